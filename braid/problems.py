@@ -1,0 +1,109 @@
+"""Problems: the only kind of error that a user of braid ever meets.
+
+A :class:`Problem` says where (file, line, column, or sheet and cell), what is
+wrong and what would be right. Stages return ``(value, problems)`` and collect
+all of them; nothing stops at the first mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+_ORDER: dict[str, int] = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the input something stands.
+
+    ``line`` and ``column`` count from 1. ``cell`` is a spreadsheet address
+    such as ``Costs!B7``. ``excerpt`` is the source line, as written, and
+    ``width`` the number of characters that the caret marks.
+    """
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+    cell: str | None = None
+    excerpt: str | None = None
+    width: int = 1
+
+    def __str__(self) -> str:
+        if self.cell is not None:
+            return f"{self.file}#{self.cell}"
+        parts = [self.file]
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake or remark: code, severity, place, what is wrong, what would be right.
+
+    ``code`` is ``B`` and three digits, documented in ``docs/errors.md`` and
+    never reused. An ``error`` stops the run after all input has been read;
+    a ``warning`` or ``note`` does not.
+    """
+
+    code: str
+    message: str
+    remedy: str
+    place: Place
+    severity: Severity = "error"
+    see: tuple[Place, ...] = field(default=())
+
+    def sort_key(self) -> tuple[int, str, int, int, str, str, str]:
+        return (
+            _ORDER[self.severity],
+            self.place.file,
+            self.place.line or 0,
+            self.place.column or 0,
+            self.place.cell or "",
+            self.code,
+            self.message,
+        )
+
+
+class InputProblems(Exception):
+    """Raised by the public API (never by a stage) when the input has errors."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=Problem.sort_key))
+        super().__init__(f"{len(self.problems)} problem(s) in the input")
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """True if any problem is an error."""
+    return any(p.severity == "error" for p in problems)
+
+
+def suggest(word: str, choices: Iterable[str]) -> str | None:
+    """The closest of ``choices`` to ``word``, or None if nothing is close."""
+    options = sorted(set(choices))
+    lowered = {c.lower().replace("-", "_").replace(" ", "_"): c for c in options}
+    key = word.lower().replace("-", "_").replace(" ", "_")
+    if key in lowered:
+        return lowered[key]
+    close = get_close_matches(key, list(lowered), n=1, cutoff=0.6)
+    return lowered[close[0]] if close else None
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """A remedy sentence: the nearest known word, or the list of known words."""
+    options = sorted(set(choices))
+    near = suggest(word, options)
+    if near is not None:
+        return f"Did you mean '{near}'?"
+    if not options:
+        return "Nothing of this kind is declared yet."
+    shown = ", ".join(options[:12])
+    more = f", and {len(options) - 12} more" if len(options) > 12 else ""
+    return f"Known: {shown}{more}."

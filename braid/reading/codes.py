@@ -1,0 +1,52 @@
+"""The problem codes of reading (B001 to B049): what each one means, in one line.
+
+A code is never reused; one that is no longer raised stays here, marked retired.
+"""
+
+from __future__ import annotations
+
+CODES: dict[str, str] = {
+    "B001": "a file is not there",
+    "B002": "a folder stands where a file is expected",
+    "B003": "a file cannot be opened",
+    "B004": "a file is larger than braid reads",
+    "B005": "a file is not UTF-8 text",
+    "B006": "a file holds characters that are not text",
+    "B007": "a file is empty",
+    "B008": "a file is not valid YAML",
+    "B009": "a tab is used for indentation",
+    "B010": "a file holds more than one YAML document",
+    "B011": "a key is written twice",
+    "B012": "a key is not plain text",
+    "B013": "a merge key (<<) is used",
+    "B014": "a YAML tag (!) is used",
+    "B015": "an alias (*) points to nothing, or to itself",
+    "B016": "aliases repeat more than braid allows",
+    "B017": "values are nested too deeply",
+    "B018": "a file holds more values than braid reads",
+    "B019": "a number is written with separators or signs",
+    "B020": "a number is not finite",
+    "B021": "a number is too long or too large",
+    "B022": "a scenario file does not hold keys and values",
+    "B023": "include does not name YAML files",
+    "B024": "files include each other in a circle",
+    "B025": "a file is included twice",
+    "B026": "includes are too deep or too many",
+    "B027": "two files set the same key",
+    "B028": "a path leaves the scenario's folder",
+    "B029": "a table is of a kind that braid does not read",
+    "B030": "a workbook cannot be opened",
+    "B031": "a workbook or sheet is too large once opened",
+    "B032": "a sheet is not there, or not named",
+    "B033": "a table has no header row",
+    "B034": "a column has values but no heading",
+    "B035": "a column heading is written twice",
+    "B036": "a column heading with dots is malformed",
+    "B037": "a row is longer than the header",
+    "B038": "a table has a header but no rows",
+    "B039": "a CSV file's quotation marks do not close",
+    "B040": "a cell holds an Excel error, or a formula that was never computed",
+    "B041": "two columns of a row say the same thing",
+    "B042": "a table has more columns or cells than braid reads",
+    "B043": "a comma inside braces splits a number in two",
+}

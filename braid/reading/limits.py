@@ -1,0 +1,27 @@
+"""How much input braid reads, so that a wrong file cannot hang or exhaust a machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Upper bounds on what is read; sizes in bytes, everything else counts.
+
+    ``nodes`` counts keys and items of one YAML file, ``alias_nodes`` the values
+    that its aliases repeat, ``cells`` the area of a table, ``unpacked_bytes``
+    what a workbook holds once unzipped.
+    """
+
+    file_bytes: int = 20_000_000
+    depth: int = 40
+    nodes: int = 2_000_000
+    aliases: int = 100
+    alias_nodes: int = 100_000
+    include_depth: int = 10
+    included_files: int = 100
+    table_bytes: int = 100_000_000
+    unpacked_bytes: int = 500_000_000
+    columns: int = 500
+    cells: int = 20_000_000

@@ -1,0 +1,184 @@
+"""A scenario from all of its files: what it includes, and the tables it keeps its lists in.
+
+``include:`` names YAML files, relative to the file that includes them. Lists
+are put one after the other, included ones first; mappings are merged; a value
+that two files set is a problem, never a silent choice. Then ``costs: costs.csv``
+is replaced by the rows of the table. Places go on pointing into the file that
+each value came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from braid.problems import Place, Problem
+from braid.reading.document import Document, Overlay, Spot
+from braid.reading.document import Path as ValuePath
+from braid.reading.files import Source, resolve_inside
+from braid.reading.limits import Limits
+from braid.reading.merging import Part, merge
+from braid.reading.tables import read_table
+from braid.reading.yaml_reader import read_yaml
+
+TABLES = ("costs", "groups", "awards")
+
+
+def read_scenario(
+    path: Path | str,
+    *,
+    shown_as: str | None = None,
+    tables: tuple[str, ...] = TABLES,
+    allow_outside: bool = False,
+    limits: Limits | None = None,
+) -> tuple[Document | None, list[Problem]]:
+    """Read a scenario with its includes and tables; None if its own file cannot be read.
+
+    ``tables`` are the top-level keys that may name a table. Files outside the
+    scenario's folder are refused unless ``allow_outside``.
+    """
+    shown = Path(str(path) if shown_as is None else shown_as)
+    main = Path(path)
+    reading = _Reading(main.parent, tables, allow_outside, limits or Limits())
+    part = reading.file(main, shown, None, ())
+    if part is None:
+        return None, reading.problems
+    document = Document(
+        str(shown), part.data, part.spot, tuple(reading.sources.values()), frozenset(reading.unread)
+    )
+    return document, reading.problems
+
+
+@dataclass
+class _Reading:
+    """One scenario's reading: what has been found so far."""
+
+    root: Path
+    tables: tuple[str, ...]
+    allow_outside: bool
+    limits: Limits
+    problems: list[Problem] = field(default_factory=list)
+    sources: dict[Path, Source] = field(default_factory=dict)
+    unread: set[ValuePath] = field(default_factory=set)
+    included: dict[Path, Place] = field(default_factory=dict)
+
+    def file(
+        self, path: Path, shown: Path, at: Place | None, chain: tuple[tuple[Path, str], ...]
+    ) -> Part | None:
+        """One YAML file with everything below it; ``chain`` is the way that led to it."""
+        document, problems = read_yaml(path, shown_as=str(shown), limits=self.limits, at=at)
+        self.problems += problems
+        if document is None:
+            return None
+        for source in document.sources:
+            self.sources.setdefault(path.resolve(), source)
+        if not isinstance(document.data, dict):
+            message = "A scenario file holds keys and values; this one does not."
+            remedy = "Start it with a line such as 'name: Our partnership'."
+            self.problems.append(Problem("B022", message, remedy, document.place(())))
+            return None
+        included = [
+            self.include(name, at, path, shown, (*chain, (path.resolve(), str(shown))))
+            for name, at in self.includes(document)
+        ]
+        own = self.with_tables(document, path, shown)
+        result: Part | None = None
+        for part in (*included, own):
+            if part is not None:
+                result = part if result is None else merge(result, part, own.spot, self.problems)
+        return result
+
+    def includes(self, document: Document) -> list[tuple[str, Place]]:
+        """The names under ``include``, each with its place."""
+        names = document.data.get("include")
+        if "include" not in document.data:
+            return []
+        if isinstance(names, str):
+            return [(names, document.place(("include",)))]
+        found: list[tuple[str, Place]] = []
+        if not isinstance(names, list) or not names:
+            self._include_problem(document.place(("include",)))
+            return found
+        for index, name in enumerate(names):
+            place = document.place(("include", index))
+            if isinstance(name, str):
+                found.append((name, place))
+            else:
+                self._include_problem(place)
+        return found
+
+    def include(
+        self, name: str, at: Place, base: Path, shown: Path, chain: tuple[tuple[Path, str], ...]
+    ) -> Part | None:
+        """One included file, or None with the reason among the problems."""
+        path, problems = resolve_inside(
+            name, base=base.parent, root=self.root, at=at, allow_outside=self.allow_outside
+        )
+        if path is not None:
+            problems = self._refused(name, path, at, chain)
+        self.problems += problems
+        part = None
+        if path is not None and not problems:
+            self.included[path] = at
+            part = self.file(path, shown.parent / name, at, chain)
+        if part is None:
+            self.unread.add(("include",))
+        return part
+
+    def with_tables(self, document: Document, path: Path, shown: Path) -> Part:
+        """A file's own values, with the rows of its tables in their place."""
+        data: dict[str, Any] = {k: v for k, v in document.data.items() if k != "include"}
+        spots: dict[str | int, Spot] = {}
+        for key in self.tables:
+            ref = data.get(key)
+            if not isinstance(ref, str):
+                continue
+            table, problems = read_table(
+                ref,
+                base=path.parent,
+                at=document.place((key,)),
+                root=self.root,
+                shown_base=shown.parent,
+                allow_outside=self.allow_outside,
+                limits=self.limits,
+            )
+            self.problems += problems
+            if table is None:
+                self.unread.add((key,))
+                data[key] = []
+            else:
+                self.sources.setdefault(table.source.path, table.source)
+                data[key] = table.rows
+                spots[key] = table.spot
+        return Part(data, Overlay(document.spot, spots) if spots else document.spot)
+
+    def _include_problem(self, place: Place) -> None:
+        message = "'include' must be a list of names of YAML files."
+        remedy = "Write it as: include: [organizations.yaml, awards.yaml]"
+        self.problems.append(Problem("B023", message, remedy, place))
+        self.unread.add(("include",))
+
+    def _refused(
+        self, name: str, path: Path, at: Place, chain: tuple[tuple[Path, str], ...]
+    ) -> list[Problem]:
+        ancestors = [ancestor for ancestor, _ in chain]
+        if path in ancestors:
+            circle = [shown for _, shown in chain[ancestors.index(path) :]]
+            message = f"Files include each other in a circle: {' -> '.join([*circle, circle[0]])}."
+            return [Problem("B024", message, "Take one of these includes out.", at)]
+        if path in self.included:
+            message = f"'{name}' is included twice."
+            remedy = "Keep one of the two includes."
+            return [Problem("B025", message, remedy, at, see=(self.included[path],))]
+        if path.suffix.lower() not in (".yaml", ".yml"):
+            message = f"'{name}' cannot be included: it is not a YAML file."
+            remedy = "Include .yaml files only. A table is named by its key: costs: costs.csv"
+            return [Problem("B023", message, remedy, at)]
+        if len(chain) > self.limits.include_depth:
+            message = f"Includes are nested more than {self.limits.include_depth} deep."
+        elif len(self.included) >= self.limits.included_files:
+            message = f"The scenario includes more than {self.limits.included_files} files."
+        else:
+            return []
+        return [Problem("B026", message, "Include the files from the scenario itself.", at)]

@@ -1,0 +1,114 @@
+"""How far the cells of a sheet reach, and which of them hold no usable value.
+
+Worked out from the sheet's XML before any library opens it. The library
+reserves memory for the whole rectangle up to the last cell, so one stray value
+in XFD1048576 would end the process; and it gives an empty cell for #REF! or for
+a formula that was never computed, which would lose money silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+_PLAIN_CELL = re.compile(
+    rb"""<c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)><(?:v|is)\b"""
+)
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(\s[^<>]*?)?(/?)>")
+_CELL_START = re.compile(rb"<(?:\w+:)?c[\s>]")
+_EMPTY_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*/>")
+_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
+_IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+
+
+@dataclass(frozen=True)
+class BrokenCell:
+    """A cell that shows an error, or a formula without its result."""
+
+    address: str
+    text: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The last row and column with content, counted from 1; 0 if there is none."""
+
+    rows: int
+    columns: int
+    broken: tuple[BrokenCell, ...] = ()
+
+
+def survey(xml: bytes) -> Extent:
+    """The extent of a sheet's cells and the broken ones among them."""
+    return _survey_plain(xml) or _survey_any(xml)
+
+
+def column_letters(number: int) -> str:
+    """1 -> A, 27 -> AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _survey_plain(xml: bytes) -> Extent | None:
+    """The fast way, for a sheet of nothing but addressed values, as Excel writes it."""
+    if _IS_ERROR.search(xml) or _FORMULA.search(xml):
+        return None
+    cells = _PLAIN_CELL.findall(xml)
+    all_cells = sum(1 for _ in _CELL_START.finditer(xml))
+    if not cells or len(cells) + len(_EMPTY_CELL.findall(xml)) != all_cells:
+        return None
+    rows = max(int(number) for number in {number for _, number in cells})
+    columns = max(_column_number(letters) for letters in {letters for letters, _ in cells})
+    return Extent(rows, columns)
+
+
+def _survey_any(xml: bytes) -> Extent:
+    """The thorough way, cell by cell; cells without an address count from the one before."""
+    row = column = last_row = last_column = 0
+    broken: list[BrokenCell] = []
+    for found, following in pairwise(chain(_ROW_OR_CELL.finditer(xml), [None])):
+        if found is None:
+            break
+        attributes = found[2] or b""
+        if found[1] == b"row":
+            numbered = _ROW_NUMBER.search(attributes)
+            row, column = (int(numbered[1]) if numbered else row + 1), 0
+            continue
+        address = _ADDRESS.search(attributes)
+        column = _column_number(address[1]) if address else column + 1
+        row = int(address[2]) if address else row
+        content = xml[found.end() : following.start() if following else len(xml)]
+        if found[3] or content.startswith(b"</"):
+            continue
+        last_row, last_column = max(last_row, row), max(last_column, column)
+        broken += _broken(f"{column_letters(column)}{row}", attributes, content)
+    return Extent(last_row, last_column, tuple(broken))
+
+
+def _broken(address: str, attributes: bytes, content: bytes) -> Iterator[BrokenCell]:
+    value = _VALUE.search(content)
+    if _IS_ERROR.search(attributes):
+        text = value[1].decode("utf-8", "replace") if value else "#ERROR"
+        message = f"The cell holds the Excel error {text}."
+        yield BrokenCell(address, text, message, "Correct the formula in the cell, or clear it.")
+    elif value is None and _FORMULA.search(content):
+        message = "The cell holds a formula whose result is not in the file."
+        remedy = "Open the workbook in Excel, which computes it, and save."
+        yield BrokenCell(address, "", message, remedy)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

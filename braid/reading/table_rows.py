@@ -1,0 +1,120 @@
+"""From a grid of cells to rows of named values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from braid.problems import Place, Problem
+from braid.reading.grids import Grid
+from braid.reading.limits import Limits
+from braid.reading.table_spots import TableSpot
+
+_MAX_LEVELS = 5
+
+
+def table_rows(
+    grid: Grid, whole: Place, limits: Limits
+) -> tuple[list[dict[str, Any]] | None, TableSpot | None, list[Problem]]:
+    """Rows as nested dicts without empty cells; ``whole`` is the place of the table itself."""
+    if not grid.rows:
+        message = f"The table '{whole.file}' is empty."
+        remedy = "Write a header row with the names of the columns, and one row per item."
+        return None, None, [Problem("B033", message, remedy, whole)]
+    headings, problems = _headings(grid, limits)
+    if len(grid.rows) == 1:
+        message = f"The table '{whole.file}' has a header but no rows."
+        remedy = "Add a row for each item, or write an empty list ([]) in the scenario."
+        problems.append(Problem("B038", message, remedy, grid.place(0, 0)))
+    paths = [(column, heading.split(".")) for heading, column in headings.items()]
+    width = max(headings.values(), default=-1) + 1
+    rows: list[dict[str, Any]] = []
+    nameless: set[int] = set()
+    for number in range(1, len(grid.rows)):
+        raw = grid.rows[number]
+        if len(raw) > width or width > len(headings):
+            problems += _beyond(grid, number, nameless)
+        row: dict[str, Any] = {}
+        for column, path in paths:
+            value = grid.value(raw[column]) if column < len(raw) else None
+            if value is None:
+                continue
+            if len(path) == 1 and path[0] not in row:
+                row[path[0]] = value
+            elif not _put(row, path, value):
+                problems.append(_conflict(grid, number, column, ".".join(path)))
+        rows.append(row)
+    return rows, TableSpot(grid, headings), problems
+
+
+def _headings(grid: Grid, limits: Limits) -> tuple[dict[str, int], list[Problem]]:
+    """Each heading and its column. A column that is empty from top to bottom is no column."""
+    problems: list[Problem] = []
+    headings: dict[str, int] = {}
+    for column in range(len(grid.rows[0])):
+        heading = grid.text(0, column)
+        if column >= limits.columns:
+            message = f"The table has more than {limits.columns:,} columns."
+            remedy = "Keep the columns that braid knows."
+            problems.append(Problem("B042", message, remedy, grid.place(0, column)))
+            break
+        if heading is None:
+            continue
+        if not isinstance(grid.value(grid.rows[0][column]), str):
+            message = f"The first row must hold the names of the columns; '{heading}' is a value."
+            remedy = "Put a header row above the values, such as id,category,amount."
+            problems.append(Problem("B033", message, remedy, grid.place(0, column)))
+            break
+        steps = heading.split(".")
+        if heading in headings:
+            message = f"Two columns are called '{heading}'."
+            first = grid.place(0, headings[heading])
+            remedy = "Keep one of the two, or rename one."
+            here = grid.place(0, column)
+            problems.append(Problem("B035", message, remedy, here, see=(first,)))
+        elif len(steps) > _MAX_LEVELS or any(s != s.strip() or not s for s in steps):
+            message = f"The heading '{heading}' is not a name, or names joined by dots."
+            remedy = "Write a heading such as amount, or when.share for a value inside another."
+            problems.append(Problem("B036", message, remedy, grid.place(0, column)))
+        else:
+            headings[heading] = column
+    return headings, problems
+
+
+def _beyond(grid: Grid, number: int, nameless: set[int]) -> list[Problem]:
+    """Values that stand under no heading: beside the table, or in a column without a name."""
+    header = len(grid.rows[0])
+    row = grid.rows[number]
+    for column in range(len(row)):
+        if grid.text(number, column) is None or column in nameless:
+            continue
+        if column >= header:
+            message = f"This row has more cells than the header, which has {header}."
+            remedy = "Delete the extra cell, or quote a cell that holds the separator."
+            return [Problem("B037", message, remedy, grid.place(number, column))]
+        if grid.text(0, column) is None:
+            nameless.add(column)
+            message = "This value stands in a column that has no heading."
+            remedy = "Write the column's name into the header row, or clear the value."
+            see = (grid.place(0, column),)
+            return [Problem("B034", message, remedy, grid.place(number, column), see=see)]
+    return []
+
+
+def _put(row: dict[str, Any], path: list[str], value: Any) -> bool:
+    """Set a nested value; False if a part of its path already has another meaning."""
+    inside = row
+    for step in path[:-1]:
+        below = inside.setdefault(step, {})
+        if not isinstance(below, dict):
+            return False
+        inside = below
+    if path[-1] in inside:
+        return False
+    inside[path[-1]] = value
+    return True
+
+
+def _conflict(grid: Grid, number: int, column: int, heading: str) -> Problem:
+    message = f"The column '{heading}' and the column it is part of both have a value in this row."
+    remedy = f"Fill either '{heading.split('.')[0]}' or the columns below it, not both."
+    return Problem("B041", message, remedy, grid.place(number, column))

@@ -1,0 +1,103 @@
+"""A look into a workbook before it is opened: is it one, is it safe, which sheet is meant."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from braid.problems import Place, Problem, did_you_mean
+from braid.reading.limits import Limits
+from braid.reading.sheet_survey import Extent, survey
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+    from zipfile import ZipFile
+
+_INDEX_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class CheckedSheet:
+    """A sheet that may be opened, and what is known of its cells."""
+
+    name: str
+    extent: Extent
+
+
+def check_sheet(
+    raw: bytes, *, shown_as: str, sheet: str | None, limits: Limits, at: Place
+) -> tuple[CheckedSheet | None, list[Problem]]:
+    """Check the workbook and find the sheet, without opening either."""
+    from zipfile import ZipFile
+
+    try:
+        with ZipFile(io.BytesIO(raw)) as book:
+            unpacked = sum(part.file_size for part in book.infolist())
+            if unpacked > limits.unpacked_bytes:
+                message = f"'{shown_as}' unpacks to {unpacked:,} bytes, more than braid opens."
+                remedy = "Check that it is the right file; keep only the sheets that are needed."
+                return None, [Problem("B031", message, remedy, at)]
+            parts = _sheet_parts(book)
+            name, problems = _choose_sheet(list(parts), sheet, shown_as, at)
+            if name is None:
+                return None, problems
+            extent = survey(book.read(parts[name]))
+    except Exception:  # a damaged zip raises nearly anything
+        message = f"'{shown_as}' is not a workbook that can be opened."
+        remedy = "Open it in Excel, save it again as 'Excel Workbook (.xlsx)', and try once more."
+        return None, [Problem("B030", message, remedy, at)]
+    if extent.rows * extent.columns > limits.cells:
+        message = f"Sheet '{name}' of '{shown_as}' reaches down to row {extent.rows:,} and "
+        message += f"across {extent.columns:,} columns."
+        remedy = "Delete stray values far below or beside the table (Ctrl+End shows the last one)."
+        return None, [Problem("B031", message, remedy, at)]
+    return CheckedSheet(name, extent), []
+
+
+def _choose_sheet(
+    names: Sequence[str], wanted: str | None, shown_as: str, at: Place
+) -> tuple[str | None, list[Problem]]:
+    """The sheet that is meant; Excel itself does not tell Costs from costs."""
+    if not wanted:
+        if len(names) == 1:
+            return names[0], []
+        message = f"'{shown_as}' has {len(names)} sheets, and none is named."
+        example = f"{shown_as.rpartition('/')[2]}#{names[0] if names else 'Costs'}"
+        remedy = f"Write '{example}'. Sheets: {', '.join(names[:12])}."
+        return None, [Problem("B032", message, remedy, at)]
+    for name in names:
+        if name == wanted:
+            return name, []
+    for name in names:
+        if name.casefold() == wanted.strip().casefold():
+            return name, []
+    message = f"'{shown_as}' has no sheet '{wanted}'."
+    return None, [Problem("B032", message, did_you_mean(wanted, names), at)]
+
+
+def _sheet_parts(book: ZipFile) -> dict[str, str]:
+    """Each sheet's name and the part of the file that holds it, in workbook order."""
+    links = {
+        link.get("Id"): link.get("Target", "")
+        for link in _xml(book, "xl/_rels/workbook.xml.rels").iter()
+    }
+    parts = {}
+    for element in _xml(book, "xl/workbook.xml").iter():
+        if element.tag.rpartition("}")[2] == "sheet":
+            link = next((v for k, v in element.items() if k.endswith("}id")), None)
+            target = links.get(link, "")
+            parts[element.get("name", "")] = posixpath.normpath(
+                target[1:] if target.startswith("/") else f"xl/{target}"
+            )
+    return parts
+
+
+def _xml(book: ZipFile, name: str) -> Element:
+    from xml.etree.ElementTree import fromstring
+
+    if book.getinfo(name).file_size > _INDEX_BYTES:
+        raise ValueError(name)
+    return fromstring(book.read(name))
