@@ -1,0 +1,1 @@
+"""The shapes of scenario and rule files: closed pydantic models, no logic."""

@@ -1,0 +1,338 @@
+"""Rule files: the envelope that every rule has and the parameters of each kind."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from braid.schema.base import (
+    Authority,
+    Confidence,
+    Day,
+    Exact,
+    Flag,
+    KebabId,
+    Model,
+    Names,
+    Number,
+    Origin,
+    SnakeId,
+    Text,
+    Whole,
+)
+from braid.schema.predicate import Condition
+
+Per = Literal[
+    "award", "stream", "family", "group", "participant", "credential", "program", "employer",
+    "organization", "program_year", "fiscal_year", "funding_year", "round", "partnership",
+]  # fmt: skip
+Base = Literal["award", "allocation", "spent", "cost", "total", "served"]
+
+
+class RuleBase(Model):
+    """What every rule says, whatever its kind."""
+
+    id: KebabId
+    why: Text
+    cite: Text
+    confidence: Confidence
+    reviewed: Day
+    authority: Authority = "regulation"
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    waivers: dict[SnakeId, Number | None] = {}
+    note: str | None = None
+
+    @property
+    def binds(self) -> bool:
+        """Statute, regulation and the award's terms bind; guidance and practice only warn."""
+        return self.authority in ("statute", "regulation", "terms")
+
+
+class Participant(RuleBase):
+    """Whom the money may serve."""
+
+    kind: Literal["participant"]
+    for_: Annotated[Names, Field(alias="for")] = ()
+    who: Condition
+
+
+class Program(RuleBase):
+    """Which training programs the money may pay for."""
+
+    kind: Literal["program"]
+    for_: Annotated[Names, Field(alias="for")] = ()
+    where: Condition
+
+
+class Employer(RuleBase):
+    """Which employers the money may be spent with."""
+
+    kind: Literal["employer"]
+    for_: Annotated[Names, Field(alias="for")] = ()
+    where: Condition
+
+
+class Award(RuleBase):
+    """What must be true of the award or of its recipient."""
+
+    kind: Literal["award"]
+    for_: Annotated[Names, Field(alias="for")] = ()
+    where: Condition
+
+
+class Line(RuleBase):
+    """Which cost lines may be paid: a closed list, a ban, or a condition on the line."""
+
+    kind: Literal["line"]
+    allow: Names | None = None
+    forbid: Names | None = None
+    for_: Annotated[Names, Field(alias="for")] = ()
+    where: Condition | None = None
+
+
+class Selector(Model):
+    """Which charges (or participants) a limit looks at; everything that is said must hold."""
+
+    category: Names | None = None
+    who: Condition | None = None
+    where: Condition | None = None
+    direct: Flag | None = None
+    origin: Annotated[tuple[Origin, ...] | None, BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = None
+
+
+class Bound(Model):
+    """A limit's number: dollars, heads, or a share of a base."""
+
+    usd: Number | None = None
+    count: Number | None = None
+    share: Number | None = None
+    attribute: str | None = None
+    minus: Exact = Decimal(0)
+    of: Base | None = None
+    base: Selector | None = None
+    less: Selector | None = None
+
+
+def _all_selector(value: Any) -> Any:
+    return {} if value == "all" else value
+
+
+class Limit(RuleBase):
+    """A cap or a floor on dollars (``spend``) or on participants (``serve``)."""
+
+    kind: Literal["limit"]
+    spend: Annotated[Selector | None, BeforeValidator(_all_selector)] = None
+    serve: Annotated[Selector | None, BeforeValidator(_all_selector)] = None
+    at_most: Bound | None = None
+    at_least: Bound | None = None
+    per: Annotated[tuple[Per, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = ()
+    counts: Literal["own", "all_awards"] = "own"
+
+
+class Formula(RuleBase):
+    """What an entitlement pays per participant: a named formula and its numbers."""
+
+    kind: Literal["formula"]
+    formula: SnakeId
+    numbers: dict[str, Number] = {}
+
+
+class Order(RuleBase):
+    """This stream pays for these lines only what the earlier streams leave."""
+
+    kind: Literal["order"]
+    for_: Annotated[Names, Field(alias="for")]
+    after: Names
+    reading: Literal["remaining", "full_cost"] = "remaining"
+
+
+class Supplant(RuleBase):
+    """What these origins paid before may not move to this stream."""
+
+    kind: Literal["supplant"]
+    for_: Annotated[Names, Field(alias="for")] = ()
+    protects: Annotated[tuple[Origin, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
+
+
+class Benefit(RuleBase):
+    """A shared cost is paid at most in proportion to the participants whom the stream serves."""
+
+    kind: Literal["benefit"]
+    for_: Annotated[Names, Field(alias="for")] = ()
+    basis: Literal["participants"] = "participants"
+
+
+class Span(Model):
+    """How long money lives: to the end of the n-th such year, counted from the award's own."""
+
+    program_years: Annotated[Whole, Field(ge=1, le=20)] | None = None
+    federal_fiscal_years: Annotated[Whole, Field(ge=1, le=20)] | None = None
+    months: Annotated[Whole, Field(ge=1, le=240)] | None = None
+
+
+class Obligate(Model):
+    """A share of the award that must be obligated by a date, and what happens otherwise."""
+
+    share: Number
+    by: Span
+    recapture: Literal["risk", "automatic"] = "risk"
+
+
+class Timeline(RuleBase):
+    """Period of performance, obligation deadline, liquidation."""
+
+    kind: Literal["timeline"]
+    ends: Span | None = None
+    test: Literal["incurred", "obligated"] = "incurred"
+    obligate: Obligate | None = None
+    liquidate_days: Annotated[Whole, Field(ge=0, le=730)] | None = None
+
+
+class Hours(Model):
+    """Staff hours of one report: the Paperwork Reduction Act floor and the planning default."""
+
+    floor: Number
+    planning: Number
+
+
+class Report(RuleBase):
+    """A report that the money makes necessary, and the hours that it takes."""
+
+    kind: Literal["report"]
+    report: Text
+    per: Literal["award", "participant"] = "award"
+    where: Condition | None = None
+    system: SnakeId | None = None
+    every: Literal["once", "month", "quarter", "half_year", "year"]
+    due_days: Annotated[Whole, Field(ge=0, le=730)] = 45
+    hours: Hours
+    classed: SnakeId = "administration"
+
+
+_KINDS = {
+    "participant": Participant, "program": Program, "employer": Employer, "award": Award,
+    "line": Line, "limit": Limit, "formula": Formula, "order": Order, "supplant": Supplant,
+    "benefit": Benefit, "timeline": Timeline, "report": Report,
+}  # fmt: skip
+KIND_MODELS: dict[str, type[RuleBase]] = dict(_KINDS)
+"""Every kind's name and the model of its parameters."""
+
+
+def _kind(value: Any) -> str | None:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return f":{kind}" if isinstance(kind, str) else None
+
+
+Rule = Annotated[
+    Annotated[Participant, Tag(":participant")]
+    | Annotated[Program, Tag(":program")]
+    | Annotated[Employer, Tag(":employer")]
+    | Annotated[Award, Tag(":award")]
+    | Annotated[Line, Tag(":line")]
+    | Annotated[Limit, Tag(":limit")]
+    | Annotated[Formula, Tag(":formula")]
+    | Annotated[Order, Tag(":order")]
+    | Annotated[Supplant, Tag(":supplant")]
+    | Annotated[Benefit, Tag(":benefit")]
+    | Annotated[Timeline, Tag(":timeline")]
+    | Annotated[Report, Tag(":report")],
+    Discriminator(_kind),
+]
+"""A rule of any kind; ``kind`` picks the model.
+
+Tags begin with a colon, so that a place in the data is never taken for one.
+"""
+
+
+class Payment(Model):
+    """How the money arrives."""
+
+    method: Literal["advance", "reimbursement"] = "advance"
+    lag_days: Annotated[Whole, Field(ge=0, le=730)] = 0
+
+
+class StreamFile(Model):
+    """One stream: a body of law that money comes under."""
+
+    stream: SnakeId
+    name: Text
+    origin: Origin
+    listing: str | None = None
+    family: SnakeId | None = None
+    follows: tuple[SnakeId, ...] = ()
+    entitlement: Flag = False
+    served: Literal["direct", "enrolled"] = "direct"
+    pays_reporting: Literal["own", "any", "none"] = "own"
+    payment: Payment = Payment()
+    restricted: Annotated[Whole, Field(ge=0, le=9)] = 5
+    enabled: Flag = True
+    note: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+class FamilyFile(Model):
+    """What several streams share: pooled limits, one participant record."""
+
+    family: SnakeId
+    name: Text
+    follows: tuple[SnakeId, ...] = ()
+    note: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+class RuleSetFile(Model):
+    """Rules that streams follow by name, such as the Uniform Guidance."""
+
+    set: SnakeId
+    name: Text
+    note: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+class OverlayFile(Model):
+    """State or local rules added to a stream, a family or a set: they tighten, never loosen."""
+
+    overlay: SnakeId
+    name: Text
+    note: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+class Category(Model):
+    """One kind of cost."""
+
+    means: Text
+    families: tuple[SnakeId, ...]
+    also: tuple[str, ...] = ()
+
+
+class CategoriesFile(Model):
+    """The closed list of categories and their families."""
+
+    families: dict[SnakeId, str]
+    categories: dict[SnakeId, Category]
+
+
+class AttributeDefinition(Model):
+    """One entry of the data dictionary."""
+
+    type: Literal["boolean", "number", "text", "date", "choice"]
+    means: Text
+    document: str | None = None
+    values: tuple[str, ...] = ()
+    computed: Flag = False
+
+
+class AttributesFile(Model):
+    """The data dictionary, by entity."""
+
+    group: dict[SnakeId, AttributeDefinition] = {}
+    program: dict[SnakeId, AttributeDefinition] = {}
+    provider: dict[SnakeId, AttributeDefinition] = {}
+    employer: dict[SnakeId, AttributeDefinition] = {}
+    organization: dict[SnakeId, AttributeDefinition] = {}
+    award: dict[SnakeId, AttributeDefinition] = {}
+    line: dict[SnakeId, AttributeDefinition] = {}
