@@ -1,0 +1,136 @@
+"""What the scenario says about a person's group, a program, an award, a line: one look-up.
+
+Names follow ``docs/semantics.md``, section 3: without a dot the entity of the
+asking rule, with a dot ``entity.attribute``. None means that it is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from braid.catalog.inputs import Inputs
+from braid.periods import full_months
+from braid.schema.base import Model, OpenModel
+from braid.schema.scenario import Award, Cost, Employer, Group, Program
+
+ENTITIES = (
+    "group", "program", "provider", "employer", "organization", "recipient", "award", "line",
+)  # fmt: skip
+
+
+def field_of(entity: Any, path: str) -> Any:
+    """A field or attribute of a model by dotted path; None when absent anywhere on the way."""
+    value = entity
+    for part in path.split("."):
+        if value is None:
+            return None
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, OpenModel) and part in (value.model_extra or {}):
+            value = (value.model_extra or {})[part]
+        elif isinstance(value, Model | OpenModel):
+            name = f"{part}_" if part in ("from", "for") else part
+            value = getattr(value, name, None) if name in type(value).model_fields else None
+        else:
+            return None
+    return value
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a condition is asked about; absent parts make their attributes unknown."""
+
+    group: Group | None = None
+    line: Cost | None = None
+    award: Award | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Look-ups into one scenario."""
+
+    inputs: Inputs
+
+    def lookup(self, subject: Subject, entity: str, name: str) -> Any:
+        """The value of ``name`` for a subject; ``entity`` is meant when ``name`` has no prefix."""
+        head, _, rest = name.partition(".")
+        if rest and head in ENTITIES:
+            entity, name = head, rest
+        computed = self._computed(subject, entity, name)
+        if computed is not None:
+            return computed
+        if entity == "group":
+            return field_of(subject.group, name)
+        if entity == "line":
+            return field_of(subject.line, name)
+        if entity == "award":
+            return field_of(subject.award, name)
+        if entity == "program":
+            return field_of(self.program(subject), name)
+        if entity == "employer":
+            return field_of(self.employer(subject), name)
+        if entity == "provider":
+            return self._provider(subject, name)
+        if subject.award is None:
+            return None
+        return field_of(self.inputs.organizations.get(self.inputs.recipient(subject.award)), name)
+
+    def program(self, subject: Subject) -> Program | None:
+        """The program of the group, else the line's program when it has just one."""
+        if subject.group is not None:
+            return self.inputs.programs.get(subject.group.program)
+        if subject.line is not None and len(subject.line.program) == 1:
+            return self.inputs.programs.get(subject.line.program[0])
+        return None
+
+    def employer(self, subject: Subject) -> Employer | None:
+        """The employer of the line (``employer`` or ``borne_by``), else of the job, else of the group."""
+        known = {e.id: e for e in self.inputs.scenario.partnership.employers}
+        if subject.line is not None:
+            for name in (subject.line.employer, subject.line.borne_by):
+                if name is not None:
+                    return known.get(name)
+        program = self.program(subject)
+        if program is not None and program.job is not None and program.job.employer is not None:
+            return known.get(program.job.employer)
+        stated = field_of(subject.group, "employer")
+        return known.get(stated) if isinstance(stated, str) else None
+
+    def _provider(self, subject: Subject, name: str) -> Any:
+        program = self.program(subject)
+        if program is None or program.provider is None:
+            return None
+        own = field_of(program.provider, name)
+        if own is not None:
+            return own
+        return field_of(self.inputs.organizations.get(program.provider.organization), name)
+
+    def _computed(self, subject: Subject, entity: str, name: str) -> Any:
+        if entity == "program" and name == "months_operating":
+            program, group = self.program(subject), subject.group
+            if program is None or program.operating_since is None or group is None:
+                return None
+            return full_months(program.operating_since, group.start)
+        if entity == "group" and name == "months_in_tax_year":
+            if subject.group is None or subject.day is None:
+                return None
+            start, end = self.inputs.training(subject.group)
+            year = subject.day.year
+            return full_months(max(start, date(year, 1, 1)), min(end, date(year + 1, 1, 1)))
+        if entity == "group" and name == "weeks":
+            program = self.program(subject)
+            return program.weeks if program is not None else None
+        if entity == "award" and subject.award is not None:
+            if name == "holds":
+                return "allocation" if self.inputs.holds_allocation(subject.award) else "subaward"
+            if name == "has_amount":
+                return subject.award.amount is not None
+        if entity == "line" and subject.line is not None:
+            if name == "direct":
+                return subject.line.per_participant is not None
+            if name == "shared":
+                return subject.line.amount is not None
+        return None

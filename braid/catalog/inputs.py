@@ -1,0 +1,112 @@
+"""The validated inputs of a run: scenario, law, calendar; with look-ups by id.
+
+Everything after the reading of files starts from an :class:`Inputs` value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from braid.catalog.law import Law
+from braid.periods import Calendar, program_year
+from braid.reading.document import Document
+from braid.schema.scenario import Award, Cost, Group, Organization, Program, Scenario
+
+DEFAULT_ORGANIZATION = "partnership"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A scenario and the law that applies to it."""
+
+    scenario: Scenario
+    law: Law
+    document: Document | None = field(default=None, compare=False)
+    rule_files: tuple[Path, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The horizon cut into periods."""
+        horizon = self.scenario.horizon
+        return Calendar(horizon.start, horizon.end, horizon.period)
+
+    @cached_property
+    def programs(self) -> dict[str, Program]:
+        """Programs by id, in order of id."""
+        return {p.id: p for p in sorted(self.scenario.programs, key=lambda p: p.id)}
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """Groups by id, in order of id."""
+        return {g.id: g for g in sorted(self.scenario.groups, key=lambda g: g.id)}
+
+    @cached_property
+    def costs(self) -> dict[str, Cost]:
+        """Cost lines by id, in order of id."""
+        return {c.id: c for c in sorted(self.scenario.costs, key=lambda c: c.id)}
+
+    @cached_property
+    def awards(self) -> dict[str, Award]:
+        """All awards by id, in order of id, uncommitted ones included."""
+        return {a.id: a for a in sorted(self.scenario.awards, key=lambda a: a.id)}
+
+    @cached_property
+    def committed(self) -> dict[str, Award]:
+        """Awards that the plan may count on (probability 1)."""
+        return {i: a for i, a in self.awards.items() if a.probability == Decimal(1)}
+
+    @cached_property
+    def organizations(self) -> dict[str, Organization]:
+        """Organizations by id; one default organization when none is stated."""
+        stated = self.scenario.organizations
+        if not stated:
+            stated = (Organization(id=DEFAULT_ORGANIZATION),)
+        return {o.id: o for o in sorted(stated, key=lambda o: o.id)}
+
+    def recipient(self, award: Award) -> str:
+        """The organization that receives an award: as stated, else the first one stated."""
+        if award.recipient is not None:
+            return award.recipient
+        stated = self.scenario.organizations
+        return stated[0].id if stated else DEFAULT_ORGANIZATION
+
+    def groups_of(self, cost: Cost) -> tuple[str, ...]:
+        """The groups that a cost line is for, in order of id."""
+        if cost.groups:
+            return tuple(sorted(set(cost.groups)))
+        if cost.program:
+            wanted = set(cost.program)
+            return tuple(i for i, g in self.groups.items() if g.program in wanted)
+        return tuple(self.groups)
+
+    def training(self, group: Group) -> tuple[date, date]:
+        """The half-open dates on which a group is in training."""
+        if group.end is not None:
+            return group.start, group.end + timedelta(days=1)
+        weeks = self.programs[group.program].weeks
+        days = int((weeks * 7).to_integral_value(rounding="ROUND_CEILING"))
+        return group.start, group.start + timedelta(days=days)
+
+    def window(self, award: Award) -> tuple[date, date]:
+        """The half-open period of performance of an award."""
+        start = award.start or self.calendar.first
+        if award.end is not None:
+            return start, award.end + timedelta(days=1)
+        by_law = self.law.latest_end(award.id, start)
+        return start, by_law or self.calendar.end
+
+    def funding_year(self, award: Award) -> int:
+        """The program year that an award's money belongs to."""
+        if award.funding_year is not None:
+            return award.funding_year
+        return program_year(award.start or self.calendar.first)
+
+    def holds_allocation(self, award: Award) -> bool:
+        """Whether the award is the whole allocation and not a sub-award of it."""
+        if award.holds is not None:
+            return award.holds == "allocation"
+        return award.subaward_of is None

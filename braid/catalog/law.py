@@ -1,0 +1,178 @@
+"""The law that applies to a scenario: every rule with its home and the awards that follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Literal
+
+from braid.catalog.library import Categories, Library
+from braid.periods import add_months, year_start
+from braid.schema.rules import AttributesFile, RuleBase, Span, StreamFile, Timeline
+from braid.schema.scenario import Award, Scenario
+
+Home = Literal["stream", "family", "set", "award"]
+
+
+@dataclass(frozen=True)
+class HomedRule:
+    """One rule in force: qualified id, where it lives, who follows it; waivers are applied.
+
+    ``streams`` are the streams of the scenario that the rule reaches; ``awards``
+    the scenario's awards that follow it, in order of id.
+    """
+
+    id: str
+    home: Home
+    home_id: str
+    rule: RuleBase
+    awards: tuple[str, ...]
+    waived_by: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the rule."""
+        return str(self.rule.kind)  # type: ignore[attr-defined]
+
+
+def span_end(span: Span, start: date) -> date:
+    """The first day after money that became available on ``start`` has died."""
+    ends: list[date] = []
+    if span.program_years is not None:
+        ends.append(add_months(year_start(start, 7), 12 * span.program_years))
+    if span.federal_fiscal_years is not None:
+        ends.append(add_months(year_start(start, 10), 12 * span.federal_fiscal_years))
+    if span.months is not None:
+        ends.append(add_months(start, span.months))
+    return min(ends)
+
+
+@dataclass(frozen=True)
+class Law:
+    """All rules in force for a scenario, in order of their qualified ids."""
+
+    rules: tuple[HomedRule, ...]
+    streams: Mapping[str, StreamFile]
+    categories: Categories
+    attributes: AttributesFile
+    funding_years: Mapping[str, int] = field(default_factory=dict)
+    unused_waivers: tuple[str, ...] = ()
+
+    @cached_property
+    def of_award(self) -> dict[str, tuple[HomedRule, ...]]:
+        """The rules that each award follows, in order of id."""
+        found: dict[str, list[HomedRule]] = {}
+        for homed in self.rules:
+            for award in homed.awards:
+                found.setdefault(award, []).append(homed)
+        return {award: tuple(rules) for award, rules in found.items()}
+
+    def of_kind(self, kind: str, award: str | None = None) -> tuple[HomedRule, ...]:
+        """The binding rules of a kind, of one award or of all."""
+        pool = self.rules if award is None else self.of_award.get(award, ())
+        return tuple(r for r in pool if r.kind == kind and r.rule.binds)
+
+    def latest_end(self, award: str, start: date) -> date | None:
+        """The first day after the last one on which the law lets an award be spent."""
+        year = self.funding_years.get(award)
+        ends: list[date] = []
+        for homed in self.of_kind("timeline", award):
+            rule = homed.rule
+            if isinstance(rule, Timeline) and rule.ends is not None:
+                # money that opens before its program year begins is counted from that year
+                base = max(start, date(year, 7, 1)) if year is not None else start
+                ends.append(span_end(rule.ends, base))
+        return min(ends) if ends else None
+
+
+def _waived(
+    rule: RuleBase, switched_on: set[str], used: set[str]
+) -> tuple[RuleBase | None, str | None]:
+    """The rule after the scenario's waivers: with another number, gone, or as it is."""
+    for name, value in rule.waivers.items():
+        if name not in switched_on:
+            continue
+        used.add(name)
+        if value is None:
+            return None, name
+        return _with_number(rule, value), name
+    return rule, None
+
+
+def _with_number(rule: RuleBase, value: Any) -> RuleBase:
+    for side in ("at_most", "at_least"):
+        bound = getattr(rule, side, None)
+        if bound is None:
+            continue
+        for key in ("share", "usd", "count"):
+            if getattr(bound, key) is not None:
+                return rule.model_copy(update={side: bound.model_copy(update={key: value})})
+    return rule
+
+
+def apply_law(scenario: Scenario, library: Library) -> Law:
+    """Which rules every award of the scenario follows (``docs/semantics.md``, section 3)."""
+    switched_on = set(scenario.rules.waivers)
+    used: set[str] = set()
+    by_stream: dict[str, list[str]] = {}
+    for award in scenario.awards:
+        if award.stream in library.streams:
+            by_stream.setdefault(award.stream, []).append(award.id)
+    found: list[HomedRule] = []
+
+    def add(home: Home, home_id: str, rules: Iterable[RuleBase], awards: Iterable[str]) -> None:
+        following = tuple(sorted(set(awards)))
+        for rule in rules:
+            changed, waiver = _waived(rule, switched_on, used)
+            if changed is not None and following:
+                found.append(
+                    HomedRule(f"{home_id}/{rule.id}", home, home_id, changed, following, waiver)
+                )
+
+    def with_overlays(
+        home: Home, home_id: str, rules: Iterable[RuleBase], awards: list[str]
+    ) -> None:
+        add(home, home_id, rules, awards)
+        for overlay in library.overlays.get(home_id, ()):
+            add(home, home_id, overlay.rules, awards)
+
+    for name, stream in sorted(library.streams.items()):
+        with_overlays("stream", name, stream.rules, by_stream.get(name, []))
+    for name, family in sorted(library.families.items()):
+        members = [s for s, file in library.streams.items() if file.family == name]
+        with_overlays(
+            "family", name, family.rules, [a for s in members for a in by_stream.get(s, [])]
+        )
+    for name, rule_set in sorted(library.sets.items()):
+        members = [s for s, file in library.streams.items() if name in _follows(file, library)]
+        with_overlays(
+            "set", name, rule_set.rules, [a for s in members for a in by_stream.get(s, [])]
+        )
+    for award in scenario.awards:
+        add("award", award.id, award.rules, [award.id])
+    years = {a.id: a.funding_year for a in scenario.awards if a.funding_year is not None}
+    return Law(
+        tuple(sorted(found, key=lambda r: (r.id, r.home))),
+        library.streams,
+        library.categories,
+        library.attributes,
+        years,
+        tuple(sorted(switched_on - used)),
+    )
+
+
+def _follows(stream: StreamFile, library: Library) -> set[str]:
+    followed = set(stream.follows)
+    if stream.family in library.families:
+        followed |= set(library.families[stream.family].follows)
+    return followed
+
+
+def last_day(end: date) -> date:
+    """The last day of a half-open interval that ends at ``end``."""
+    return end - timedelta(days=1)
+
+
+__all__ = ["Award", "HomedRule", "Law", "apply_law", "last_day", "span_end"]

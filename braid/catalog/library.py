@@ -1,0 +1,186 @@
+"""Load rule files: streams, families, sets, overlays, categories, attributes.
+
+A stream, family or set lives in a file of its own name anywhere below the rules
+directory; overlays of state xx live below ``state/<xx>/overlays/`` or
+``local/overlays/`` and name what they add to. Only files that a scenario needs
+are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from braid.problems import Place, Problem, did_you_mean
+from braid.reading.document import Document
+from braid.reading.yaml_reader import read_yaml
+from braid.schema.rules import (
+    AttributesFile,
+    CategoriesFile,
+    FamilyFile,
+    OverlayFile,
+    RuleSetFile,
+    StreamFile,
+)
+from braid.schema.validate import validate
+
+RESERVED = frozenset({"categories", "attributes", "conflicts"})
+
+
+def rules_directory(chosen: Path | None = None) -> Path:
+    """Where the rules are: ``chosen``, else inside the package, else in the checkout."""
+    if chosen is not None:
+        return chosen
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+@dataclass(frozen=True)
+class Categories:
+    """The closed list of categories with their families."""
+
+    file: CategoriesFile
+
+    @cached_property
+    def members(self) -> dict[str, frozenset[str]]:
+        """Every category and family id with the categories that it stands for."""
+        out: dict[str, set[str]] = {name: set() for name in self.file.families}
+        for name, category in self.file.categories.items():
+            out[name] = {name}
+            for family in category.families:
+                out.setdefault(family, set()).add(name)
+        return {name: frozenset(found) for name, found in out.items()}
+
+    def expand(self, names: Iterable[str]) -> frozenset[str]:
+        """The categories that a list of category and family ids stands for."""
+        found: set[str] = set()
+        for name in names:
+            found |= self.members.get(name, frozenset())
+        return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Library:
+    """What was read of the rule library."""
+
+    directory: Path
+    categories: Categories
+    attributes: AttributesFile
+    streams: dict[str, StreamFile] = field(default_factory=dict)
+    families: dict[str, FamilyFile] = field(default_factory=dict)
+    sets: dict[str, RuleSetFile] = field(default_factory=dict)
+    overlays: dict[str, tuple[OverlayFile, ...]] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    """By what the file holds, such as ``stream:wioa_adult``."""
+    files: tuple[Path, ...] = ()
+
+    def document_of(self, kind: str, name: str) -> Document | None:
+        """The document that holds a stream, family, set or overlay."""
+        return self.documents.get(f"{kind}:{name}")
+
+
+def index(directory: Path) -> dict[str, Path]:
+    """Every stream, family and set of the library with its file, by file name."""
+    found: dict[str, Path] = {}
+    for path in sorted(directory.rglob("*.yaml")):
+        if path.stem not in RESERVED and "overlays" not in path.parts:
+            found[path.stem] = path
+    return found
+
+
+class _Loader:
+    def __init__(self, directory: Path, state: str | None) -> None:
+        self.directory = directory
+        self.state = state.lower() if state else None
+        self.problems: list[Problem] = []
+        self.files: list[Path] = []
+        self.documents: dict[str, Document] = {}
+        self.known = index(directory)
+
+    def read(self, path: Path) -> Document | None:
+        shown = path.relative_to(self.directory.parent).as_posix()
+        document, problems = read_yaml(path, shown_as=shown)
+        self.problems += problems
+        self.files.append(path)
+        return document
+
+    def one(self, path: Path, model: type, label: str) -> object | None:
+        document = self.read(path)
+        if document is None:
+            return None
+        self.documents[label] = document
+        value, problems = validate(model, document)
+        self.problems += problems
+        return value
+
+    def overlay_files(self) -> list[Path]:
+        found: list[Path] = []
+        if self.state:
+            found += sorted((self.directory / "state" / self.state / "overlays").glob("*.yaml"))
+        return found
+
+
+def load_library(
+    directory: Path, streams: Iterable[str], state: str | None = None
+) -> tuple[Library | None, list[Problem]]:
+    """The part of the library that the given streams need, with all its problems."""
+    loader = _Loader(directory, state)
+    if not directory.is_dir():
+        place = Place(str(directory))
+        return None, [
+            Problem("B051", "There is no rules directory here.", "Point --rules at it.", place)
+        ]
+    categories = loader.one(directory / "categories.yaml", CategoriesFile, "categories")
+    attributes = loader.one(directory / "attributes.yaml", AttributesFile, "attributes")
+    if not isinstance(categories, CategoriesFile) or not isinstance(attributes, AttributesFile):
+        return None, loader.problems
+    found_streams: dict[str, StreamFile] = {}
+    families: dict[str, FamilyFile] = {}
+    sets: dict[str, RuleSetFile] = {}
+    overlays: dict[str, tuple[OverlayFile, ...]] = {}
+    for name in sorted(set(streams)):
+        path = loader.known.get(name)
+        if path is None:
+            continue  # reported where the award names it
+        loaded = loader.one(path, StreamFile, f"stream:{name}")
+        if isinstance(loaded, StreamFile):
+            found_streams[name] = loaded
+    for name in sorted({s.family for s in found_streams.values() if s.family}):
+        if name in loader.known:
+            family = loader.one(loader.known[name], FamilyFile, f"family:{name}")
+            if isinstance(family, FamilyFile):
+                families[name] = family
+        else:
+            _missing(loader, "family", name)
+    wanted = {f for s in found_streams.values() for f in s.follows}
+    wanted |= {f for family in families.values() for f in family.follows}
+    for name in sorted(wanted):
+        if name in loader.known:
+            loaded_set = loader.one(loader.known[name], RuleSetFile, f"set:{name}")
+            if isinstance(loaded_set, RuleSetFile):
+                sets[name] = loaded_set
+        else:
+            _missing(loader, "set", name)
+    for path in loader.overlay_files():
+        overlay = loader.one(path, OverlayFile, f"overlay:{path.stem}")
+        if isinstance(overlay, OverlayFile):
+            overlays[overlay.overlay] = (*overlays.get(overlay.overlay, ()), overlay)
+    library = Library(
+        directory, Categories(categories), attributes, found_streams, families, sets, overlays,
+        loader.documents, tuple(loader.files),
+    )  # fmt: skip
+    return library, loader.problems
+
+
+def _missing(loader: _Loader, kind: str, name: str) -> None:
+    loader.problems.append(
+        Problem(
+            "B052",
+            f"The {kind} '{name}' is named by a stream, but there is no file for it.",
+            did_you_mean(name, loader.known),
+            Place(str(loader.directory)),
+        )
+    )
