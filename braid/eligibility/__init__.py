@@ -1,0 +1,1 @@
+"""Which award may pay what: cells, entitlements, possible charges, and the refusals."""

@@ -1,0 +1,171 @@
+"""Entitlements are applied before anything is chosen (``docs/semantics.md``, section 5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from braid.catalog.inputs import DEFAULT_ORGANIZATION, Inputs
+from braid.eligibility.cells import Piece
+from braid.eligibility.permissions import Permissions
+from braid.kinds.formula import Asked, only_borne_by_employers, payments
+from braid.kinds.formulas.payment import Payment
+from braid.schema.scenario import Award, Cost
+
+
+@dataclass(frozen=True)
+class Entitled:
+    """What one entitlement gives one group: payments per participant, whole cents in all."""
+
+    award: str
+    stream: str
+    group: str
+    payments: tuple[Payment, ...]
+    cents: int
+
+
+@dataclass(frozen=True)
+class Application:
+    """Cents of an entitlement applied to one cell (by its number in the list of pieces)."""
+
+    award: str
+    cell: int
+    cents: int
+
+
+def entitle(inputs: Inputs, asks: Permissions, cells: list[Piece]) -> list[Entitled]:
+    """Every group's entitlements, in order of award and group; zero amounts are left out."""
+    found: list[Entitled] = []
+    for award in inputs.committed.values():
+        stream = inputs.law.streams.get(award.stream)
+        if stream is None or not stream.entitlement or not stream.enabled:
+            continue
+        formulas = inputs.law.of_kind("formula", award.id)
+        start, end = inputs.window(award)
+        for group in inputs.groups.values():
+            if asks.unrestricted(award, group.id, group.start):
+                continue
+            due: list[Payment] = []
+            for homed in formulas:
+                cost = _borne_cost(inputs, asks, cells, award, group.id)
+                due += payments(homed, asks.conditions, Asked(award, group, cost))
+            due = [p for p in due if start <= p.day < end and p.cents > 0]
+            cents = group.participants * sum(p.cents for p in due)
+            if cents:
+                found.append(Entitled(award.id, award.stream, group.id, tuple(due), cents))
+    return found
+
+
+def _borne_cost(
+    inputs: Inputs, asks: Permissions, cells: list[Piece], award: Award, group: str
+) -> Callable[[int], int]:
+    """Cents by calendar year of a group's lines that an employer bears and the award may pay."""
+    window = inputs.window(award)
+
+    def cost_of_year(year: int) -> int:
+        return sum(
+            cell.cents
+            for cell in cells
+            if cell.group == group
+            and cell.start.year == year
+            and inputs.costs[cell.line].borne_by is not None
+            and _may_pay(inputs, asks, cell, award, group, window)
+        )
+
+    return cost_of_year
+
+
+def apply(
+    inputs: Inputs, asks: Permissions, cells: list[Piece], entitled: list[Entitled]
+) -> list[Application]:
+    """Which cells each entitlement pays: the school's own charges first, then the student's lines."""
+    left = [cell.cents for cell in cells]
+    of_group: dict[str, list[int]] = defaultdict(list)
+    for number, cell in enumerate(cells):
+        if cell.group is not None:
+            of_group[cell.group].append(number)
+    out: list[Application] = []
+    for given in entitled:
+        award = inputs.awards[given.award]
+        borne = any(only_borne_by_employers(f) for f in inputs.law.of_kind("formula", award.id))
+        for number, cents in _purses(
+            inputs, asks, cells, of_group[given.group], award, given, borne
+        ):
+            # a purse is emptied over its cells in order
+            paid = min(left[number], cents.left)
+            if paid > 0:
+                cents.left -= paid
+                left[number] -= paid
+                out.append(Application(given.award, number, paid))
+    return out
+
+
+@dataclass
+class _Purse:
+    left: int
+
+
+def _purses(
+    inputs: Inputs,
+    asks: Permissions,
+    cells: list[Piece],
+    numbers: list[int],
+    award: Award,
+    given: Entitled,
+    borne: bool,
+) -> Iterator[tuple[int, _Purse]]:
+    """(cell, purse) in the order in which an entitlement pays."""
+    group = inputs.groups[given.group]
+    window = inputs.window(award)
+    payable = [n for n in numbers if _may_pay(inputs, asks, cells[n], award, group.id, window)]
+    payable.sort(key=lambda n: (cells[n].start, cells[n].line))
+    if borne:
+        for payment in given.payments:
+            purse = _Purse(payment.cents * group.participants)
+            for n in payable:
+                same_year = cells[n].start.year == payment.calendar_year
+                if same_year and inputs.costs[cells[n].line].borne_by is not None:
+                    yield n, purse
+        return
+    purse = _Purse(given.cents)
+    school = _school(inputs, award, group.program)
+    for n in payable:
+        line = inputs.costs[cells[n].line]
+        if line.paid_by != "student" and _incurred_by(inputs, line) == school:
+            yield n, purse
+    for n in payable:
+        if inputs.costs[cells[n].line].paid_by == "student":
+            yield n, purse
+
+
+def _may_pay(
+    inputs: Inputs,
+    asks: Permissions,
+    cell: Piece,
+    award: Award,
+    group: str,
+    window: tuple[date, date],
+) -> bool:
+    line = inputs.costs[cell.line]
+    return (
+        window[0] <= cell.start
+        and cell.end <= window[1]
+        and not asks.of_line(award, line, line.category, cell.start)
+        and not asks.of_group(award, line, group, cell.start)
+    )
+
+
+def _school(inputs: Inputs, award: Award, program: str) -> str:
+    if award.recipient is not None:
+        return award.recipient
+    provider = inputs.programs[program].provider
+    return provider.organization if provider is not None else inputs.recipient(award)
+
+
+def _incurred_by(inputs: Inputs, line: Cost) -> str:
+    if line.incurred_by is not None:
+        return line.incurred_by
+    stated = inputs.scenario.organizations
+    return stated[0].id if stated else DEFAULT_ORGANIZATION

@@ -1,0 +1,43 @@
+"""The ground on which a model stands: cells, possible charges, who can be served, what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from braid.catalog.inputs import Inputs
+from braid.eligibility.cells import Presence
+from braid.eligibility.entitlements import Application, Entitled
+from braid.eligibility.permissions import No, Permissions
+from braid.kinds.report import Duty
+from braid.kinds.tables import Cells, Charges, Codes, Spreads
+
+Pair = tuple[int, int]
+"""(group code, stream code) or (group code, system code)."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything that eligibility has found out about a scenario."""
+
+    inputs: Inputs
+    permissions: Permissions = field(repr=False)
+    codes: Codes
+    cells: Cells
+    charges: Charges
+    spreads: Spreads
+    served: tuple[Pair, ...]
+    """(group, stream) pairs whose head count is a variable."""
+    recorded: tuple[Pair, ...]
+    """(group, system) pairs whose head count is a variable."""
+    presences: dict[str, Presence]
+    duties: tuple[Duty, ...]
+    """Fixed reports of awards, entitlements' included."""
+    record_duties: tuple[Duty, ...]
+    """Records per participant of a stream or system."""
+    entitled: tuple[Entitled, ...]
+    applications: tuple[Application, ...]
+    refusals: dict[tuple[str, str, str], tuple[No, ...]]
+    """(award, line, group or empty text) -> the rules that refuse."""
+    benefit_shares: dict[tuple[int, int, int, int], Fraction]
+    """(line, program year, group, cell) -> cents of the cell that are the group's part."""

@@ -1,0 +1,139 @@
+"""Which award may pay which line for which group, and every rule that says no.
+
+Answers are per (award, line, group) and, only where an award's rules depend on
+dates, per day. Time windows are not asked here (see ``charges.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from braid.catalog.inputs import Inputs
+from braid.catalog.law import HomedRule
+from braid.kinds.line import category_allowed
+from braid.kinds.permission import Conditions, Permission, concerned, in_force
+from braid.kinds.registry import PERMISSIONS
+from braid.schema.scenario import Award, Cost
+
+
+@dataclass(frozen=True)
+class No:
+    """One rule that refuses, and the attributes whose absence is the reason."""
+
+    rule: str
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    homed: HomedRule
+    permission: Permission
+    categories: frozenset[str] | None
+
+
+@dataclass
+class Permissions:
+    """Answers for one scenario, each worked out once."""
+
+    inputs: Inputs
+    conditions: Conditions
+    _books: dict[str, tuple[_Asked, ...]] = field(default_factory=dict)
+    _dated: dict[str, bool] = field(default_factory=dict)
+    _line: dict[tuple[str, str, date | None], tuple[No, ...]] = field(default_factory=dict)
+    _group: dict[tuple[str, str, str, date | None], tuple[No, ...]] = field(default_factory=dict)
+
+    def of_line(self, award: Award, line: Cost | None, category: str, day: date) -> tuple[No, ...]:
+        """Rules of kind award and line that keep ``award`` from paying ``category`` on ``line``."""
+        key = (award.id, line.id if line else f"*{category}", self._day(award, day))
+        known = self._line.get(key)
+        if known is None:
+            known = self._ask(award, line, category, None, day)
+            self._line[key] = known
+        return known
+
+    def of_group(self, award: Award, line: Cost, group: str, day: date) -> tuple[No, ...]:
+        """Rules of kind participant, program and employer that refuse the group on this line."""
+        key = (award.id, line.id, group, self._day(award, day))
+        known = self._group.get(key)
+        if known is None:
+            known = self._ask(award, line, line.category, group, day)
+            self._group[key] = known
+        return known
+
+    def unrestricted(self, award: Award, group: str, day: date) -> tuple[No, ...]:
+        """Refusals of a group by rules that concern every category (``for`` is empty)."""
+        return tuple(
+            no
+            for asked in self.book(award)
+            if asked.categories is None
+            and asked.homed.kind != "line"
+            and in_force(asked.homed, day)
+            for no in self._one(asked, award, None, group, day)
+        )
+
+    def _ask(
+        self, award: Award, line: Cost | None, category: str, group: str | None, day: date
+    ) -> tuple[No, ...]:
+        found: list[No] = []
+        for asked in self.book(award):
+            if asked.permission.per_group is not (group is not None):
+                continue
+            if not in_force(asked.homed, day):
+                continue
+            if asked.homed.kind == "line" and not category_allowed(
+                asked.homed, category, self.conditions
+            ):
+                found.append(No(asked.homed.id))
+                continue
+            if asked.categories is not None and category not in asked.categories:
+                continue
+            found += self._one(asked, award, line, group, day)
+        return tuple(found)
+
+    def _one(
+        self, asked: _Asked, award: Award, line: Cost | None, group: str | None, day: date
+    ) -> list[No]:
+        verdict = asked.permission.verdict(
+            asked.homed,
+            self.conditions,
+            group=self.inputs.groups[group] if group is not None else None,
+            line=line,
+            award=award,
+            day=day,
+        )
+        return [] if verdict.permits else [No(asked.homed.id, verdict.unknown)]
+
+    def book(self, award: Award) -> tuple[_Asked, ...]:
+        """The permission rules that an award follows, in order of id."""
+        known = self._books.get(award.id)
+        if known is None:
+            law = self.inputs.law
+            known = tuple(
+                _Asked(homed, PERMISSIONS[homed.kind], concerned(homed, law.categories))
+                for homed in law.of_award.get(award.id, ())
+                if homed.rule.binds and homed.kind in PERMISSIONS
+            )
+            self._books[award.id] = known
+        return known
+
+    def _day(self, award: Award, day: date) -> date | None:
+        """The day when the award's answers depend on it; else None, so that one answer serves all."""
+        return day if self.depends_on_day(award) else None
+
+    def depends_on_day(self, award: Award) -> bool:
+        """Whether what an award may pay depends on the day of the cost."""
+        dated = self._dated.get(award.id)
+        if dated is None:
+            dated = any(self._depends_on_day(asked) for asked in self.book(award))
+            self._dated[award.id] = dated
+        return dated
+
+    def _depends_on_day(self, asked: _Asked) -> bool:
+        rule = asked.homed.rule
+        if rule.from_ is not None or rule.until is not None:
+            return True
+        predicate = getattr(rule, asked.permission.field)
+        return predicate is not None and self.conditions.depends_on_day(
+            predicate, asked.permission.entity
+        )

@@ -1,0 +1,77 @@
+"""What an entitlement pays per participant: the named formulas with the rule's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from braid.catalog.facts import Facts, Subject
+from braid.catalog.law import HomedRule
+from braid.catalog.values import value_at
+from braid.kinds.formulas import apprentice_credit, pell
+from braid.kinds.formulas.payment import Payment
+from braid.kinds.permission import Conditions
+from braid.schema.rules import Formula as Parameters
+from braid.schema.scenario import Award, Group
+
+FORMULAS = ("pell_clock_hours", "apprentice_credit")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for what: the award, the group, and the group's gross cost by calendar year."""
+
+    award: Award
+    group: Group
+    cost_of_year: Callable[[int], int]
+
+
+def payments(homed: HomedRule, conditions: Conditions, asked: Asked) -> tuple[Payment, ...]:
+    """The payments per participant of a group, in order of time."""
+    rule = homed.rule
+    assert isinstance(rule, Parameters)
+    facts: Facts = conditions.facts
+    group, award = asked.group, asked.award
+    subject = Subject(group=group, award=award)
+    start, end = facts.inputs.training(group)
+
+    def fact(name: str) -> object:
+        return facts.lookup(subject, "group", name)
+
+    def numbers(day: date) -> dict[str, Fraction]:
+        clock = conditions.clock(award, day)
+        found = {name: value_at(number, clock) for name, number in rule.numbers.items()}
+        if any(value is None for value in found.values()):
+            return {}
+        return {name: value for name, value in found.items() if value is not None}
+
+    if rule.formula == "pell_clock_hours":
+        program = facts.inputs.programs[group.program]
+        held = numbers(group.start)
+        if not held:
+            return ()
+        return pell.payments(
+            held,
+            fact,
+            start=start,
+            end=end,
+            hours=None if program.clock_hours is None else Fraction(program.clock_hours),
+            weeks=Fraction(program.weeks),
+            year_hours=Fraction(program.academic_year.hours),
+            year_weeks=Fraction(program.academic_year.weeks),
+        )
+    return apprentice_credit.payments(
+        numbers,
+        fact,
+        start=start,
+        end=end,
+        participants=group.participants,
+        cost_of_year=asked.cost_of_year,
+    )
+
+
+def only_borne_by_employers(homed: HomedRule) -> bool:
+    """A tax credit reaches the employer: it offsets only what the employer bears."""
+    return isinstance(homed.rule, Parameters) and homed.rule.formula == "apprentice_credit"

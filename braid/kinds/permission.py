@@ -1,0 +1,158 @@
+"""What the permission kinds share: does a rule concern a category, and does its condition hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from braid.catalog.conditions import holds, unknown_attributes
+from braid.catalog.facts import ENTITIES, Facts, Subject
+from braid.catalog.law import HomedRule
+from braid.catalog.library import Categories
+from braid.catalog.values import Clock
+from braid.schema.base import Versioned
+from braid.schema.predicate import Compare, Not, Predicate, attributes_of
+from braid.schema.scenario import Award, Cost, Group
+
+_OF_GROUP = {"group", "program", "provider"}
+_OF_LINE = {"line", "employer"}
+_OF_AWARD = {"award", "organization", "recipient"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a rule permits; ``unknown`` names the attributes that nobody has stated."""
+
+    permits: bool
+    unknown: tuple[str, ...] = ()
+
+
+PERMITTED = Verdict(True)
+
+
+@dataclass
+class Conditions:
+    """Answers conditions for subjects, each distinct question once."""
+
+    facts: Facts
+    _answers: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
+    _scopes: dict[int, tuple[bool, bool, bool, bool]] = field(default_factory=dict)
+
+    def ask(
+        self,
+        predicate: Predicate,
+        entity: str,
+        *,
+        group: Group | None = None,
+        line: Cost | None = None,
+        award: Award | None = None,
+        day: date | None = None,
+    ) -> Verdict:
+        """Whether a condition is true of a subject."""
+        of_group, of_line, of_award, dated = self._scope(predicate, entity)
+        key = (
+            id(predicate),
+            entity,
+            group.id if group is not None and (of_group or of_line) else None,
+            line.id if line is not None and of_line else None,
+            award.id if award is not None and of_award else None,
+            day if dated else None,
+        )
+        known = self._answers.get(key)
+        if known is None:
+            known = self._answer(predicate, entity, Subject(group, line, award, day))
+            self._answers[key] = known
+        return known
+
+    def clock(self, award: Award | None, day: date | None) -> Clock:
+        """The dates that pick versions of numbers for a cost of an award."""
+        inputs = self.facts.inputs
+        first = inputs.calendar.first
+        granted = first
+        starts = "07-01"
+        if award is not None:
+            granted = award.award_date or award.start or first
+            organization = inputs.organizations.get(inputs.recipient(award))
+            starts = organization.fiscal_year_start if organization is not None else starts
+        return Clock(day or granted, granted, starts)
+
+    def depends_on_day(self, predicate: Predicate, entity: str) -> bool:
+        """Whether a condition can be true on one day and false on another."""
+        return self._scope(predicate, entity)[3]
+
+    def _answer(self, predicate: Predicate, entity: str, subject: Subject) -> Verdict:
+        clock = self.clock(subject.award, subject.day)
+
+        def lookup(name: str) -> object:
+            return self.facts.lookup(subject, entity, name)
+
+        truth = holds(predicate, lookup, clock)
+        if truth is True:
+            return PERMITTED
+        if truth is False:
+            return Verdict(False)
+        return Verdict(False, unknown_attributes(predicate, lookup))
+
+    def _scope(self, predicate: Predicate, entity: str) -> tuple[bool, bool, bool, bool]:
+        known = self._scopes.get(id(predicate))
+        if known is None:
+            heads = set()
+            dated = False
+            for name in attributes_of(predicate):
+                head, _, rest = name.partition(".")
+                heads.add(head if rest and head in ENTITIES else entity)
+                dated = dated or name.endswith("months_in_tax_year")
+            versioned = _has_versions(predicate)
+            known = (
+                bool(heads & _OF_GROUP) or "employer" in heads,
+                bool(heads & _OF_LINE) or bool(heads & {"program", "provider"}),
+                bool(heads & _OF_AWARD) or versioned,
+                dated or versioned,
+            )
+            self._scopes[id(predicate)] = known
+        return known
+
+
+def _has_versions(predicate: Predicate) -> bool:
+    if isinstance(predicate, Compare):
+        return isinstance(predicate.value, Versioned)
+    if isinstance(predicate, Not):
+        return _has_versions(predicate.part)
+    return any(_has_versions(part) for part in predicate.parts)
+
+
+def concerned(homed: HomedRule, categories: Categories) -> frozenset[str] | None:
+    """The categories that a rule's ``for`` names; None means every category."""
+    names: tuple[str, ...] = getattr(homed.rule, "for_", ())
+    return categories.expand(names) if names else None
+
+
+def in_force(homed: HomedRule, day: date) -> bool:
+    """Whether a rule's effective dates hold ``day``."""
+    rule = homed.rule
+    return (rule.from_ is None or rule.from_ <= day) and (rule.until is None or day < rule.until)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A kind that permits or refuses: whose condition it asks, and whether group by group."""
+
+    entity: str
+    field: str
+    per_group: bool
+
+    def verdict(
+        self,
+        homed: HomedRule,
+        conditions: Conditions,
+        *,
+        group: Group | None,
+        line: Cost | None,
+        award: Award,
+        day: date,
+    ) -> Verdict:
+        """Whether the rule lets ``award`` pay ``line`` for ``group`` on ``day``."""
+        predicate = getattr(homed.rule, self.field)
+        if predicate is None or (self.entity == "line" and line is None):
+            return PERMITTED
+        return conditions.ask(predicate, self.entity, group=group, line=line, award=award, day=day)

@@ -1,0 +1,43 @@
+"""The registry of kinds: adding one is a file here, a file in ``audit/``, parameters, and a line.
+
+``PERMISSIONS`` say who may pay what; ``ROWS`` add rows to the model; formulas,
+timelines and reports also shape the tables before there is a model.
+"""
+
+from __future__ import annotations
+
+from braid.kinds import (
+    award,
+    benefit,
+    employer,
+    limit,
+    line,
+    order,
+    participant,
+    program,
+    supplant,
+    timeline,
+)
+from braid.kinds.permission import Permission
+from braid.kinds.rows import RowKind
+
+PERMISSIONS: dict[str, Permission] = {
+    "award": award.PERMISSION,
+    "participant": participant.PERMISSION,
+    "program": program.PERMISSION,
+    "employer": employer.PERMISSION,
+    "line": line.PERMISSION,
+}
+
+ROWS: dict[str, RowKind] = {
+    "limit": limit.rows,
+    "order": order.rows,
+    "supplant": supplant.rows,
+    "benefit": benefit.rows,
+    "timeline": timeline.rows,
+}
+
+TABLES: frozenset[str] = frozenset({"formula", "report"})
+"""Kinds that act before there is a model: entitlements and reporting cells."""
+
+ALL: frozenset[str] = frozenset(PERMISSIONS) | frozenset(ROWS) | TABLES

@@ -1,0 +1,195 @@
+"""Which charges a limit looks at, and into which instances they fall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from braid.catalog.conditions import holds
+from braid.catalog.facts import Subject, field_of
+from braid.kinds.rows import Context, Entries
+from braid.periods import fiscal_year
+from braid.schema.rules import Selector
+from braid.schema.scenario import Award, ToDate
+
+Key = tuple[int, ...]
+
+
+def selected(selector: Selector, entries: Entries, context: Context) -> np.ndarray:
+    """A mask over entries: everything that the selector says holds."""
+    codes, inputs, conditions = context.codes, context.inputs, context.conditions
+    mask = np.ones(len(entries.column), dtype=bool)
+    if selector.category is not None:
+        names = inputs.law.categories.expand(selector.category)
+        mask &= np.array([c in names for c in codes.categories])[entries.category]
+    if selector.who is not None:
+        mask &= np.append(who(selector, context), False)[entries.group]
+    if selector.where is not None:
+        truths = [
+            conditions.ask(selector.where, "line", line=line, day=inputs.calendar.first).permits
+            for line in inputs.costs.values()
+        ]
+        mask &= np.array([*truths, False])[entries.line]
+    if selector.direct is not None:
+        mask &= entries.direct == selector.direct
+    if selector.origin is not None:
+        fits = [
+            inputs.law.streams[inputs.awards[a].stream].origin in selector.origin
+            for a in codes.awards
+        ]
+        mask &= np.array(fits, dtype=bool)[entries.award]
+    return mask
+
+
+def who(selector: Selector, context: Context) -> np.ndarray:
+    """Which groups a selector means, by group code."""
+    if selector.who is None:
+        return np.ones(len(context.codes.groups), dtype=bool)
+    return np.array([
+        context.conditions.ask(selector.who, "group", group=group, day=group.start).permits
+        for group in context.inputs.groups.values()
+    ])  # fmt: skip
+
+
+def spent_before(selector: Selector | None, award: Award, context: Context) -> int:
+    """Cents of ``to_date`` that a selector means (all of it when there is none)."""
+    return sum(
+        int(entry.amount * 100)
+        for entry in award.to_date
+        if selector is None or _entry_fits(selector, entry, award, context)
+    )
+
+
+def _entry_fits(selector: Selector, entry: ToDate, award: Award, context: Context) -> bool:
+    inputs = context.inputs
+    if selector.category is not None:
+        if entry.category not in inputs.law.categories.expand(selector.category):
+            return False
+    if selector.where is not None or selector.direct is not None:
+        return False
+    if (
+        selector.origin is not None
+        and inputs.law.streams[award.stream].origin not in selector.origin
+    ):
+        return False
+    if selector.who is None:
+        return True
+
+    def lookup(name: str) -> Any:
+        return field_of(entry, name.removeprefix("group."))
+
+    return holds(selector.who, lookup, context.conditions.clock(award, award.start)) is True
+
+
+def keys(per: tuple[str, ...], entries: Entries, context: Context, *, family: bool) -> np.ndarray:
+    """One row of integer keys per entry, one column per name in ``per``."""
+    codes, inputs = context.codes, context.inputs
+    columns: list[np.ndarray] = []
+    for name in per:
+        if name in ("award", "stream", "family", "organization", "funding_year"):
+            table = np.array([award_key(name, a, context) for a in codes.awards], dtype=np.int64)
+            columns.append(table[entries.award] if len(table) else entries.award)
+        elif name in ("participant", "credential", "group"):
+            columns.append(entries.group.astype(np.int64))
+            if name != "group":
+                scope = "family" if family else "stream"
+                table = np.array(
+                    [award_key(scope, a, context) for a in codes.awards], dtype=np.int64
+                )
+                columns.append(table[entries.award])
+        elif name == "program_year":
+            columns.append(entries.year.astype(np.int64))
+        elif name == "fiscal_year":
+            columns.append(_fiscal_years(entries, context))
+        elif name == "program":
+            columns.append(_programs(entries, context))
+        elif name in ("employer", "round"):
+            columns.append(_of_line(name, entries, context))
+        else:
+            columns.append(np.zeros(len(entries.column), dtype=np.int64))
+    return np.stack(columns, axis=1) if columns else np.zeros((len(entries.column), 1), np.int64)
+
+
+def award_key(name: str, award: str, context: Context) -> int:
+    """The number of an award's stream, family, organization or funding year."""
+    inputs, codes = context.inputs, context.codes
+    stated = inputs.awards[award]
+    stream = codes.streams.index(stated.stream)
+    if name == "award":
+        return codes.award_index[award]
+    if name == "stream":
+        return stream
+    if name == "funding_year":
+        return inputs.funding_year(stated)
+    if name == "organization":
+        return list(inputs.organizations).index(inputs.recipient(stated))
+    families = sorted({inputs.law.streams[s].family or s for s in codes.streams})
+    return families.index(inputs.law.streams[stated.stream].family or stated.stream)
+
+
+def _fiscal_years(entries: Entries, context: Context) -> np.ndarray:
+    known: dict[tuple[int, int], int] = {}
+    out = np.empty(len(entries.column), dtype=np.int64)
+    for k, (award, start) in enumerate(zip(entries.award, entries.start, strict=True)):
+        key = (int(award), int(start))
+        if key not in known:
+            recipient = context.inputs.recipient(context.inputs.awards[context.codes.awards[award]])
+            starts = context.inputs.organizations[recipient].fiscal_year_start
+            known[key] = fiscal_year(date.fromordinal(int(start)), starts)
+        out[k] = known[key]
+    return out
+
+
+def _programs(entries: Entries, context: Context) -> np.ndarray:
+    programs = list(context.inputs.programs)
+    of_group = [programs.index(g.program) for g in context.inputs.groups.values()]
+    of_line = [
+        programs.index(c.program[0]) if len(c.program) == 1 else -1
+        for c in context.inputs.costs.values()
+    ]
+    by_group = np.array([*of_group, -1])[entries.group]
+    by_line = np.array([*of_line, -1])[entries.line]
+    return np.where(by_group >= 0, by_group, by_line).astype(np.int64)
+
+
+def _of_line(name: str, entries: Entries, context: Context) -> np.ndarray:
+    facts = context.conditions.facts
+    numbers: dict[str, int] = {}
+    known: dict[tuple[int, int], int] = {}
+    out = np.empty(len(entries.column), dtype=np.int64)
+    lines, groups = list(context.inputs.costs.values()), list(context.inputs.groups.values())
+    for k, (line, group) in enumerate(zip(entries.line, entries.group, strict=True)):
+        key = (int(line), int(group))
+        if key not in known:
+            subject = Subject(
+                group=groups[group] if group >= 0 else None, line=lines[line] if line >= 0 else None
+            )
+            if name == "employer":
+                found = facts.employer(subject)
+                label = found.id if found is not None else ""
+            else:
+                label = str(field_of(subject.line, "round") or "")
+            known[key] = numbers.setdefault(label, len(numbers)) if label else -1
+        out[k] = known[key]
+    return out
+
+
+def instances(table: np.ndarray) -> Mapping[Key, np.ndarray]:
+    """Positions of the entries of each distinct key, in order of key."""
+    if not len(table):
+        return {}
+    unique, inverse = np.unique(table, axis=0, return_inverse=True)
+    order = np.argsort(inverse, kind="stable")
+    cuts = np.searchsorted(inverse[order], np.arange(len(unique) + 1))
+    return {
+        tuple(int(v) for v in unique[k]): order[cuts[k] : cuts[k + 1]] for k in range(len(unique))
+    }
+
+
+def cents(number: Fraction) -> Fraction:
+    """Dollars as cents."""
+    return number * 100

@@ -1,0 +1,54 @@
+"""What state, local or private money paid before may not move to a stream that supplements only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from braid.catalog.law import HomedRule
+from braid.kinds.rows import Block, Context
+from braid.schema.rules import Supplant as Parameters
+
+ORIGINS = ("state", "local", "private")
+
+
+def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
+    """On each cell: awards that protect an origin pay together at most what it did not pay."""
+    if not rules or not context.cells.prior.any():
+        return
+    entries = context.entries(by_period=True)
+    protected: dict[int, list[tuple[frozenset[str], frozenset[str] | None]]] = {}
+    for homed in rules:
+        rule = homed.rule
+        assert isinstance(rule, Parameters)
+        names = context.inputs.law.categories.expand(rule.for_) if rule.for_ else None
+        for award in homed.awards:
+            if award in context.codes.award_index:
+                number = context.codes.award_index[award]
+                protected.setdefault(number, []).append((frozenset(rule.protects), names))
+    block = Block("supplant", rules[0].id)
+    categories = context.codes.categories
+    for cell in np.flatnonzero(context.cells.prior.any(axis=1)):
+        category = categories[context.cells.category[cell]]
+        here = {
+            number: frozenset().union(
+                *(o for o, names in found if names is None or category in names)
+            )
+            for number, found in protected.items()
+        }
+        at_cell = entries.cell == cell
+        for origins in sorted({o for o in here.values() if o}, key=sorted):
+            prior = sum(
+                int(context.cells.prior[cell, k]) for k, o in enumerate(ORIGINS) if o in origins
+            )
+            bound_awards = [n for n, o in here.items() if origins <= o]
+            mask = at_cell & np.isin(entries.award, bound_awards)
+            if prior == 0 or not mask.any():
+                continue
+            side = max(0, int(context.cells.cost[cell]) - prior)
+            line = context.codes.lines[context.cells.line[cell]]
+            row = block.row("<=", Fraction(side), f"{line} period {context.cells.period[cell]}")
+            block.add(row, entries.column[mask], entries.num[mask], entries.den[mask])
+    yield block

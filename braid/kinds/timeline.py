@@ -1,0 +1,100 @@
+"""When money may be used: period of performance, obligation, recapture.
+
+The window refuses charges before there is a model; automatic recapture adds a
+variable and two rows; recapture as a risk is computed from the finished plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from braid.catalog.inputs import Inputs
+from braid.catalog.law import HomedRule, span_end
+from braid.catalog.values import Clock, value_at
+from braid.kinds.rows import Block, Context
+from braid.schema.rules import Timeline as Parameters
+from braid.schema.scenario import Award
+
+
+@dataclass(frozen=True)
+class Window:
+    """The half-open period of performance, and what must fall into it."""
+
+    start: date
+    end: date
+    test: Literal["incurred", "obligated"]
+    liquidate_days: int
+
+
+def window_of(inputs: Inputs, award: Award) -> Window:
+    """The window of an award with its timeline rules' test."""
+    start, end = inputs.window(award)
+    rules = [h.rule for h in inputs.law.of_kind("timeline", award.id)]
+    timelines = [r for r in rules if isinstance(r, Parameters)]
+    obligated = [r for r in timelines if r.test == "obligated"]
+    days = [r.liquidate_days or 0 for r in obligated]
+    return Window(start, end, "obligated" if obligated else "incurred", min(days, default=0))
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A share of an award that must be obligated before ``day``."""
+
+    rule: str
+    award: str
+    share: Fraction
+    day: date
+    automatic: bool
+
+
+def deadlines(inputs: Inputs, award: Award) -> list[Deadline]:
+    """The obligation deadlines of an award."""
+    start, _ = inputs.window(award)
+    funding = date(inputs.funding_year(award), 7, 1)
+    out: list[Deadline] = []
+    for homed in inputs.law.of_kind("timeline", award.id):
+        rule = homed.rule
+        if isinstance(rule, Parameters) and rule.obligate is not None:
+            granted = award.award_date or start
+            share = value_at(rule.obligate.share, Clock(granted, granted))
+            base = max(start, funding) if award.funding_year is not None else start
+            day = span_end(rule.obligate.by, base)
+            if share is not None:
+                out.append(
+                    Deadline(homed.id, award.id, share, day, rule.obligate.recapture == "automatic")
+                )
+    return out
+
+
+def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
+    """Automatic recapture: what is not obligated in time is taken back."""
+    for number, name in enumerate(context.codes.awards):
+        award = context.inputs.awards[name]
+        for deadline in deadlines(context.inputs, award):
+            if not deadline.automatic or award.amount is None:
+                continue
+            amount = int(award.amount * 100)
+            used = sum(int(entry.obligated * 100) for entry in award.to_date)
+            spent = sum(int(entry.amount * 100) for entry in award.to_date)
+            column = context.extra(
+                f"recaptured:{name}", amount, tier=None, label=f"recaptured of {name}"
+            )
+            entries = context.entries(by_period=True)
+            mine = entries.award == number
+            early = mine & (entries.obligated < deadline.day.toordinal())
+            block = Block("timeline", deadline.rule)
+            row = block.row(">=", deadline.share * amount - used, f"{name} recaptured")
+            block.add(row, entries.column[early], entries.num[early], entries.den[early])
+            block.add_one(row, column, Fraction(1))
+            row = block.row("<=", Fraction(amount - spent), f"{name} left")
+            block.add(row, entries.column[mine], entries.num[mine], entries.den[mine])
+            block.add_one(row, column, Fraction(1))
+            late = mine & ~early
+            side = Fraction(amount - spent + used) - deadline.share * amount
+            row = block.row("<=", side, f"{name} obligated late")
+            block.add(row, entries.column[late], entries.num[late], entries.den[late])
+            yield block

@@ -1,0 +1,31 @@
+"""Which streams need head counts: those whose law looks at the number of people served."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from braid.catalog.inputs import Inputs
+from braid.kinds.benefit import benefit_rule
+from braid.schema.rules import Limit, Report
+from braid.schema.scenario import Award
+
+
+def tracked_streams(inputs: Inputs, awards: Mapping[str, Award]) -> set[str]:
+    """Streams with a benefit rule on a shared line, participant records, or limits per head."""
+    shared = {c.category for c in inputs.costs.values() if c.per_participant is None}
+    found: set[str] = set()
+    for award in awards.values():
+        if award.stream in found:
+            continue
+        for homed in inputs.law.of_award.get(award.id, ()):
+            rule = homed.rule
+            if not rule.binds:
+                continue
+            counts_heads = (isinstance(rule, Report) and rule.per == "participant") or (
+                isinstance(rule, Limit)
+                and (rule.serve is not None or bool({"participant", "credential"} & set(rule.per)))
+            )
+            if counts_heads or any(benefit_rule(inputs, award.id, c) for c in shared):
+                found.add(award.stream)
+                break
+    return found

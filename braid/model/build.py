@@ -1,0 +1,230 @@
+"""Assemble the model of a ground: lay out the columns, collect the rows, price the tiers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+
+import numpy as np
+
+from braid.eligibility.ground import Ground
+from braid.kinds.registry import ROWS
+from braid.kinds.rows import Block, Context
+from braid.kinds.tables import RECORD, REPORT
+from braid.model.core import core_blocks
+from braid.model.model import SENSES, Layout, Model, Rows
+
+
+def build_model(ground: Ground, *, drop: str | None = None) -> Model:
+    """The model of a scenario. ``drop`` leaves out the rows of one kind (for tests of power)."""
+    return _Assembly(ground, drop).model()
+
+
+class _Assembly:
+    def __init__(self, ground: Ground, drop: str | None) -> None:
+        self.ground = ground
+        self.drop = drop
+        inputs = ground.inputs
+        self.n_charges = len(ground.charges)
+        self.n_cells = len(ground.cells)
+        at = self.n_charges + self.n_cells
+        self.served = {pair: at + k for k, pair in enumerate(ground.served)}
+        at += len(self.served)
+        self.recorded = {pair: at + k for k, pair in enumerate(ground.recorded)}
+        at += len(self.recorded)
+        offered = [
+            number
+            for number, name in enumerate(ground.codes.awards)
+            if inputs.awards[name].status == "offered"
+        ]
+        self.used = {number: at + k for k, number in enumerate(offered)}
+        self.next = at + len(offered)
+        self.extras: list[tuple[str, Fraction, int | None, str, int]] = []
+
+    def new_column(self, name: str, upper: Fraction, tier: int | None, label: str) -> int:
+        column = self.next + len(self.extras)
+        self.extras.append((name, upper, tier, label, column))
+        return column
+
+    def context(self) -> Context:
+        ground = self.ground
+        entitled: dict[tuple[str, str], int] = defaultdict(int)
+        for given in ground.entitled:
+            entitled[given.group, given.stream] += given.cents
+        return Context(
+            inputs=ground.inputs, conditions=ground.permissions.conditions, codes=ground.codes,
+            cells=ground.cells, charges=ground.charges, spreads=ground.spreads, served=self.served,
+            recorded=self.recorded, used=self.used, entitled=entitled,
+            benefit_shares=ground.benefit_shares, new_column=self.new_column,
+        )  # fmt: skip
+
+    def model(self) -> Model:
+        ground, context = self.ground, self.context()
+        prices, constants = self._reporting_prices()
+        blocks: list[Block] = list(core_blocks(context, self.n_charges, prices, constants))
+        for kind, write in ROWS.items():
+            if kind != self.drop:
+                blocks += write(ground.inputs.law.of_kind(kind), context)
+        layout = Layout(
+            self.n_charges, self.n_cells, self.served, self.recorded, self.used,
+            tuple((name, column, label) for name, _, _, label, column in self.extras),
+        )  # fmt: skip
+        columns = self.next + len(self.extras)
+        rows = _stack(blocks)
+        counts = np.zeros(columns, dtype=bool)
+        counts[[*self.served.values(), *self.recorded.values(), *self.used.values()]] = True
+        whole = np.zeros(columns, dtype=bool)
+        whole[[*self.used.values(), *context.whole]] = True
+        costs, tier_constants = self._tiers(columns)
+        return Model(
+            ground, layout, rows, self._upper(columns), counts, whole, costs, tier_constants
+        )
+
+    # -- reporting -------------------------------------------------------------
+
+    def _reporting_prices(
+        self,
+    ) -> tuple[dict[int, list[tuple[int, Fraction]]], dict[int, Fraction]]:
+        """For each reporting cell whose cost depends on a decision: (column, cents each)."""
+        ground, cells = self.ground, self.ground.cells
+        prices: dict[int, list[tuple[int, Fraction]]] = {}
+        constants: dict[int, Fraction] = {}
+        self.record_upper: dict[int, Fraction] = {}
+        for cell in np.flatnonzero(cells.kind == REPORT):
+            number = int(cells.award[cell])
+            if number in self.used:
+                prices[int(cell)] = [(self.used[number], Fraction(int(cells.cost[cell])))]
+        each = self._record_prices()
+        for cell in np.flatnonzero(cells.kind == RECORD):
+            category = ground.codes.categories[cells.category[cell]]
+            key = (cells.rule[cell], category, int(cells.period[cell]))
+            terms: list[tuple[int, Fraction]] = []
+            constant, most = Fraction(0), Fraction(0)
+            for (scope, name, category_, period, group), cents in each.items():
+                if (name, category_, period) != key:
+                    continue
+                people = ground.inputs.groups[group].participants
+                column = self._heads(scope, name, group)
+                if column is not None:
+                    terms.append((column, Fraction(cents)))
+                    most += cents * people
+                elif self._entitled(name, group):
+                    constant += cents * people
+                    most += cents * people
+            prices[int(cell)] = terms
+            constants[int(cell)] = constant
+            self.record_upper[int(cell)] = most
+        return prices, constants
+
+    def _record_prices(self) -> dict[tuple[str, str, str, int, str], int]:
+        each: dict[tuple[str, str, str, int, str], int] = defaultdict(int)
+        for duty in self.ground.record_duties:
+            key = (duty.scope or "", duty.name or "", duty.category, duty.period, duty.group or "")
+            each[key] += duty.cents
+        return each
+
+    def _heads(self, scope: str, name: str, group: str) -> int | None:
+        codes = self.ground.codes
+        number = codes.groups.index(group)
+        if scope == "system":
+            return self.recorded.get((number, codes.systems.index(name)))
+        if name in codes.streams:
+            return self.served.get((number, codes.streams.index(name)))
+        return None
+
+    def _entitled(self, stream: str, group: str) -> bool:
+        return any(e.stream == stream and e.group == group for e in self.ground.entitled)
+
+    # -- bounds and tiers --------------------------------------------------------
+
+    def _upper(self, columns: int) -> np.ndarray:
+        ground, cells = self.ground, self.ground.cells
+        upper = np.zeros(columns)
+        most = cells.cost.astype(float)
+        for cell, value in self.record_upper.items():
+            most[cell] = float(value)
+        charge_most = ground.charges.upper.astype(float)
+        paid = ground.charges.cell >= 0
+        charge_most[paid] = np.minimum(charge_most[paid], most[ground.charges.cell[paid]])
+        upper[: self.n_charges] = charge_most / 100
+        upper[self.n_charges : self.n_charges + self.n_cells] = most / 100
+        groups = [g.participants for g in ground.inputs.groups.values()]
+        for (group, _), column in [*self.served.items(), *self.recorded.items()]:
+            upper[column] = groups[group]
+        for column in self.used.values():
+            upper[column] = 1
+        for _, most_cents, _, _, column in self.extras:
+            upper[column] = float(most_cents / 100)
+        return upper
+
+    def _tiers(self, columns: int) -> tuple[dict[str, np.ndarray], dict[str, Fraction]]:
+        ground, cells = self.ground, self.ground.cells
+        costs = {name: np.zeros(columns) for name in ("floors", "must", "unfunded", "overhead")}
+        for _, _, tier, _, column in self.extras:
+            if tier == 0:
+                costs["floors"][column] = 1
+        first = self.n_charges
+        costs["must"][first : first + self.n_cells] = cells.must
+        costs["unfunded"][first : first + self.n_cells] = 1
+        overhead = costs["overhead"]
+        constant = 0
+        for duty in ground.duties:
+            number = ground.codes.award_index.get(duty.award or "", -1)
+            if number in self.used:
+                overhead[self.used[number]] += duty.cents / 100
+            else:
+                constant += duty.cents
+        for (scope, name, _, _, group), cents in self._record_prices().items():
+            column = self._heads(scope, name, group)
+            if column is not None:
+                overhead[column] += cents / 100
+            elif self._entitled(name, group):
+                constant += cents * ground.inputs.groups[group].participants
+        return costs, {"overhead": Fraction(constant)}
+
+
+def _stack(blocks: list[Block]) -> Rows:
+    """All blocks below one another, in compressed row form; empty rows are dropped."""
+    offset = 0
+    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+    sense: list[int] = []
+    side: list[Fraction] = []
+    kind: list[str] = []
+    rule: list[str] = []
+    label: list[str] = []
+    for block in blocks:
+        rows, columns, nums, dens = block.terms()
+        parts.append((rows + offset, columns, nums, dens))
+        sense += [SENSES[s] for s in block.senses]
+        side += block.sides
+        kind += [block.kind] * len(block.senses)
+        rule += [block.rule] * len(block.senses)
+        label += block.labels
+        offset += len(block.senses)
+    rows, columns, nums, dens = (np.concatenate([p[k] for p in parts]) for k in range(4))
+    rows, columns, nums, dens = _merged(rows, columns, nums, dens)
+    start = np.searchsorted(rows, np.arange(offset + 1)).astype(np.int64)
+    return Rows(
+        start, columns, nums, dens, np.array(sense), tuple(side), tuple(kind), tuple(rule),
+        tuple(label),
+    )  # fmt: skip
+
+
+def _merged(
+    rows: np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Terms in order of row and column; terms of the same place are added up exactly."""
+    order = np.lexsort((columns, rows))
+    rows, columns, nums, dens = rows[order], columns[order], nums[order], dens[order]
+    same = np.zeros(len(rows), dtype=bool)
+    same[1:] = (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])
+    if not same.any():
+        return rows, columns, nums, dens
+    keep = ~same
+    for k in np.flatnonzero(same):
+        first = k - 1
+        while same[first]:
+            first -= 1
+        total = Fraction(int(nums[first]), int(dens[first])) + Fraction(int(nums[k]), int(dens[k]))
+        nums[first], dens[first] = total.numerator, total.denominator
+    return rows[keep], columns[keep], nums[keep], dens[keep]

@@ -1,0 +1,236 @@
+"""Rows that every model has: balance, awards, slices, people served."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from braid.kinds.limit import cost_shares
+from braid.kinds.numbers import number_at
+from braid.kinds.rows import Block, Context
+from braid.schema.rules import Limit
+from braid.schema.scenario import Award
+
+
+def core_blocks(
+    context: Context,
+    unfunded: int,
+    report_prices: dict[int, list[tuple[int, Fraction]]],
+    record_constants: dict[int, Fraction],
+) -> Iterator[Block]:
+    """All core rows. ``unfunded`` is the first unfunded column; prices tie cells to 0/1 and heads."""
+    yield _balance(context, unfunded, report_prices, record_constants)
+    yield _awards(context)
+    yield _slices(context)
+    yield from _served(context)
+
+
+def _balance(
+    context: Context,
+    unfunded: int,
+    prices: dict[int, list[tuple[int, Fraction]]],
+    constants: dict[int, Fraction],
+) -> Block:
+    """Charges plus unfunded make up every cell; a report's cost depends on use, a record's on heads."""
+    cells = context.cells
+    block = Block("balance", "balance")
+    sides: list[Fraction] = []
+    labels: list[str] = []
+    for k in range(len(cells)):
+        tied = k in prices
+        sides.append(constants.get(k, Fraction(0)) if tied else Fraction(int(cells.cost[k])))
+        labels.append(f"cell {k}")
+    numbers = block.many("=", sides, labels)
+    entries = context.entries(by_period=True)
+    block.add(numbers[entries.cell], entries.column, entries.num, entries.den)
+    ones = np.ones(len(cells), dtype=np.int64)
+    block.add(numbers, unfunded + np.arange(len(cells)), ones, ones)
+    for k, terms in prices.items():
+        for column, price in terms:
+            block.add_one(int(numbers[k]), column, -price)
+    return block
+
+
+def _awards(context: Context) -> Block:
+    """No award pays more than is left of it, and nothing unless it is used."""
+    block = Block("award", "award-amount")
+    entries = context.entries()
+    costs = context.cells
+    for number, name in enumerate(context.codes.awards):
+        award = context.inputs.awards[name]
+        mine = np.flatnonzero(entries.award == number)
+        if award.amount is None:
+            left = Fraction(int(context.charges.upper[mine].sum()))
+        else:
+            spent = sum(int(e.amount * 100) for e in award.to_date)
+            left = Fraction(max(0, int(award.amount * 100) - spent))
+        used = context.used.get(number)
+        row = block.row("<=", Fraction(0) if used is not None else left, name)
+        block.add(row, entries.column[mine], entries.num[mine], entries.den[mine])
+        if used is None:
+            continue
+        block.add_one(row, used, -left)
+        for line in np.unique(entries.line[mine]):
+            if line < 0:
+                continue
+            here = mine[entries.line[mine] == line]
+            cost = int(costs.cost[costs.line == line].sum())
+            tight = min(left, Fraction(cost))
+            row = block.row("<=", Fraction(0), f"{name} {context.codes.lines[line]}")
+            block.add(row, entries.column[here], entries.num[here], entries.den[here])
+            block.add_one(row, used, -tight)
+    return block
+
+
+def _slices(context: Context) -> Block:
+    """Until a slice begins, only the earlier ones can pay."""
+    block = Block("slice", "award-slices")
+    periods = context.inputs.calendar.periods
+    entries = context.entries(by_period=True)
+    for number, name in enumerate(context.codes.awards):
+        award = context.inputs.awards[name]
+        if not award.slices or award.amount is None:
+            continue
+        spent = sum(int(e.amount * 100) for e in award.to_date)
+        for period in periods:
+            open_now = _open(award, period.start)
+            following = periods[period.index + 1] if period.index + 1 < len(periods) else None
+            if following is not None and _open(award, following.start) == open_now:
+                continue  # the last period before the next slice says it all
+            if open_now >= int(award.amount * 100):
+                continue
+            mask = (entries.award == number) & (entries.period <= period.index)
+            side = Fraction(max(0, open_now - spent))
+            row = block.row("<=", side, f"{name} through {period.last}")
+            block.add(row, entries.column[mask], entries.num[mask], entries.den[mask])
+    return block
+
+
+def _open(award: Award, day: date) -> int:
+    """Cents of an award's slices that have begun on ``day``."""
+    return sum(int(s.amount * 100) for s in award.slices if s.from_ <= day)
+
+
+def _served(context: Context) -> Iterator[Block]:
+    """People served carry charges: what is paid for a cell is at most the cost of the served."""
+    yield _links(context)
+    entries, cells, codes = context.entries(), context.cells, context.codes
+    direct = entries.take(entries.direct)
+    stream = codes.stream_of[direct.award] if len(direct.award) else direct.award
+    block = Block("served", "served")
+    heads = {g: context.inputs.groups[name].participants for g, name in enumerate(codes.groups)}
+    streams_per = defaultdict(set)
+    for group, s in context.served:
+        streams_per[group, int(codes.system_of[s])].add(s)
+    n_streams = max(1, len(codes.streams))
+    code = direct.cell.astype(np.int64) * n_streams + stream
+    _grouped(block, direct, code, lambda c: context.served.get((int(cells.group[c // n_streams]), int(c % n_streams))), cells, heads, n_streams)  # fmt: skip
+    systems = codes.system_of[stream] if len(stream) else stream
+    n_systems = max(1, len(codes.systems))
+    shared = np.array(
+        [len(streams_per[int(g), int(r)]) > 1 for g, r in zip(direct.group, systems, strict=True)],
+        dtype=bool,
+    )
+    both = direct.take(shared) if len(shared) else direct
+    code = both.cell.astype(np.int64) * n_systems + (systems[shared] if len(shared) else systems)
+    _grouped(block, both, code, lambda c: context.recorded.get((int(cells.group[c // n_systems]), int(c % n_systems))), cells, heads, n_systems)  # fmt: skip
+    yield block
+    yield _guard(context, direct, stream)
+
+
+def _grouped(block, entries, code, head_of, cells, heads, width) -> None:  # type: ignore[no-untyped-def]
+    """One row per distinct (cell, scope): charges at most the cell's cost per head times heads."""
+    if not len(code):
+        return
+    unique, inverse = np.unique(code, return_inverse=True)
+    columns = [head_of(int(c)) for c in unique]
+    keep = np.array([c is not None for c in columns])
+    if not keep.any():
+        return
+    position = np.cumsum(keep) - 1
+    kept = unique[keep]
+    numbers = block.many("<=", [Fraction(0)] * len(kept), ["served"] * len(kept))
+    mask = keep[inverse]
+    block.add(
+        numbers[position[inverse[mask]]], entries.column[mask], entries.num[mask], entries.den[mask]
+    )
+    cell = kept // width
+    costs = cells.cost[cell]
+    people = np.array([heads[int(cells.group[c])] for c in cell], dtype=np.int64)
+    block.add(numbers, np.array([c for c in columns if c is not None]), -costs, people)
+
+
+def _links(context: Context) -> Block:
+    """Served in a stream means recorded in its system; nobody is served by what is not used."""
+    block = Block("served", "served-links")
+    codes = context.codes
+    for (group, stream), column in sorted(context.served.items()):
+        row = block.row("<=", Fraction(0), "served within recorded")
+        block.add_one(row, column, Fraction(100))
+        block.add_one(row, context.recorded[group, int(codes.system_of[stream])], Fraction(-100))
+        awards = [a for a in range(len(codes.awards)) if codes.stream_of[a] == stream]
+        if awards and all(a in context.used for a in awards):
+            people = context.inputs.groups[codes.groups[group]].participants
+            row = block.row("<=", Fraction(0), "served only when used")
+            block.add_one(row, column, Fraction(100))
+            for award in awards:
+                block.add_one(row, context.used[award], Fraction(-100 * people))
+    return block
+
+
+def _guard(context: Context, direct, stream) -> Block:  # type: ignore[no-untyped-def]
+    """Served means paid for: at least one least direct cost of each person is the stream's."""
+    block = Block("served", "served-direct")
+    codes, cells, inputs = context.codes, context.cells, context.inputs
+    shares = cost_shares(context)
+    per_head = _per_participant(context)
+    for (group, s), column in sorted(context.served.items()):
+        if inputs.law.streams[codes.streams[s]].served != "direct":
+            continue
+        mask = (direct.group == group) & (stream == s)
+        if not mask.any():
+            continue
+        people = inputs.groups[codes.groups[group]].participants
+        least: Fraction | None = None
+        for cell, award in zip(direct.cell[mask], direct.award[mask], strict=True):
+            each = Fraction(int(cells.cost[cell]), people)
+            share = shares.get((int(cell), int(award)))
+            if share is not None:
+                each = min(each, share * int(cells.gross[cell]) / people)
+            for limit in per_head.get((int(award), int(cells.category[cell])), ()):
+                each = min(each, limit * 100)
+            least = each if least is None else min(least, each)
+        if least is None or least <= 0:
+            continue
+        row = block.row(">=", Fraction(0), f"{codes.groups[group]} {codes.streams[s]}")
+        block.add(row, direct.column[mask], direct.num[mask], direct.den[mask])
+        block.add_one(row, column, -least)
+    return block
+
+
+def _per_participant(context: Context) -> dict[tuple[int, int], list[Fraction]]:
+    """(award, category) -> dollars per participant that limits on that category allow."""
+    out: dict[tuple[int, int], list[Fraction]] = defaultdict(list)
+    categories = context.inputs.law.categories
+    for homed in context.inputs.law.of_kind("limit"):
+        rule = homed.rule
+        assert isinstance(rule, Limit)
+        if rule.at_most is None or rule.at_most.usd is None or "participant" not in rule.per:
+            continue
+        names = (
+            categories.expand(rule.spend.category)
+            if rule.spend is not None and rule.spend.category is not None
+            else frozenset(context.codes.categories)
+        )
+        for award in homed.awards:
+            if award in context.codes.award_index:
+                limit = number_at(rule.at_most.usd, (award,), None, context)
+                for name in names:
+                    if limit is not None and name in context.codes.category_index:
+                        key = (context.codes.award_index[award], context.codes.category_index[name])
+                        out[key].append(limit)
+    return out

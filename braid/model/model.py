@@ -1,0 +1,103 @@
+"""The finished model: what is handed to a solver, and the exact numbers behind it.
+
+Columns come in this order: charges (cents), unfunded of each cell (cents), served
+(heads), recorded (heads), offered awards (0/1), and further variables in cents.
+Floats are dollars and heads; exact rows are in cents and heads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from braid.eligibility.ground import Ground
+from braid.kinds.rows import Sense
+
+TIERS = ("floors", "must", "unfunded", "overhead")
+"""The first four tiers, in order; each is locked before the next."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each kind of variable stands among the columns."""
+
+    charges: int
+    cells: int
+    served: dict[tuple[int, int], int]
+    recorded: dict[tuple[int, int], int]
+    used: dict[int, int]
+    extras: tuple[tuple[str, int, str], ...]
+    """(name, column, label)."""
+
+    @property
+    def unfunded(self) -> slice:
+        """The unfunded columns."""
+        return slice(self.charges, self.charges + self.cells)
+
+    @cached_property
+    def heads(self) -> np.ndarray:
+        """Columns that count people."""
+        return np.array(sorted([*self.served.values(), *self.recorded.values()]), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows: float terms in compressed form, and the exact ones."""
+
+    start: np.ndarray
+    column: np.ndarray
+    num: np.ndarray
+    den: np.ndarray
+    sense: np.ndarray
+    """-1 for <=, 1 for >=, 0 for =."""
+    side: tuple[Fraction, ...]
+    kind: tuple[str, ...]
+    rule: tuple[str, ...]
+    label: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.sense)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A linear program with some whole-number columns and ordered objectives."""
+
+    ground: Ground
+    layout: Layout
+    rows: Rows
+    upper: np.ndarray
+    """Largest value of each column in dollars or heads."""
+    counts: np.ndarray
+    """Mask of the columns that are heads or 0/1, not money."""
+    whole: np.ndarray
+    """Mask of the columns that must be whole numbers in the search."""
+    costs: dict[str, np.ndarray]
+    """Per tier, dollars per dollar or per head."""
+    constants: dict[str, Fraction]
+    """Per tier, cents that no decision changes."""
+
+    @property
+    def columns(self) -> int:
+        """How many variables there are."""
+        return len(self.upper)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """Float coefficients, row by row: dollars per dollar, dollars per head."""
+        scale = np.where(self.counts[self.rows.column], 0.01, 1.0)
+        return self.rows.num / self.rows.den * scale
+
+    @cached_property
+    def sides(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper sides of the rows in dollars."""
+        side = np.array([float(s / 100) for s in self.rows.side])
+        lower = np.where(self.rows.sense >= 0, side, -np.inf)
+        upper = np.where(self.rows.sense <= 0, side, np.inf)
+        return lower, upper
+
+
+SENSES: dict[Sense, int] = {"<=": -1, ">=": 1, "=": 0}

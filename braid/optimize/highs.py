@@ -1,0 +1,75 @@
+"""HiGHS, with the arrays handed over in memory."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from braid.optimize.program import Answer, Limits, Program, Status
+
+LARGE = 20_000
+"""From this many columns on, interior point with crossover is chosen, never left to HiGHS."""
+
+EMPTY = np.empty(0)
+
+
+def solve(program: Program, limits: Limits) -> Answer:
+    """One solve, on one thread, with a fixed seed; the answer is a vertex."""
+    import highspy
+
+    began = time.perf_counter()
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", 0)
+    columns, rows = len(program.cost), len(program.row_lower)
+    mixed = bool(program.whole.any())
+    if columns < LARGE:
+        highs.setOptionValue("primal_feasibility_tolerance", 1e-9)
+        highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
+    elif not mixed:
+        highs.setOptionValue("solver", "ipm")
+        highs.setOptionValue("run_crossover", "on")
+    if mixed:
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        highs.setOptionValue("mip_abs_gap", 1e-6)
+        highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
+        if limits.nodes is not None:
+            highs.setOptionValue("mip_max_nodes", limits.nodes)
+    if limits.seconds is not None:
+        highs.setOptionValue("time_limit", max(0.01, limits.seconds))
+    highs.passModel(
+        columns, rows, len(program.value), int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize), 0.0, program.cost, program.lower, program.upper,
+        program.row_lower, program.row_upper, program.start.astype(np.int32),
+        program.column.astype(np.int32), program.value, program.whole.astype(np.int32),
+    )  # fmt: skip
+    highs.run()
+    info = highs.getInfo()
+    status = _status(highs, highspy, info)
+    seconds = time.perf_counter() - began
+    if status in ("infeasible", "failed"):
+        return Answer(status, EMPTY, float("nan"), float("nan"), EMPTY, EMPTY, seconds)
+    solution = highs.getSolution()
+    x = np.array(solution.col_value)
+    value = float(program.cost @ x)
+    if mixed:
+        return Answer(status, x, value, float(info.mip_dual_bound), EMPTY, EMPTY, seconds)
+    if not solution.dual_valid:
+        return Answer(status, x, value, value, EMPTY, EMPTY, seconds)
+    return Answer(
+        status, x, value, value, np.array(solution.col_dual), np.array(solution.row_dual), seconds
+    )
+
+
+def _status(highs, highspy, info) -> Status:  # type: ignore[no-untyped-def]
+    status = highs.getModelStatus()
+    known = highspy.HighsModelStatus
+    if status == known.kOptimal:
+        return "optimal"
+    if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
+        return "infeasible"
+    limits = (known.kTimeLimit, known.kIterationLimit, known.kSolutionLimit, known.kInterrupt)
+    feasible = info.primal_solution_status == 2
+    return "limit" if status in limits and feasible else "failed"

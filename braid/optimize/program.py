@@ -1,0 +1,83 @@
+"""One linear program as arrays, and what a solver answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from braid.model.model import Model
+
+Status = Literal["optimal", "limit", "infeasible", "failed"]
+
+
+@dataclass(frozen=True)
+class Program:
+    """Minimize ``cost @ x`` within bounds and rows; ``whole`` marks whole-number columns."""
+
+    cost: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    start: np.ndarray
+    column: np.ndarray
+    value: np.ndarray
+    row_lower: np.ndarray
+    row_upper: np.ndarray
+    whole: np.ndarray
+
+    def with_rows(self, rows: list[tuple[np.ndarray, np.ndarray, float, float]]) -> Program:
+        """The program with further rows: (columns, values, lower side, upper side) each."""
+        if not rows:
+            return self
+        sizes = np.array([len(r[0]) for r in rows])
+        return replace(
+            self,
+            start=np.concatenate([self.start, self.start[-1] + np.cumsum(sizes)]),
+            column=np.concatenate([self.column, *(r[0] for r in rows)]),
+            value=np.concatenate([self.value, *(r[1] for r in rows)]),
+            row_lower=np.concatenate([self.row_lower, [r[2] for r in rows]]),
+            row_upper=np.concatenate([self.row_upper, [r[3] for r in rows]]),
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a solver found; arrays are empty when there is no solution, duals when not valid."""
+
+    status: Status
+    x: np.ndarray
+    value: float
+    bound: float
+    reduced: np.ndarray
+    duals: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop: seconds for the whole optimization, nodes of one search."""
+
+    seconds: float | None = None
+    nodes: int | None = 20_000
+
+
+Engine = Callable[[Program, Limits], Answer]
+"""A solver: a program and limits -> an answer."""
+
+
+def program_of(model: Model) -> Program:
+    """The bare program of a model, without an objective."""
+    lower, upper = model.sides
+    return Program(
+        cost=np.zeros(model.columns),
+        lower=np.zeros(model.columns),
+        upper=model.upper.astype(float),
+        start=model.rows.start,
+        column=model.rows.column,
+        value=model.values,
+        row_lower=lower,
+        row_upper=upper,
+        whole=model.whole.copy(),
+    )

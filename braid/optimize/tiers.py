@@ -1,0 +1,234 @@
+"""The tiers in order, each locked before the next (formulation: optimal face, whole people, ties).
+
+Between searches with whole numbers a lock is a row at the value found; once all
+whole numbers are fixed the optimal face takes its place: columns with a reduced
+cost stay at their bound, rows with a multiplier stay tight.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from braid.model.model import TIERS, Model
+from braid.optimize.preferences import preference_tiers
+from braid.optimize.program import Answer, Engine, Limits, Program, program_of
+
+SEARCH_LOCK = 1e-4
+LOCK = 1e-7
+SIGNIFICANT = 1e-7
+LARGE = 20_000
+
+
+class SolveError(Exception):
+    """The solver found no solution where one must exist: a fault of braid, not of the input."""
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """A vertex that is best tier by tier, with the values before and after whole people."""
+
+    x: np.ndarray
+    values: dict[str, float]
+    """Per tier with continuous head counts, integers fixed, in dollars; constants left out."""
+    whole_values: dict[str, float]
+    """Per tier after head counts were made whole."""
+    bounds: dict[str, float]
+    """The solver's own bound of each tier of the search."""
+    stopped: bool
+    """A limit was reached before the proof."""
+    seconds: float
+    notes: tuple[str, ...] = ()
+    fixed: Program | None = field(default=None, repr=False)
+    """The program with all whole numbers fixed, before any lock: what prices are read from."""
+
+
+def tier_costs(model: Model) -> dict[str, np.ndarray]:
+    """The objectives in order; the weighted mode merges unfunded and overhead."""
+    chosen = model.ground.inputs.scenario.objective
+    if chosen.mode == "lexicographic":
+        return {name: model.costs[name] for name in TIERS}
+    merged = float(chosen.unfunded) * model.costs["unfunded"]
+    merged = merged + float(chosen.overhead) * model.costs["overhead"]
+    return {"floors": model.costs["floors"], "must": model.costs["must"], "weighted": merged}
+
+
+@dataclass
+class Run:
+    """One optimization in progress: engine, clock, and what has been learnt."""
+
+    engine: Engine
+    limits: Limits
+    began: float = field(default_factory=time.perf_counter)
+    seconds: float = 0.0
+    stopped: bool = False
+
+    def solve(self, program: Program) -> Answer:
+        """One solve within what is left of the time."""
+        limits = self.limits
+        if limits.seconds is not None:
+            spent = time.perf_counter() - self.began
+            limits = replace(limits, seconds=max(0.05, limits.seconds - spent))
+        answer = self.engine(program, limits)
+        self.seconds += answer.seconds
+        if answer.status == "limit":
+            self.stopped = True
+        return answer
+
+
+def needs_search(program: Program) -> bool:
+    """Whether any column must be whole and is not fixed."""
+    return bool((program.whole & (program.lower < program.upper)).any())
+
+
+def search(
+    run: Run, program: Program, costs: dict[str, np.ndarray]
+) -> tuple[np.ndarray, dict[str, float]]:
+    """Whole-number tiers, each locked by a row; returns the point and the solver's bounds."""
+    bounds: dict[str, float] = {}
+    x = np.empty(0)
+    for name, cost in costs.items():
+        if not cost.any():
+            continue
+        answer = run.solve(replace(program, cost=cost))
+        if not len(answer.x):
+            if len(x):  # a limit: the earlier point stays
+                run.stopped = True
+                break
+            raise SolveError(f"no solution in tier '{name}' ({answer.status})")
+        x = answer.x
+        bounds[name] = answer.bound
+        columns = np.flatnonzero(cost)
+        lock = (columns, cost[columns], -np.inf, answer.value + SEARCH_LOCK)
+        program = program.with_rows([lock])
+    if not len(x):
+        x = run.solve(program).x
+    return x, bounds
+
+
+def fix_whole(program: Program, x: np.ndarray) -> Program:
+    """Whole-number columns at their rounded values."""
+    values = np.round(x[program.whole])
+    if len(values) and np.abs(values - x[program.whole]).max() > 1e-5:
+        raise SolveError("a whole number came back as a fraction")
+    lower, upper = program.lower.copy(), program.upper.copy()
+    lower[program.whole] = upper[program.whole] = values
+    return replace(program, lower=lower, upper=upper, whole=np.zeros_like(program.whole))
+
+
+def descend(
+    run: Run, program: Program, costs: dict[str, np.ndarray]
+) -> tuple[Program, np.ndarray, dict[str, float]]:
+    """Continuous tiers in order; returns the program on the last face, its point, the values."""
+    values: dict[str, float] = {}
+    x = np.empty(0)
+    locks: list[tuple[np.ndarray, float]] = []
+    for name, cost in costs.items():
+        if not cost.any() and len(x):
+            values[name] = 0.0
+            continue
+        answer = run.solve(replace(program, cost=cost))
+        if not len(answer.x):
+            raise SolveError(f"no solution in tier '{name}' ({answer.status})")
+        if any(c @ answer.x > v + 1e-5 for c, v in locks):
+            raise SolveError(f"tier '{name}' left an earlier optimum")
+        x = answer.x
+        values[name] = float(cost @ x)
+        locks.append((cost, values[name]))
+        program = face(program, answer, cost)
+    return program, x, values
+
+
+def face(program: Program, answer: Answer, cost: np.ndarray) -> Program:
+    """The optimal face of a tier; a row where no multipliers are at hand."""
+    if not len(answer.reduced):
+        columns = np.flatnonzero(cost)
+        if not len(columns):
+            return program
+        return program.with_rows([(columns, cost[columns], -np.inf, answer.value + 1e-6)])
+    scale = max(1.0, float(np.abs(cost).max()))
+    lower, upper = program.lower.copy(), program.upper.copy()
+    held = np.abs(answer.reduced) > SIGNIFICANT * scale
+    at_upper = held & (np.abs(answer.x - upper) < np.abs(answer.x - lower))
+    upper[held & ~at_upper] = lower[held & ~at_upper]
+    lower[at_upper] = upper[at_upper]
+    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    up = answer.duals > SIGNIFICANT * scale
+    down = answer.duals < -SIGNIFICANT * scale
+    row_upper[up] = np.where(np.isfinite(row_lower[up]), row_lower[up], row_upper[up])
+    row_lower[down] = np.where(np.isfinite(row_upper[down]), row_upper[down], row_lower[down])
+    return replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
+
+
+def tier_values(model: Model, engine: Engine, limits: Limits | None = None) -> dict[str, float]:
+    """The values of tiers 0 to 3 alone, head counts continuous, constants left out."""
+    run = Run(engine, limits or Limits())
+    costs = tier_costs(model)
+    program = program_of(model)
+    if needs_search(program):
+        program = fix_whole(program, search(run, program, costs)[0])
+    return descend(run, program, costs)[2]
+
+
+def optimize(
+    model: Model, engine: Engine, limits: Limits | None = None, *, whole_people: bool = False
+) -> Optimum:
+    """Tiers 0 to 3, whole people, tiers 0 to 3 again, preferences, a fixed tie-break.
+
+    ``whole_people`` makes the number of completely funded participants the first preference.
+    """
+    run = Run(engine, limits or Limits())
+    costs = tier_costs(model)
+    program = program_of(model)
+    bounds: dict[str, float] = {}
+    if needs_search(program):
+        x, bounds = search(run, program, costs)
+        program = fix_whole(program, x)
+    fixed = program
+    on_face, x, values = descend(run, program, costs)
+    for name in costs:
+        bounds.setdefault(name, values[name])
+    program, whole_values, notes = _people(run, model, fixed, x, costs, values)
+    if program is not fixed:
+        on_face, x, whole_values = descend(run, program, costs)
+    for tier in preference_tiers(model, whole_people=whole_people):
+        answer = run.solve(tier.on(on_face))
+        if not len(answer.x):
+            notes.append(f"the preference '{tier.name}' could not be solved ({answer.status})")
+            continue
+        x = answer.x[: model.columns]
+        on_face = tier.lock(on_face, answer, face)
+    return Optimum(x, values, whole_values, bounds, run.stopped, run.seconds, tuple(notes), fixed)
+
+
+def _people(
+    run: Run, model: Model, fixed: Program, x: np.ndarray, costs: dict[str, np.ndarray],
+    values: dict[str, float],
+) -> tuple[Program, dict[str, float], list[str]]:  # fmt: skip
+    """Head counts made whole: each to the whole number below or above."""
+    heads = model.layout.heads
+    if not len(heads):
+        return fixed, dict(values), []
+    found = x[heads]
+    floor = np.floor(found + 1e-7)
+    ceiling = np.ceil(found - 1e-7)
+    lower, upper, whole = fixed.lower.copy(), fixed.upper.copy(), fixed.whole.copy()
+    if (floor == ceiling).all():
+        lower[heads] = upper[heads] = floor
+        return replace(fixed, lower=lower, upper=upper), dict(values), []
+    lower[heads], upper[heads] = floor, ceiling
+    whole[heads] = True
+    program = replace(fixed, lower=lower, upper=upper, whole=whole)
+    notes: list[str] = []
+    try:
+        point, _ = search(run, program, costs)
+        program = fix_whole(program, point)
+    except SolveError:
+        # no rounding of all counts at once: let every count move freely among whole numbers
+        program = replace(fixed, whole=whole)
+        point, _ = search(run, program, costs)
+        program = fix_whole(program, point)
+        notes.append("whole head counts had to move by more than one person")
+    return program, dict(values), notes
