@@ -1,0 +1,1 @@
+"""From the optimum to the plan: cents, tables, explanations, the plan folder."""

@@ -1,0 +1,266 @@
+"""Make a plan: from validated inputs through every stage to an audited plan."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from braid.audit import Charge, PlanUnderAudit, Unfunded, audit_plan
+from braid.audit.findings import AuditReport
+from braid.catalog.inputs import Inputs
+from braid.eligibility.build import build_ground
+from braid.model.build import build_model
+from braid.model.model import Model
+from braid.optimize.engines import engine_named
+from braid.optimize.prices import Price, row_prices
+from braid.optimize.program import Engine, Limits
+from braid.optimize.tiers import Optimum, optimize, tier_values
+from braid.plan import tabulate
+from braid.plan.features import structural_features
+from braid.plan.folder import describe_run
+from braid.plan.plan import Explanation, Plan, Summary, Tables, Tier, Uncertain, WhyNot
+from braid.plan.reasons import Reasons
+from braid.plan.solution import Solution, solution_of
+
+EXPLAIN_UP_TO = 20_000
+TITLES = {
+    "floors": "missed statutory floors",
+    "must": "unfunded cost that must be paid",
+    "unfunded": "unfunded cost",
+    "overhead": "cost of reporting",
+    "weighted": "unfunded cost and reporting, as weighted",
+}
+
+
+class Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """The time since the last lap goes to ``stage``."""
+        now = time.perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._last
+        self._last = now
+
+
+def make_plan(
+    inputs: Inputs,
+    *,
+    solver: str = "highs",
+    time_limit: float | None = None,
+    whole_people: bool = False,
+) -> Plan:
+    """The best legal plan of a scenario, rounded to cents and audited.
+
+    ``solver`` is ``highs`` or the name of a solver that PuLP can drive (see
+    :func:`braid.optimize.engines.engine_named`); ``time_limit`` is in seconds.
+    """
+    engine = engine_named(solver)
+    watch = Stopwatch()
+    ground = build_ground(inputs)
+    watch.lap("eligibility")
+    model = build_model(ground)
+    watch.lap("model")
+    optimum = optimize(model, engine, Limits(seconds=time_limit), whole_people=whole_people)
+    watch.lap("solve")
+    solution = solution_of(model, optimum, engine)
+    watch.lap("cents")
+    prices: dict[int, Price] = {}
+    if optimum.fixed is not None and len(ground.charges) <= EXPLAIN_UP_TO:
+        prices = row_prices(model, optimum.fixed, optimum.values)
+    watch.lap("prices")
+    reasons = Reasons(solution)
+    tables = _tables(solution, reasons, prices)
+    watch.lap("tables")
+    report = audit_plan(inputs, under_audit(solution, tables))
+    watch.lap("audit")
+    uncertain = _uncertain(inputs, optimum, engine)
+    explanations = explain_unfunded(solution, reasons)
+    watch.lap("explain")
+    return Plan(
+        name=inputs.scenario.name,
+        inputs=inputs,
+        tables=tables,
+        summary=_summary(solution, tables),
+        tiers=_tiers(solution, model),
+        features=structural_features(inputs, tables.charges, tables.unfunded),
+        run=describe_run(inputs, watch.seconds),
+        uncertain=uncertain,
+        explanations=explanations,
+        audit_passed=report.passed,
+        audit_findings=_findings(report),
+        stopped="A limit was reached before the search was done." if optimum.stopped else "",
+    )
+
+
+def _tables(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> Tables:
+    notes = [
+        {"code": "", "severity": "note", "place": "", "message": note, "remedy": ""}
+        for note in (*solution.optimum.notes, *solution.notes)
+    ]
+    return Tables.of(
+        charges=tabulate.charges(solution),
+        unfunded=tabulate.unfunded(solution, reasons),
+        awards=tabulate.awards(solution),
+        reports=tabulate.reports(solution),
+        rules=tabulate.rules(solution, reasons, prices),
+        groups=tabulate.groups(solution),
+        problems=notes,
+    )
+
+
+def under_audit(solution: Solution, tables: Tables) -> PlanUnderAudit:
+    """The plan as the auditor sees it."""
+    from datetime import date
+
+    codes = solution.ground.codes
+    served: dict[tuple[str, Any, str], int] = {}
+    for (group, stream), count in solution.served.items():
+        served[codes.groups[group], "stream", codes.streams[stream]] = count
+    for (group, system), count in solution.recorded.items():
+        served[codes.groups[group], "system", codes.systems[system]] = count
+    charges = tuple(
+        Charge(r["cost"], r["group"], r["category"], date.fromisoformat(r["period"]), r["award"], r["stream"], int(r["cents"]))
+        for r in tables.charges.to_dict("records")
+    )  # fmt: skip
+    unfunded = tuple(
+        Unfunded(r["cost"], r["group"], r["category"], date.fromisoformat(r["period"]), int(r["cents"]))
+        for r in tables.unfunded.to_dict("records")
+    )  # fmt: skip
+    return PlanUnderAudit(charges, served, solution.declined, unfunded)
+
+
+def _findings(report: AuditReport) -> tuple[str, ...]:
+    return tuple(str(finding) for finding in report.findings)
+
+
+def _usd(cents: int | Fraction) -> Decimal:
+    return (Decimal(int(cents)) / 100).quantize(Decimal("0.01"))
+
+
+def _summary(solution: Solution, tables: Tables) -> Summary:
+    ground = solution.ground
+    entitlements = sum(a.cents for a in ground.applications)
+    funded = sum(p.cents for p in solution.paid)
+    left = int(solution.unfunded.sum())
+    must = int(solution.unfunded[ground.cells.must].sum())
+    groups = ground.inputs.groups.values()
+    complete = sum(solution.completely_funded(k) for k in range(len(ground.codes.groups)))
+    return Summary(
+        cost=_usd(entitlements + funded + left),
+        paid_by_entitlements=_usd(entitlements),
+        funded=_usd(funded),
+        unfunded=_usd(left),
+        must_unfunded=_usd(must),
+        overhead_dollars=_usd(solution.overhead_cents),
+        overhead_hours=tabulate.decimal(solution.overhead_hours),
+        lapses=_usd(int(tables.awards["lapses"].sum())),
+        participants=sum(g.participants for g in groups),
+        completely_funded=complete,
+    )
+
+
+def _tiers(solution: Solution, model: Model) -> tuple[Tier, ...]:
+    """Each aim: what the plan reaches, what the solver reached before people and cents."""
+    left = solution.unfunded
+    reached: Mapping[str, Fraction] = {
+        "must": Fraction(int(left[model.ground.cells.must].sum()), 100),
+        "unfunded": Fraction(int(left.sum()), 100),
+        "overhead": Fraction(solution.overhead_cents, 100),
+    }
+    out: list[Tier] = []
+    for name, value in solution.optimum.values.items():
+        constant = model.constants.get(name, Fraction(0)) / 100
+        before = Fraction(value).limit_denominator(10**6) + constant
+        if name == "floors":
+            final = Fraction(solution.optimum.whole_values[name]).limit_denominator(10**4)
+        elif name == "weighted":
+            chosen = model.ground.inputs.scenario.objective
+            final = reached["unfunded"] * Fraction(chosen.unfunded)
+            final += reached["overhead"] * Fraction(chosen.overhead)
+            before += Fraction(chosen.overhead) * model.constants["overhead"] / 100
+        else:
+            final = reached[name]
+        bound = Fraction(solution.optimum.bounds[name]).limit_denominator(10**6) + constant
+        if name == "weighted":
+            bound = before
+        gap = max(Fraction(0), before - bound)
+        whole = Fraction(solution.optimum.whole_values[name]).limit_denominator(10**6) + constant
+        note = _note(final, before, whole)
+        out.append(
+            Tier(
+                TITLES[name],
+                tabulate.decimal(final, 2),
+                tabulate.decimal(before, 6),
+                tabulate.decimal(gap, 6),
+                note,
+            )
+        )
+    return tuple(out)
+
+
+def _note(final: Fraction, before: Fraction, whole: Fraction) -> str:
+    people, cents = whole - before, final - whole
+    parts = []
+    if people > Fraction(1, 200):
+        parts.append(f"whole people cost ${float(people):,.2f}")
+    if cents > Fraction(1, 200):
+        parts.append(f"whole cents cost ${float(cents):,.2f}")
+    return "; ".join(parts)
+
+
+def _uncertain(inputs: Inputs, optimum: Optimum, engine: Engine) -> tuple[Uncertain, ...]:
+    """What each award that is not committed would change: the plan solved again with it."""
+    out: list[Uncertain] = []
+    if "unfunded" not in optimum.values:
+        return ()
+    for name, award in inputs.awards.items():
+        if award.probability == 1 or award.amount is None:
+            continue
+        landed = tuple(
+            a.model_copy(update={"probability": Decimal(1)}) if a.id == name else a
+            for a in inputs.scenario.awards
+        )
+        scenario = inputs.scenario.model_copy(update={"awards": landed})
+        then = tier_values(build_model(build_ground(Inputs(scenario, inputs.law))), engine)
+        out.append(
+            Uncertain(
+                name, _usd(int(award.amount * 100)), award.probability,
+                _usd(round(optimum.values["unfunded"] * 100)), _usd(round(then["unfunded"] * 100)),
+            )
+        )  # fmt: skip
+    return tuple(out)
+
+
+def explain_unfunded(solution: Solution, reasons: Reasons) -> tuple[Explanation, ...]:
+    """For every line and group with unfunded dollars: each award and why not."""
+    ground = solution.ground
+    sums: dict[tuple[str, str], int] = {}
+    worst: dict[tuple[str, str], int] = {}
+    for cell in np.flatnonzero(solution.unfunded > 0):
+        group = int(ground.cells.group[cell])
+        key = (
+            tabulate.cost_id(solution, int(cell)),
+            ground.codes.groups[group] if group >= 0 else "",
+        )
+        sums[key] = sums.get(key, 0) + int(solution.unfunded[cell])
+        if key not in worst or solution.unfunded[cell] > solution.unfunded[worst[key]]:
+            worst[key] = int(cell)
+    return tuple(
+        Explanation(
+            cost, group, _usd(cents),
+            tuple(
+                WhyNot(r.award, r.rule, r.sentence, r.citation)
+                for r in reasons.of_cell(worst[cost, group])
+            ),
+        )
+        for (cost, group), cents in sorted(sums.items())
+    )  # fmt: skip

@@ -1,0 +1,190 @@
+"""What changed between two plans: in their inputs, and in dollars by award, line and unfunded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from braid.catalog.inputs import Inputs
+from braid.plan.plan import Exact, Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SUMMARY = (
+    "cost", "paid_by_entitlements", "funded", "unfunded", "must_unfunded", "lapses",
+    "overhead_dollars", "completely_funded",
+)  # fmt: skip
+FOLLOWED: Mapping[str, tuple[str, ...]] = {
+    "award": ("amount", "allocation", "stream", "status", "probability", "start", "end"),
+    "cost line": (
+        "per_participant", "amount", "every", "category", "priority", "from_", "until",
+    ),
+    "group": ("participants", "start", "end"),
+}  # fmt: skip
+"""The fields whose change is told one by one; any other change is told as such."""
+
+
+@dataclass(frozen=True)
+class InputChange:
+    """A field that differs; ``before`` or ``after`` is empty where there was nothing.
+
+    ``field`` is empty when the whole thing came or went, ``other`` when a part
+    changed that is not followed one by one.
+    """
+
+    what: str
+    id: str
+    field: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Dollars before and after: of an award, a line, or a number of the summary."""
+
+    id: str
+    before: Exact
+    after: Exact
+
+    @property
+    def by(self) -> Decimal:
+        """How much it rose; negative when it fell."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Dollars of a line that an award pays more (or, negative, less) than before."""
+
+    cost: str
+    award: str
+    amount: Exact
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that differs; tuples are empty where nothing does."""
+
+    inputs: tuple[InputChange, ...]
+    summary: tuple[Change, ...]
+    awards: tuple[Change, ...]
+    unfunded: tuple[Change, ...]
+    lapses: tuple[Change, ...]
+    moved: tuple[Moved, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the two plans are the same in all of this."""
+        return not (self.inputs or self.summary or self.awards or self.unfunded or self.moved)
+
+
+def what_changed(before: Plan, after: Plan) -> Changes:
+    """The differences between two plans, the largest amounts first."""
+    old, new = before.tables, after.tables
+    pairs = ["cost", "award"]
+    moved = _differences(_sums(old.charges, pairs), _sums(new.charges, pairs))
+    return Changes(
+        inputs=tuple(_inputs(before.inputs, after.inputs)),
+        summary=tuple(
+            change
+            for name in SUMMARY
+            if (change := _number(name, before, after)).before != change.after
+        ),
+        awards=_changes(_sums(old.charges, ["award"]), _sums(new.charges, ["award"])),
+        unfunded=_changes(_sums(old.unfunded, ["cost"]), _sums(new.unfunded, ["cost"])),
+        lapses=_changes(_lapses(old.awards), _lapses(new.awards)),
+        moved=tuple(Moved(key[0], key[1], _dollars(b - a)) for key, (a, b) in moved.items()),
+    )
+
+
+Cents = dict[tuple[str, ...], int]
+
+
+def _number(name: str, before: Plan, after: Plan) -> Change:
+    values = (Decimal(getattr(plan.summary, name)) for plan in (before, after))
+    return Change(name, *values)
+
+
+def _dollars(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+def _sums(table: pd.DataFrame, keys: list[str]) -> Cents:
+    sums = table.groupby(keys, as_index=False)["cents"].sum()
+    rows = sums.itertuples(index=False, name=None)
+    return {tuple(map(str, row[:-1])): int(row[-1]) for row in rows}
+
+
+def _lapses(awards: pd.DataFrame) -> Cents:
+    pairs = zip(awards["award"].tolist(), awards["lapses"].tolist(), strict=True)
+    return {(str(award),): int(cents) for award, cents in pairs}
+
+
+def _differences(old: Cents, new: Cents) -> dict[tuple[str, ...], tuple[int, int]]:
+    found = {k: (old.get(k, 0), new.get(k, 0)) for k in old.keys() | new.keys()}
+    differing = [(k, v) for k, v in found.items() if v[0] != v[1]]
+    return dict(sorted(differing, key=lambda item: (-abs(item[1][1] - item[1][0]), item[0])))
+
+
+def _changes(old: Cents, new: Cents) -> tuple[Change, ...]:
+    found = _differences(old, new).items()
+    return tuple(Change(key[0], _dollars(a), _dollars(b)) for key, (a, b) in found)
+
+
+def _inputs(before: Inputs, after: Inputs) -> Iterable[InputChange]:
+    a, b = before.scenario, after.scenario
+    for name in ("horizon", "partnership", "reporting", "objective"):
+        if getattr(a, name) != getattr(b, name):
+            yield InputChange("scenario", name, "other")
+    if a.rules != b.rules:
+        yield InputChange("scenario", "rules", "other", _choice(a.rules), _choice(b.rules))
+    yield from _things("award", before.awards, after.awards)
+    yield from _things("cost line", before.costs, after.costs)
+    yield from _things("group", before.groups, after.groups)
+    yield from _things("program", before.programs, after.programs)
+    yield from _things("organization", before.organizations, after.organizations)
+    yield from _rules(before, after)
+
+
+def _choice(rules: Any) -> str:
+    return ", ".join([*([rules.state] if rules.state else []), *rules.waivers]) or "none"
+
+
+def _things(what: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterable[InputChange]:
+    for name in sorted(old.keys() | new.keys()):
+        if name not in new:
+            yield InputChange(what, name, "", before="was there")
+        elif name not in old:
+            yield InputChange(what, name, "", after="is new")
+        elif old[name] != new[name]:
+            told = [
+                InputChange(what, name, field.rstrip("_"), _text(one), _text(two))
+                for field in FOLLOWED.get(what, ())
+                if (one := getattr(old[name], field)) != (two := getattr(new[name], field))
+            ]
+            yield from told or [InputChange(what, name, "other")]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _rules(before: Inputs, after: Inputs) -> Iterable[InputChange]:
+    """Rules that were added, dropped or changed for both plans' awards; waivers included."""
+    old, new = ({(r.id, r.home): r.rule for r in i.law.rules} for i in (before, after))
+    same_streams = set(before.law.streams) & set(after.law.streams)
+    gone = {r.id.partition("/")[0] for r in before.law.rules} - same_streams
+    for key in sorted(old.keys() | new.keys()):
+        if key not in old or key not in new:
+            if key[0].partition("/")[0] not in gone:
+                yield InputChange(
+                    "rule", key[0], "", "held" if key in old else "", "holds" if key in new else ""
+                )
+        elif old[key] != new[key]:
+            yield InputChange("rule", key[0], "other")

@@ -1,0 +1,159 @@
+"""The four features that decide whether a sector partnership works: there, how large, who pays.
+
+Named employer commitments, a curriculum tied to a specific job, paid backbone
+staff, and outcomes read from unemployment-insurance (UI) wage records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from braid.catalog.inputs import Inputs
+from braid.plan.plan import Feature, Payer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BACKBONE = frozenset({"backbone_staff"})
+OUTCOMES = frozenset({"data_evaluation", "participant_records", "followup_services"})
+
+
+def structural_features(
+    inputs: Inputs, charges: pd.DataFrame, unfunded: pd.DataFrame
+) -> tuple[Feature, ...]:
+    """The four features of a plan, from its inputs and its charges (whole cents)."""
+    return tuple(
+        feature(inputs, _Money(inputs, charges, unfunded))
+        for feature in (_employers, _curriculum, _backbone, _outcomes)
+    )
+
+
+class _Money:
+    """Who pays for some of the cost lines."""
+
+    def __init__(self, inputs: Inputs, charges: pd.DataFrame, unfunded: pd.DataFrame) -> None:
+        self.inputs = inputs
+        self.charges = charges
+        self.unfunded = unfunded
+
+    def feature(
+        self, name: str, title: str, present: bool, size: str, wanted: Callable[[str, str], bool]
+    ) -> Feature:
+        """A feature whose lines are those that ``wanted(cost, category)`` accepts."""
+        paid = self.charges[self._rows(self.charges, wanted)]
+        by_award = paid.groupby("award")["cents"].sum()
+        payers = sorted(((-int(c), str(a)) for a, c in by_award.items()))
+        open_cents = int(self.unfunded.loc[self._rows(self.unfunded, wanted), "cents"].sum())
+        return Feature(
+            name,
+            title,
+            present,
+            size,
+            tuple(Payer(award, _dollars(-cents)) for cents, award in payers),
+            _dollars(open_cents),
+        )
+
+    @staticmethod
+    def _rows(table: pd.DataFrame, wanted: Callable[[str, str], bool]) -> list[bool]:
+        pairs = zip(table["cost"].tolist(), table["category"].tolist(), strict=True)
+        known: dict[tuple[str, str], bool] = {}
+        return [known[p] if p in known else known.setdefault(p, wanted(*p)) for p in pairs]
+
+
+def _dollars(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+def _plural(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _employers(inputs: Inputs, money: _Money) -> Feature:
+    named = inputs.scenario.partnership.employers
+    firm = [e for e in named if e.signed is not None and (e.hires or e.interviews)]
+    hires = sum(e.hires or 0 for e in firm)
+    people = sum(g.participants for g in inputs.groups.values())
+    if firm:
+        size = f"{_plural(len(firm), 'employer')} signed"
+        if hires:
+            size += f" for {_plural(hires, 'hire')} ({people:,} participants)"
+        interviews = sum(e.interviews or 0 for e in firm)
+        if interviews:
+            size += f" and {_plural(interviews, 'interview')}"
+        if len(named) > len(firm):
+            size += f"; {_plural(len(named) - len(firm), 'other')} without a signed number"
+    elif named:
+        size = f"{_plural(len(named), 'employer')} named, none has signed for hires or interviews"
+    else:
+        size = "no employer is named"
+    engaging = inputs.law.categories.expand(["employer_services"]) - BACKBONE
+    return money.feature(
+        "employer_commitments",
+        "Named employer commitments",
+        bool(firm),
+        size,
+        lambda cost, category: category in engaging,
+    )
+
+
+def _curriculum(inputs: Inputs, money: _Money) -> Feature:
+    programs = inputs.programs
+    tied = {
+        i: p.job
+        for i, p in programs.items()
+        if p.job is not None and p.job.title and p.job.competencies_validated
+    }
+    size = f"{len(tied)} of {_plural(len(programs), 'program')}"
+    titles = sorted({job.title for job in tied.values() if job.title})
+    if titles:
+        size += f": {', '.join(titles[:3])}{', …' if len(titles) > 3 else ''}"
+    else:
+        size += " names a job whose employer has validated the competencies"
+    training = inputs.law.categories.expand(["training", "capacity"])
+
+    def taught(cost: str, category: str) -> bool:
+        line = inputs.costs.get(cost)
+        return line is not None and category in training and bool(set(line.program) & set(tied))
+
+    return money.feature(
+        "curriculum_tied_to_job", "Curriculum tied to a specific job", bool(tied), size, taught
+    )
+
+
+def _backbone(inputs: Inputs, money: _Money) -> Feature:
+    backbone = inputs.scenario.partnership.backbone
+    lines = [c for c in inputs.costs.values() if c.category in BACKBONE]
+    staffed = backbone is not None and backbone.staff_fte > 0
+    if backbone is None:
+        size = "no backbone organization is named"
+    else:
+        size = f"{backbone.staff_fte:f} full-time equivalents at {backbone.organization}"
+        size += "" if lines else ", but no cost line pays for them"
+    return money.feature(
+        "backbone_staff",
+        "Paid backbone staff",
+        staffed and bool(lines),
+        size,
+        lambda cost, category: category in BACKBONE,
+    )
+
+
+def _outcomes(inputs: Inputs, money: _Money) -> Feature:
+    outcomes = inputs.scenario.partnership.outcomes
+    present = outcomes is not None and bool(outcomes.ui_wage_records)
+    if outcomes is None or not present:
+        size = "outcomes are not read from wage records"
+    elif outcomes.quarters_after_exit:
+        quarters = [str(q) for q in outcomes.quarters_after_exit]
+        size = f"wages in quarters {', '.join(quarters)} after exit"
+    else:
+        size = "the quarters after exit are not stated"
+    return money.feature(
+        "ui_wage_outcomes",
+        "Outcomes on UI wage records",
+        present,
+        size,
+        lambda cost, category: category in OUTCOMES,
+    )

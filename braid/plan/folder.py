@@ -1,0 +1,299 @@
+"""The plan folder: written whole or not at all, and read back.
+
+``inputs/`` holds the scenario, all that it includes, its tables, and every rule
+file used, so that a plan can be audited years later from its folder alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import platform
+import shutil
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from importlib import metadata
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+from braid import __version__
+from braid.catalog.inputs import Inputs
+from braid.plan.plan import (
+    SCHEMA_VERSION,
+    STORED,
+    TABLES,
+    Column,
+    Plan,
+    Run,
+    Tables,
+    document,
+    records,
+)
+from braid.problems import Place, Problem
+from braid.reading.files import fingerprint
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCENARIO = Path("inputs", "scenario.yaml")
+RULES = Path("inputs", "rules")
+LIBRARIES = ("highspy", "numpy", "pandas", "pulp", "pydantic")
+STALE_SECONDS = 3600
+
+
+def input_files(inputs: Inputs) -> dict[str, tuple[Path, str]]:
+    """Every file that the inputs were read from, by name below ``inputs/``, with its SHA-256."""
+    found: dict[str, tuple[Path, str]] = {}
+    sources = inputs.document.sources if inputs.document is not None else ()
+    if sources and inputs.document is not None:
+        main = next((s for s in sources if s.shown_as == inputs.document.file), sources[0])
+        root = main.path.resolve().parent
+        for source in sources:
+            path = source.path.resolve()
+            name = (
+                "scenario.yaml" if source is main else Path(os.path.relpath(path, root)).as_posix()
+            )
+            found[name] = (path, source.sha256)
+    files = [path.resolve() for path in inputs.rule_files]
+    top = next((p.parent for p in files if p.name == "categories.yaml"), None)
+    for path in files:
+        below = path.relative_to(top) if top is not None and path.is_relative_to(top) else path.name
+        found[f"rules/{Path(below).as_posix()}"] = (path, fingerprint(path.read_bytes()))
+    return dict(sorted(found.items()))
+
+
+def describe_run(inputs: Inputs, seconds: Mapping[str, float] | None = None) -> Run:
+    """When and with what a plan was made, and the SHA-256 of every input file."""
+    versions = {"braid": __version__, "python": platform.python_version()}
+    versions |= {name: metadata.version(name) for name in LIBRARIES}
+    hashes = {name: sha256 for name, (_, sha256) in input_files(inputs).items()}
+    return Run(
+        datetime.now(UTC).isoformat(timespec="seconds"), dict(seconds or {}), versions, hashes
+    )
+
+
+def is_plan(folder: Path) -> bool:
+    """Whether a folder looks like a plan that braid has written."""
+    return (folder / "plan.json").is_file() and (folder / "charges.csv").is_file()
+
+
+def not_a_plan(folder: Path) -> tuple[Problem, ...]:
+    """The problem of a folder that is no plan; none when it is one."""
+    if is_plan(folder):
+        return ()
+    message = "This is not a plan: it needs a folder with plan.json and charges.csv."
+    remedy = "Make one with: braid solve SCENARIO --out DIR"
+    return (Problem("B304", message, remedy, Place(str(folder))),)
+
+
+def cannot_write(folder: Path) -> tuple[Problem, ...]:
+    """What forbids to write a plan to ``folder``: something else is there. Nothing is changed."""
+    place = Place(str(folder))
+    if folder.exists() and not folder.is_dir():
+        message, remedy = "There is a file of this name.", "Name another folder with --out."
+        return (Problem("B301", message, remedy, place),)
+    if folder.is_dir() and not is_plan(folder) and any(folder.iterdir()):
+        message = "The folder holds files, but is not a plan; braid does not overwrite it."
+        remedy = "Name a new or an empty folder with --out."
+        return (Problem("B302", message, remedy, place),)
+    return ()
+
+
+def write_plan(plan: Plan, folder: Path) -> tuple[Problem, ...]:
+    """Write a plan; an earlier plan there is replaced only once the new one is complete.
+
+    Files in an earlier plan that braid does not write (notes, reports) are kept.
+    """
+    folder = folder.resolve()
+    recover(folder)
+    problems = cannot_write(folder)
+    if problems:
+        return problems
+    partial = folder.with_name(f".{folder.name}.{token_hex(4)}.partial")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _clear_stale(folder)
+        partial.mkdir()
+        _fill(plan, partial)
+        if folder.is_dir():
+            _keep_others(folder, partial)
+        _sync(partial)
+        _swap(partial, folder)
+    except OSError as error:
+        message = f"The plan cannot be written: {error.strerror or error}."
+        remedy = "Check that the folder is yours to write and the disk is not full."
+        return (Problem("B303", message, remedy, Place(str(folder))),)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return ()
+
+
+def _fill(plan: Plan, folder: Path) -> None:
+    for name, (path, sha256) in input_files(plan.inputs).items():
+        target = folder / "inputs" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+        if fingerprint(target.read_bytes()) != plan.run.inputs.get(name, sha256):
+            raise OSError(f"{path.name} was changed while the plan was made; solve again")
+    for name, frame in plan.tables.items():
+        text = csv_text(name, frame)
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    text = json.dumps(document(plan), indent=2, ensure_ascii=False) + "\n"
+    (folder / "plan.json").write_text(text, encoding="utf-8", newline="")
+
+
+def csv_text(name: str, frame: pd.DataFrame) -> str:
+    """A table as CSV: a header, LF, two-decimal amounts."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [c.heading for c in TABLES[name]], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records(name, frame))
+    return out.getvalue()
+
+
+def _keep_others(folder: Path, partial: Path) -> None:
+    ours = {path.name for path in partial.iterdir()}
+    for path in (p for p in folder.iterdir() if p.name not in ours):
+        copy = shutil.copytree if path.is_dir() else shutil.copy2
+        copy(path, partial / path.name)
+
+
+def _sync(folder: Path) -> None:
+    for path in [*folder.rglob("*"), folder]:
+        if path.is_dir() and os.name == "nt":
+            continue
+        handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _previous(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.previous")
+
+
+def _swap(partial: Path, folder: Path) -> None:
+    previous = _previous(folder)
+    if not folder.exists():
+        partial.rename(folder)
+        return
+    if previous.exists():
+        shutil.rmtree(previous)
+    folder.rename(previous)
+    try:
+        partial.rename(folder)
+    except OSError:
+        previous.rename(folder)
+        raise
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def recover(folder: Path) -> None:
+    """Bring back the earlier plan if a run was killed between the two steps of its swap."""
+    folder = folder.resolve()
+    if not folder.exists() and is_plan(_previous(folder)):
+        _previous(folder).rename(folder)
+
+
+def _clear_stale(folder: Path) -> None:
+    for path in folder.parent.glob(f".{folder.name}.????????.partial"):
+        if time.time() - path.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def read_plan(folder: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """The plan in a folder, with its inputs read again from ``inputs/``."""
+    from braid.catalog.load import load_inputs
+
+    recover(folder)
+    if not is_plan(folder):
+        return None, not_a_plan(folder)
+    stored, problems = _read_document(folder)
+    tables, more = (None, ()) if stored is None else read_plan_tables(folder)
+    problems += more
+    if stored is None or tables is None:
+        return None, problems
+    inputs, more = load_inputs(folder / SCENARIO, folder / RULES)
+    if inputs is None:
+        return None, problems + more
+    return Plan(name=inputs.scenario.name, inputs=inputs, tables=tables, **stored), problems
+
+
+def _read_document(folder: Path) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
+    path = folder / "plan.json"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["schema_version"] != SCHEMA_VERSION:
+            raise ValueError(f"schema_version is {data['schema_version']}, not {SCHEMA_VERSION}")
+        return {name: kind.validate_python(data[name]) for name, kind in STORED.items()}, ()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = str(error).splitlines()[0]
+        message = f"plan.json cannot be read ({type(error).__name__}: {what})."
+        remedy = f"Solve again: braid solve {folder / SCENARIO} --out {folder}"
+        return None, (Problem("B305", message, remedy, Place(str(path))),)
+
+
+def read_plan_tables(folder: Path) -> tuple[Tables | None, tuple[Problem, ...]]:
+    """The tables of a plan folder, or every value in them that is not what it should be."""
+    problems: list[Problem] = []
+    rows = {name: _read_table(folder / f"{name}.csv", name, problems) for name in TABLES}
+    return (None, tuple(problems)) if problems else (Tables.of(**rows), ())
+
+
+def _read_table(path: Path, name: str, problems: list[Problem]) -> list[dict[str, Any]]:
+    columns = TABLES[name]
+    headings = [column.heading for column in columns]
+    try:
+        lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    except (OSError, ValueError, csv.Error) as error:
+        message = f"The table cannot be read: {error}."
+        problems.append(Problem("B306", message, "Solve again.", Place(str(path))))
+        return []
+    if not lines or lines[0] != headings:
+        remedy = f"The header is: {','.join(headings)}"
+        message = "The columns of the table are not those of a plan."
+        problems.append(Problem("B307", message, remedy, Place(str(path), 1)))
+        return []
+    rows: list[dict[str, Any]] = []
+    for number, line in enumerate(lines[1:], 2):
+        if len(line) != len(columns):
+            message = f"The row has {len(line)} values; the table has {len(columns)} columns."
+            problems.append(Problem("B308", message, "One per column.", Place(str(path), number)))
+            continue
+        rows.append(
+            {
+                c.name: _value(c, t, path, number, problems)
+                for c, t in zip(columns, line, strict=True)
+            }
+        )
+    return rows
+
+
+def _value(column: Column, text: str, path: Path, line: int, problems: list[Problem]) -> Any:
+    kind = column.kind
+    if kind == "text":
+        return text
+    if text == "" and kind in ("cents?", "number"):
+        return None
+    if kind == "flag" and text in ("true", "false"):
+        return text == "true"
+    try:
+        number = Decimal(text)
+        if kind == "number" and number.is_finite():
+            return number
+        whole = number if kind == "count" else number.scaleb(2)
+        if kind != "flag" and whole == int(whole):
+            return int(whole)
+    except (InvalidOperation, ValueError, OverflowError):
+        pass
+    wanted = {"flag": "true or false", "count": "a whole number", "number": "a number"}
+    remedy = f"Write {wanted.get(kind, 'dollars and cents such as 1250.00')}."
+    message = f"'{text}' in the column '{column.heading}' is not what it should be."
+    problems.append(Problem("B309", message, remedy, Place(str(path), line)))
+    return 0

@@ -1,0 +1,160 @@
+"""A solution in whole cents and whole people: what every table of a plan is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from braid.eligibility.ground import Ground
+from braid.kinds.tables import DIRECT, REPORT
+from braid.model.model import Model
+from braid.optimize.program import Engine
+from braid.optimize.tiers import Optimum
+from braid.plan.cents import split, to_cents
+
+
+@dataclass(frozen=True)
+class Paid:
+    """Cents of one cell paid by one award for one group (-1: nobody in particular)."""
+
+    cell: int
+    group: int
+    award: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Charges, head counts and uses, exact."""
+
+    model: Model
+    optimum: Optimum
+    cents: dict[int, int]
+    paid: tuple[Paid, ...]
+    served: dict[tuple[int, int], int]
+    recorded: dict[tuple[int, int], int]
+    declined: frozenset[str]
+    notes: tuple[str, ...]
+
+    @property
+    def ground(self) -> Ground:
+        """The ground that the model stands on."""
+        return self.model.ground
+
+    @cached_property
+    def cell_cost(self) -> np.ndarray:
+        """What each cell costs in cents, given who is served and which awards are used."""
+        cells = self.ground.cells
+        cost = cells.cost.copy()
+        rows = self.model.rows
+        for cell in np.flatnonzero(cells.kind >= REPORT):
+            if cells.kind[cell] == REPORT:
+                award = int(cells.award[cell])
+                if award >= 0 and self.ground.codes.awards[award] in self.declined:
+                    cost[cell] = 0
+                continue
+            # the balance rows are the first rows, one per cell: side minus priced heads
+            total = rows.side[cell]
+            for at in range(int(rows.start[cell]), int(rows.start[cell + 1])):
+                column = int(rows.column[at])
+                if self.model.counts[column]:
+                    price = -Fraction(int(rows.num[at]), int(rows.den[at]))
+                    total += price * round(float(self.optimum.x[column]))
+            cost[cell] = int(total)
+        return cost
+
+    @cached_property
+    def unfunded(self) -> np.ndarray:
+        """Cents of each cell that nobody pays."""
+        left = self.cell_cost.copy()
+        for paid in self.paid:
+            left[paid.cell] -= paid.cents
+        return left
+
+    @cached_property
+    def charged(self) -> dict[str, int]:
+        """Cents charged to each award, entitlements included."""
+        out: dict[str, int] = defaultdict(int)
+        for paid in self.paid:
+            out[paid.award] += paid.cents
+        for application in self.ground.applications:
+            out[application.award] += application.cents
+        return out
+
+    def completely_funded(self, group: int) -> int:
+        """People of a group all of whose direct costs are paid."""
+        cells = self.ground.cells
+        name = self.ground.codes.groups[group]
+        people = self.ground.inputs.groups[name].participants
+        missing = 0
+        for cell in np.flatnonzero((cells.kind == DIRECT) & (cells.group == group)):
+            left, cost = int(self.unfunded[cell]), int(cells.cost[cell])
+            if left > 0:
+                missing = max(missing, -(-left * people // cost))
+        return max(0, people - missing)
+
+    @cached_property
+    def overhead_cents(self) -> int:
+        """The dollars of all reporting, paid or not, in cents."""
+        return sum(cents * count for _, cents, count in self.report_counts)
+
+    @cached_property
+    def overhead_hours(self) -> Fraction:
+        """The hours of all reporting."""
+        return sum((hours * count for hours, _, count in self.report_counts), Fraction(0))
+
+    @cached_property
+    def report_counts(self) -> tuple[tuple[Fraction, int, int], ...]:
+        """(hours, cents, how many) of every reporting duty that the plan has."""
+        out = [
+            (duty.hours, duty.cents, 0 if duty.award in self.declined else 1)
+            for duty in self.ground.duties
+        ]
+        for duty in self.ground.record_duties:
+            out.append((duty.hours, duty.cents, self.heads(duty.scope, duty.name, duty.group)))
+        return tuple(out)
+
+    def heads(self, scope: str | None, name: str | None, group: str | None) -> int:
+        """How many participants of a group have a record in a stream or system."""
+        codes = self.ground.codes
+        number = codes.groups.index(group or "")
+        if scope == "system" and name in codes.systems:
+            return self.recorded.get((number, codes.systems.index(name)), 0)
+        if name in codes.streams:
+            return self.served.get((number, codes.streams.index(name)), 0)
+        entitled = any(e.stream == name and e.group == group for e in self.ground.entitled)
+        return self.ground.inputs.groups[group or ""].participants if entitled else 0
+
+
+def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
+    """The optimum in whole cents, a year's shared charges cut over their periods."""
+    cents, notes = to_cents(model, optimum.x, engine)
+    codes, charges = model.ground.codes, model.ground.charges
+    paid = tuple(
+        Paid(
+            cell,
+            int(charges.group[column]),
+            codes.awards[charges.award[column]],
+            amount,
+        )
+        for column, cell, amount in split(model, cents, engine)
+    )
+    layout = model.layout
+    return Solution(
+        model,
+        optimum,
+        cents,
+        paid,
+        {pair: round(float(optimum.x[c])) for pair, c in layout.served.items()},
+        {pair: round(float(optimum.x[c])) for pair, c in layout.recorded.items()},
+        frozenset(
+            codes.awards[award]
+            for award, c in layout.used.items()
+            if round(float(optimum.x[c])) == 0
+        ),
+        tuple(notes),
+    )
