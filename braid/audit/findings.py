@@ -1,0 +1,105 @@
+"""What an audit says: rows that were checked, findings where one does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+Sense = Literal["<=", ">=", "="]
+Unit = Literal["usd", "participants"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison that the law (or arithmetic) asks for.
+
+    ``left`` and ``right`` are dollars, or participants if ``unit`` says so. A row that is
+    not ``counted`` says nothing about whether its rule was put to the test; one that is
+    ``gentle`` names a shortfall that a legal plan may have.
+    """
+
+    says: str
+    instance: str
+    where: str
+    left: Fraction
+    sense: Sense
+    right: Fraction
+    unit: Unit = "usd"
+    counted: bool = True
+    gentle: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the comparison is true, exactly."""
+        if self.sense == "<=":
+            return self.left <= self.right
+        if self.sense == ">=":
+            return self.left >= self.right
+        return self.left == self.right
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that a plan breaks: where, by how much (dollars or participants), and its citation."""
+
+    rule: str
+    instance: str
+    where: str
+    left: Fraction
+    right: Fraction
+    by: Fraction
+    message: str
+    citation: str = ""
+
+    def __str__(self) -> str:
+        cited = f" [{self.citation}]" if self.citation else ""
+        return f"{self.rule} ({self.instance}) at {self.where}: {self.message}{cited}"
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """The outcome of an audit.
+
+    ``warnings`` come from guidance, from shortfalls that the law forgives and from facts
+    that are missing; they do not fail the plan. ``checked`` counts, by rule, the rows
+    that put the rule to the test.
+    """
+
+    findings: tuple[Finding, ...]
+    warnings: tuple[Finding, ...] = ()
+    checked: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """True when no rule is broken."""
+        return not self.findings
+
+
+def usd(cents: int | Fraction) -> Fraction:
+    """Dollars of an amount in cents."""
+    return Fraction(cents) / 100
+
+
+def shown(amount: Fraction, unit: Unit = "usd") -> str:
+    """An amount as people write it; what is no whole cent keeps four more digits."""
+    if unit == "participants":
+        whole = amount.denominator == 1
+        number = str(amount.numerator) if whole else f"{float(amount):.4f}"
+        return f"{number} participants"
+    cents = amount * 100
+    if cents.denominator == 1:
+        sign = "-" if cents < 0 else ""
+        whole_usd, rest = divmod(abs(cents.numerator), 100)
+        return f"{sign}${whole_usd:,}.{rest:02d}"
+    return f"${float(amount):,.6f}"
+
+
+def finding_of(row: Row, rule: str, citation: str) -> Finding:
+    """The finding that a row which does not hold makes."""
+    left, right = shown(row.left, row.unit), shown(row.right, row.unit)
+    verb = {"<=": "at most", ">=": "at least", "=": "exactly"}[row.sense]
+    by = abs(row.left - row.right)
+    message = f"{row.says}: {left}, but {verb} {right} (off by {shown(by, row.unit)})."
+    return Finding(rule, row.instance, row.where, row.left, row.right, by, message, citation)

@@ -1,0 +1,72 @@
+"""Rows of the permission kinds: no charge that a rule refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from braid.audit.books import Booked, Books
+from braid.audit.findings import Row, usd
+from braid.audit.permission import ABOUT_PEOPLE, in_force
+from braid.catalog.law import HomedRule
+from braid.schema.scenario import Group
+
+
+def rows(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
+    """A row for each charge that the rule concerns: allowed as it is, or not at all."""
+    for award in homed.awards:
+        for booked in books.by_award.get(award, ()):
+            if not _concerned(homed, books, booked):
+                continue
+            amount = usd(booked.cents)
+            allowed = amount if _permits(homed, books, booked) else usd(0)
+            yield Row(says, award, booked.where, amount, "<=", allowed)
+    yield from _gates(homed, books, says)
+
+
+def _concerned(homed: HomedRule, books: Books, booked: Booked) -> bool:
+    if booked.cell is None and homed.kind in ABOUT_PEOPLE:
+        return False
+    if not in_force(homed.rule, booked.day):
+        return False
+    names: tuple[str, ...] = getattr(homed.rule, "for_", ())
+    return books.permissions.concerns(names, booked.charge.category)
+
+
+def _holds(homed: HomedRule, books: Books, booked: Booked, group: Group | None) -> bool:
+    cell = booked.cell
+    names: tuple[str, ...] = getattr(homed.rule, "for_", ())
+    gate = books.is_entitlement(booked.award) and not names
+    day = group.start if gate and group is not None else booked.day
+    return books.permissions.holds(
+        homed,
+        award=booked.award,
+        line=cell.line if cell is not None and not (gate and homed.kind != "line") else None,
+        group=group,
+        category=booked.charge.category,
+        day=day,
+    )
+
+
+def _permits(homed: HomedRule, books: Books, booked: Booked) -> bool:
+    cell = booked.cell
+    if cell is None or homed.kind not in ABOUT_PEOPLE:
+        return _holds(homed, books, booked, cell.group if cell else None)
+    if cell.group is not None:
+        return _holds(homed, books, booked, cell.group)
+    if booked.beneficiary is not None:
+        return _holds(homed, books, booked, booked.beneficiary)
+    if books.permissions.qualifying(booked.award, cell):
+        return True  # a cost that no benefit rule splits needs one group that qualifies
+    groups = (books.inputs.groups[g] for g in books.inputs.groups_of(cell.line))
+    return all(_holds(homed, books, booked, g) for g in groups)
+
+
+def _gates(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
+    """For an entitlement: a group that gets one passes every rule about everything."""
+    for award in books.entitlements.awards:
+        names: tuple[str, ...] = getattr(homed.rule, "for_", ())
+        if award.id not in homed.awards or names:
+            continue
+        for group in books.inputs.groups.values():
+            if books.entitlements.payments(award, group) and in_force(homed.rule, group.start):
+                yield Row(says, award.id, group.id, usd(0), "<=", usd(0))

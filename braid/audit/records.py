@@ -1,0 +1,194 @@
+"""The reports that a plan makes necessary: how many, how many hours, what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from braid.audit.formulas import half_up
+from braid.catalog.law import HomedRule
+from braid.periods import Occurrence, occurrences
+from braid.schema.rules import Report
+from braid.schema.scenario import Award, Group
+
+if TYPE_CHECKING:
+    from braid.audit.books import Books
+
+ReportKey = tuple[str, str, date]
+"""``report:<award>:<rule>`` or ``record:<system or stream>``, category, first day of the period."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One report that falls due: by which rule, caused by which awards, how many, at what cost.
+
+    ``count`` is 1 for an award's report and the number of records for a report per
+    participant. ``hours`` and ``cents`` are for all of them.
+    """
+
+    homed: HomedRule
+    cost: str
+    causes: tuple[str, ...]
+    occurrence: Occurrence
+    count: int
+    hours: Fraction
+    cents: int
+    group: str = ""
+
+
+@dataclass
+class ReportCell:
+    """Reporting that must be paid in one period: whole cents, dates ``[start, end)``, causes."""
+
+    cost: str
+    category: str
+    period: date
+    start: date
+    end: date
+    cents: int = 0
+    causes: set[str] = field(default_factory=set)
+    rules: set[str] = field(default_factory=set)
+
+
+class Reporting:
+    """All reporting of a plan."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self.inputs = books.inputs
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """Every report that falls due in the horizon, in order of rule."""
+        found: list[Duty] = []
+        for homed in self.inputs.law.of_kind("report"):
+            rule = homed.rule
+            if isinstance(rule, Report):
+                found += self._of_awards(homed, rule) if rule.per == "award" else []
+                found += self._of_people(homed, rule) if rule.per == "participant" else []
+        return tuple(found)
+
+    @cached_property
+    def cells(self) -> dict[ReportKey, ReportCell]:
+        """The reporting that must be paid; none when staff that is paid already performs it."""
+        found: dict[ReportKey, ReportCell] = {}
+        if self.inputs.scenario.reporting.performed_by is not None:
+            return found
+        periods = self.inputs.calendar.periods
+        for duty in self.duties:
+            rule = duty.homed.rule
+            if duty.cents <= 0 or not isinstance(rule, Report):
+                continue
+            period = periods[duty.occurrence.period]
+            start = max(period.start, duty.occurrence.start)
+            end = min(period.end, duty.occurrence.end)
+            key = (duty.cost, rule.classed, period.start)
+            cell = found.setdefault(key, ReportCell(*key, start, end))
+            cell.start, cell.end = min(cell.start, start), max(cell.end, end)
+            cell.cents += duty.cents
+            cell.causes |= set(duty.causes)
+            cell.rules.add(duty.homed.id)
+        return found
+
+    def _price(self, rule: Report, award: Award, day: date) -> tuple[Fraction, int]:
+        """Hours of one report, and its cost in cents, rounded half up."""
+        basis = self.inputs.scenario.reporting.basis
+        number = rule.hours.planning if basis == "planning" else rule.hours.floor
+        hours = self.books.questions.number(number, award, day) or Fraction(0)
+        return hours, half_up(hours * Fraction(self.inputs.scenario.reporting.hourly_rate) * 100)
+
+    def _asked(self, rule: Report, award: Award, group: Group | None, day: date) -> bool:
+        if rule.where is None:
+            return True
+        entity = "award" if group is None else "group"
+        answer = self.books.questions.ask(
+            rule.where, entity, award=award, group=group, line=None, day=day
+        )
+        return answer is not False  # a report whose condition is not known is due
+
+    def _within(self, rule: Report, start: date, end: date) -> tuple[Occurrence, ...]:
+        found = occurrences(self.inputs.calendar, start, end, rule.every)
+        return tuple(
+            o
+            for o in found
+            if (rule.from_ is None or rule.from_ <= o.start)
+            and (rule.until is None or o.start < rule.until)
+        )
+
+    def _of_awards(self, homed: HomedRule, rule: Report) -> Iterator[Duty]:
+        for name in homed.awards:
+            award = self.inputs.awards[name]
+            if not self.books.used(award):
+                continue
+            start, end = self.inputs.window(award)
+            if not self._asked(rule, award, None, start):
+                continue
+            hours, cents = self._price(rule, award, start)
+            for occurrence in self._within(rule, start, end):
+                cost = f"report:{name}:{homed.id}"
+                yield Duty(homed, cost, (name,), occurrence, 1, hours, cents)
+
+    def _of_people(self, homed: HomedRule, rule: Report) -> Iterator[Duty]:
+        for scope, name, causes in self._scopes(homed):
+            award = self.inputs.awards[causes[0]]
+            for group in self.inputs.groups.values():
+                count = self._records(scope, name, causes, group)
+                if count == 0 or not self._asked(rule, award, group, group.start):
+                    continue
+                hours, cents = self._price(rule, award, group.start)
+                for occurrence in self._within(rule, *self.inputs.training(group)):
+                    yield Duty(
+                        homed, f"record:{name}", causes, occurrence, count,
+                        hours * count, cents * count, group.id,
+                    )  # fmt: skip
+
+    def _scopes(self, homed: HomedRule) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Whose records a rule counts: one system of a family's rule, else each stream."""
+        streams = self.books.streams
+        following: dict[tuple[str, str], list[str]] = {}
+        for name in homed.awards:
+            award = self.inputs.awards[name]
+            if not self.books.used(award) or award.stream not in streams.system:
+                continue
+            if homed.home == "family":
+                key = ("system", streams.system[award.stream])
+            else:
+                key = ("stream", award.stream)
+            following.setdefault(key, []).append(name)
+        return [(scope, name, tuple(awards)) for (scope, name), awards in sorted(following.items())]
+
+    def _records(self, scope: str, name: str, causes: tuple[str, ...], group: Group) -> int:
+        awards = [self.inputs.awards[a] for a in causes]
+        entitled = any(
+            self.books.entitlements.total(a, group) > 0
+            for a in awards
+            if self.books.is_entitlement(a)
+        )
+        if entitled:
+            return group.participants
+        if scope == "system":
+            return self.books.recorded(group.id, name)
+        return self.books.served(group.id, name)
+
+    def may_pay(self, award: Award, cell: ReportCell) -> bool:
+        """Whether an award may pay reporting: what it causes, or any if its stream says so."""
+        stream = self.inputs.law.streams[award.stream]
+        permissions = self.books.permissions
+        if stream.entitlement or award.form != "cash" or not self.books.used(award):
+            return False
+        own = award.id in cell.causes and stream.pays_reporting != "none"
+        if not own and stream.pays_reporting != "any":
+            return False
+        if not stream.enabled or not permissions.timing(award).allows(cell.start, cell.end, None):
+            return False
+        return all(
+            permissions.holds(
+                homed, award=award, line=None, group=None, category=cell.category, day=cell.start
+            )
+            for kind in ("award", "line")
+            for homed in permissions.rules(award, kind)
+        )

@@ -1,0 +1,59 @@
+"""Which check answers for which kind of rule, and the checks that belong to no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from braid.audit import (
+    amounts,
+    award,
+    balance,
+    benefit,
+    employer,
+    formula,
+    limit,
+    line,
+    order,
+    participant,
+    program,
+    report,
+    served,
+    supplant,
+    timeline,
+)
+from braid.audit.books import Books
+from braid.audit.findings import Row
+from braid.catalog.law import HomedRule
+
+KindCheck = Callable[[HomedRule, Books], Iterator[Row]]
+GeneralCheck = Callable[[Books], Iterator[Row]]
+
+KINDS: Mapping[str, KindCheck] = {
+    "participant": participant.check,
+    "program": program.check,
+    "employer": employer.check,
+    "award": award.check,
+    "line": line.check,
+    "limit": limit.check,
+    "formula": formula.check,
+    "order": order.check,
+    "supplant": supplant.check,
+    "benefit": benefit.check,
+    "timeline": timeline.check,
+    "report": report.check,
+}
+"""The check of every kind of rule."""
+
+GENERAL: Mapping[str, GeneralCheck] = {
+    "charge": balance.check_entries,
+    "balance": balance.check_balance,
+    "award-status": amounts.check_status,
+    "award-window": amounts.check_window,
+    "award-amount": amounts.check_amount,
+    "award-slices": amounts.check_slices,
+    "served": served.check,
+}
+"""Checks of what holds whatever the law says; a finding carries the check's name."""
+
+ONLY_BINDING = frozenset({"benefit", "formula", "report"})
+"""Kinds that mean nothing as guidance: they say how a plan is written, not what it may hold."""

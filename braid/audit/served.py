@@ -1,0 +1,135 @@
+"""Participants served: counts within heads, and no more dollars than the people they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
+
+from braid.audit.books import Booked, Books
+from braid.audit.cells import Cell
+from braid.audit.findings import Row, Sense, usd
+from braid.audit.permission import in_force
+from braid.schema.rules import Limit
+from braid.schema.scenario import Award, Group
+
+
+def check(books: Books) -> Iterator[Row]:
+    """Every row about served counts."""
+    yield from _counts(books)
+    yield from _dollars(books)
+    for stream in sorted(books.streams.tracked):
+        for group in books.inputs.groups.values():
+            served = books.served(group.id, stream)
+            if served > 0:
+                yield from _really_served(books, stream, group, served)
+
+
+def _counts(books: Books) -> Iterator[Row]:
+    groups = books.inputs.groups
+    known = {("stream", s) for s in books.inputs.law.streams}
+    known |= {("system", r) for r in books.streams.system.values()}
+    for (name, scope, what), count in sorted(books.plan.served.items()):
+        group = groups.get(name)
+        most = group.participants if group and (scope, what) in known else 0
+        if group is not None and scope == "stream" and what in books.streams.system:
+            most = min(most, max(books.recorded(name, books.streams.system[what]), 0))
+        yield _heads("Participants served or with a record", name, what, count, "<=", most)
+        yield _heads("Participants served or with a record", name, what, count, ">=", 0)
+
+
+def _heads(says: str, group: str, name: str, left: int, sense: Sense, right: int) -> Row:
+    return Row(says, name, group, Fraction(left), sense, Fraction(right), unit="participants")
+
+
+def _dollars(books: Books) -> Iterator[Row]:
+    """On each direct cell, a stream (and a record system) pays only for those whom it serves."""
+    says = "Charges for participants against the cost of those who are served"
+    for key, charges in books.on_cell.items():
+        cell = books.cells[key]
+        if cell.group is None:
+            continue
+        net = books.net(cell)  # what is paid beyond it is a matter of balance
+        each = Fraction(net, cell.group.participants)
+        by_stream: dict[str, int] = {}
+        by_system: dict[str, int] = {}
+        for booked in charges:
+            stream = booked.award.stream
+            if stream in books.streams.tracked:
+                by_stream[stream] = by_stream.get(stream, 0) + booked.cents
+                system = books.streams.system[stream]
+                by_system[system] = by_system.get(system, 0) + booked.cents
+        where = f"{cell.line.id}, {cell.group.id}, {cell.period.start}"
+        for stream, cents in sorted(by_stream.items()):
+            most = each * books.served(cell.group.id, stream)
+            yield Row(says, stream, where, usd(min(cents, net)), "<=", usd(most))
+        for system, cents in sorted(by_system.items()):
+            most = each * books.recorded(cell.group.id, system)
+            yield Row(says, system, where, usd(min(cents, net)), "<=", usd(most))
+
+
+def _really_served(books: Books, stream: str, group: Group, served: int) -> Iterator[Row]:
+    awards = [books.inputs.awards[a] for a in books.streams.awards[stream]]
+    awards = [a for a in awards if books.used(a)]
+    charged = [b for b in books.booked if b.award.stream == stream and _direct_of(b, group.id)]
+    touched = {(b.award.id, b.cell.key) for b in charged if b.cell is not None}
+    # a charge that is refused has findings of its own: here it counts as possible
+    possible = [
+        (award, cell)
+        for cell in books.direct_cells.get(group.id, ())
+        if books.net(cell) > 0
+        for award in awards
+        if (award.id, cell.key) in touched or books.permissions.may_pay(award, cell)
+    ]
+    enrolled = books.inputs.law.streams[stream].served == "enrolled"
+    open_to = enrolled and any(_passes_unrestricted(books, a, group) for a in awards)
+    if not (possible or charged or open_to):
+        says = "Participants for whom the stream has nothing to pay"
+        yield _heads(says, group.id, stream, served, "<=", 0)
+    if enrolled or not possible:
+        return
+    least = min(_least(books, award, cell, group) for award, cell in possible)
+    paid = sum(b.cents for b in charged)
+    says = "Direct costs paid for those whom the stream says that it serves"
+    yield Row(says, stream, group.id, usd(paid), ">=", usd(floor(least * served)))
+
+
+def _direct_of(booked: Booked, group: str) -> bool:
+    cell = booked.cell
+    return cell is not None and cell.group is not None and cell.group.id == group
+
+
+def _passes_unrestricted(books: Books, award: Award, group: Group) -> bool:
+    permissions = books.permissions
+    return permissions.may_commit(award, None) and all(
+        permissions.holds(
+            homed, award=award, line=None, group=group, category=None, day=group.start
+        )
+        for kind in ("award", "participant", "program", "employer")
+        for homed in permissions.rules(award, kind)
+    )
+
+
+def _least(books: Books, award: Award, cell: Cell, group: Group) -> Fraction:
+    """Cents that serving one person by this cell takes at least."""
+    least = Fraction(books.net(cell), group.participants)
+    for homed in books.permissions.rules(award, "limit"):
+        rule = homed.rule
+        if not isinstance(rule, Limit) or rule.at_most is None or rule.spend is None:
+            continue
+        if not in_force(rule, cell.start) or not books.selects(rule.spend, award, cell, group):
+            continue
+        bound = rule.at_most
+        if bound.share is not None and bound.of == "cost":
+            share = books.questions.number(bound.share, award, cell.start)
+            if share is not None:
+                least = min(least, share * Fraction(cell.gross, group.participants))
+        if {"participant", "credential"} & set(rule.per):
+            each = books.attribute_cents(bound, group)
+            if bound.usd is not None:
+                dollars = books.questions.number(bound.usd, award, group.start)
+                each = None if dollars is None else dollars * 100
+            if each is not None:
+                completing = books.completion(group) if "credential" in rule.per else 1
+                least = min(least, each * completing)
+    return least

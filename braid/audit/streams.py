@@ -1,0 +1,75 @@
+"""Streams as bookkeeping sees them: tracked ones, and the record system of each."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from braid.catalog.inputs import Inputs
+from braid.catalog.law import HomedRule
+from braid.schema.rules import Benefit, Limit, Report
+
+
+class Streams:
+    """The streams of a scenario's committed awards."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+
+    @cached_property
+    def awards(self) -> dict[str, tuple[str, ...]]:
+        """The committed awards of each stream, in order of id."""
+        found: dict[str, list[str]] = {}
+        for award in self.inputs.committed.values():
+            if award.stream in self.inputs.law.streams:
+                found.setdefault(award.stream, []).append(award.id)
+        return {stream: tuple(awards) for stream, awards in sorted(found.items())}
+
+    def rules(self, stream: str, kind: str) -> list[HomedRule]:
+        """The binding rules of a kind that any award of a stream follows, in order of id."""
+        found = {
+            r.id: r for award in self.awards[stream] for r in self.inputs.law.of_kind(kind, award)
+        }
+        return [found[name] for name in sorted(found)]
+
+    @cached_property
+    def system(self) -> dict[str, str]:
+        """The record system of each stream: its report's, else its family, else itself."""
+        return {stream: self._system(stream) for stream in self.awards}
+
+    def _system(self, stream: str) -> str:
+        for homed in self.rules(stream, "report"):
+            rule = homed.rule
+            if isinstance(rule, Report) and rule.per == "participant" and rule.system is not None:
+                return rule.system
+        return self.inputs.law.streams[stream].family or stream
+
+    def members(self, system: str) -> list[str]:
+        """The streams that share a record system."""
+        return [stream for stream, name in self.system.items() if name == system]
+
+    @cached_property
+    def tracked(self) -> frozenset[str]:
+        """Streams whose participants the plan must count; entitlements count by themselves."""
+        return frozenset(
+            stream
+            for stream in self.awards
+            if not self.inputs.law.streams[stream].entitlement and self._tracked(stream)
+        )
+
+    def _tracked(self, stream: str) -> bool:
+        shared = {c.category for c in self.inputs.costs.values() if c.per_participant is None}
+        expand = self.inputs.law.categories.expand
+        for homed in self.rules(stream, "benefit"):
+            rule = homed.rule
+            if isinstance(rule, Benefit) and shared & (expand(rule.for_) if rule.for_ else shared):
+                return True
+        for homed in self.rules(stream, "report"):
+            if isinstance(homed.rule, Report) and homed.rule.per == "participant":
+                return True
+        for homed in self.rules(stream, "limit"):
+            rule = homed.rule
+            if isinstance(rule, Limit):
+                heads = rule.serve is not None
+                if heads or "participant" in rule.per or "credential" in rule.per:
+                    return True
+        return False

@@ -1,0 +1,116 @@
+"""When money may pay: period of performance, obligation, liquidation, recapture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from braid.audit.books import Booked, Books
+from braid.audit.findings import Row, usd
+from braid.catalog.law import HomedRule, span_end
+from braid.schema.rules import Span, Timeline
+from braid.schema.scenario import Award
+
+
+def check(homed: HomedRule, books: Books) -> Iterator[Row]:
+    """A row for each charge against each date of the rule, and the recapture row of each award."""
+    rule = homed.rule
+    if not isinstance(rule, Timeline):
+        return
+    for name in homed.awards:
+        award = books.inputs.awards[name]
+        for booked in books.by_award.get(name, ()):
+            cell = booked.cell
+            if cell is None:
+                continue  # reporting has its own rows
+            amount = usd(booked.cents)
+            allowed = amount if _in_time(rule, books, award, booked) else usd(0)
+            says = "Charge after the time in which the law lets the money be spent"
+            yield Row(says, name, booked.where, amount, "<=", allowed)
+        if books.used(award) and rule.obligate is not None:
+            yield from _recapture(homed, rule, books, award)
+
+
+def end_of(span: Span, books: Books, award: Award) -> date:
+    """The first day after a span of an award's money."""
+    return span_end(span, books.inputs.window(award)[0], award.funding_year)
+
+
+def _in_time(rule: Timeline, books: Books, award: Award, booked: Booked) -> bool:
+    cell = booked.cell
+    if cell is None:
+        return True
+    timing = books.permissions.timing(award)
+    if not timing.obligated:
+        return rule.ends is None or cell.end <= end_of(rule.ends, books, award)
+    obligated = cell.line.obligated or cell.start
+    if rule.ends is not None and obligated >= end_of(rule.ends, books, award):
+        return False
+    if rule.liquidate_days is None:
+        return True
+    return cell.end <= timing.end + timedelta(days=rule.liquidate_days)
+
+
+@dataclass(frozen=True)
+class Recapture:
+    """What an award may lose: the rule, the day before which it must be obligated, the cents."""
+
+    homed: HomedRule
+    award: str
+    deadline: date
+    obligated: int
+    needed: int
+    automatic: bool
+
+    @property
+    def cents(self) -> int:
+        """Cents that are recaptured, or may be."""
+        return max(0, self.needed - self.obligated)
+
+
+def recapture(homed: HomedRule, books: Books, award: Award) -> Recapture | None:
+    """What an award loses, or may lose, under one timeline rule."""
+    rule = homed.rule
+    if not isinstance(rule, Timeline) or rule.obligate is None or award.amount is None:
+        return None
+    deadline = end_of(rule.obligate.by, books, award)
+    share = books.questions.number(rule.obligate.share, award, books.inputs.window(award)[0])
+    if share is None:
+        return None
+    obligated = sum(int(max(e.amount, e.obligated) * 100) for e in award.to_date)
+    for booked in books.by_award.get(award.id, ()):
+        day = booked.cell.line.obligated if booked.cell else None
+        if (day or booked.day) < deadline:
+            obligated += booked.cents
+    needed = -int(-share * int(award.amount * 100) // 1)
+    automatic = rule.obligate.recapture == "automatic"
+    return Recapture(homed, award.id, deadline, obligated, needed, automatic)
+
+
+def _recapture(homed: HomedRule, rule: Timeline, books: Books, award: Award) -> Iterator[Row]:
+    loss = recapture(homed, books, award)
+    if loss is None or award.amount is None:
+        return
+    if not loss.automatic:
+        says = "Money that may be taken back because it is not obligated in time"
+        yield Row(says, award.id, award.id, usd(loss.cents), "<=", usd(0), gentle=True)
+        return
+    spent = sum(b.cents for b in books.by_award.get(award.id, ()))
+    spent += sum(int(e.amount * 100) for e in award.to_date)
+    says = "Spending with what is recaptured"
+    right = usd(Fraction(int(award.amount * 100)))
+    yield Row(says, award.id, award.id, usd(spent + loss.cents), "<=", right)
+
+
+def risks(books: Books) -> dict[str, int]:
+    """Cents of each award in use that may be recaptured, or will be; the largest of its rules."""
+    found: dict[str, int] = {}
+    for homed in books.inputs.law.of_kind("timeline"):
+        for name in homed.awards:
+            award = books.inputs.awards[name]
+            loss = recapture(homed, books, award) if books.used(award) else None
+            if loss is not None:
+                found[name] = max(found.get(name, 0), loss.cents)
+    return found
