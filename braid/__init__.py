@@ -1,3 +1,77 @@
-"""braid: the best legal plan for paying a sector partnership's costs from many funding streams."""
+"""braid plans how a workforce partnership pays its costs from many funding streams.
+
+The public interface: :func:`load` a scenario, :func:`solve` it, :func:`write` the plan's
+folder, :func:`audit` a folder. Everything heavy is imported when it is called.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from braid.audit import AuditReport
+    from braid.catalog.inputs import Inputs
+    from braid.plan.plan import Plan
 
 __version__ = "0.1.0"
+__all__ = ["audit", "load", "solve", "write"]
+
+
+def load(scenario: str | Path, rules: str | Path | None = None) -> Inputs:
+    """The validated inputs of a scenario file.
+
+    ``rules`` is a rules directory (default: the library that comes with braid).
+    Raises :class:`braid.problems.InputProblems` with every mistake in every file.
+    """
+    from braid.catalog.load import load_inputs
+    from braid.problems import InputProblems
+
+    inputs, problems = load_inputs(Path(scenario), Path(rules) if rules is not None else None)
+    if inputs is None:
+        raise InputProblems(problems)
+    return inputs
+
+
+def solve(
+    scenario: Inputs | str | Path,
+    *,
+    rules: str | Path | None = None,
+    solver: str = "highs",
+    time_limit: float | None = None,
+    whole_people: bool = False,
+) -> Plan:
+    """The best legal plan, audited: unfunded dollars first, then reporting overhead.
+
+    ``scenario`` is a file or loaded inputs; ``time_limit`` is in seconds;
+    ``whole_people`` prefers completely funded participants among equally good plans.
+    Raises :class:`braid.problems.InputProblems`.
+    """
+    from braid.plan.build import make_plan
+
+    inputs = load(scenario, rules) if isinstance(scenario, str | Path) else scenario
+    return make_plan(inputs, solver=solver, time_limit=time_limit, whole_people=whole_people)
+
+
+def write(plan: Plan, folder: str | Path) -> None:
+    """Write a plan's folder, all of it or nothing; raises InputProblems where that fails."""
+    from braid.plan.folder import write_plan
+    from braid.problems import InputProblems
+
+    problems = write_plan(plan, Path(folder))
+    if problems:
+        raise InputProblems(problems)
+
+
+def audit(folder: str | Path, rules: str | Path | None = None) -> AuditReport:
+    """Check a plan's folder again, independently and in exact arithmetic.
+
+    Raises :class:`braid.problems.InputProblems` when the folder cannot be read.
+    """
+    from braid.audit import audit_folder
+    from braid.problems import InputProblems
+
+    report, problems = audit_folder(Path(folder), Path(rules) if rules is not None else None)
+    if report is None:
+        raise InputProblems(problems)
+    return report

@@ -4,46 +4,59 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.eligibility.cells import Presence
+from braid.kinds.shares import Shares
 from braid.kinds.tables import SHARED, Cells, Codes
 from braid.periods import program_year
 
 
 def shares_of_groups(
     inputs: Inputs, codes: Codes, cells: Cells, presences: dict[str, Presence]
-) -> dict[tuple[int, int, int, int], Fraction]:
-    """(line, program year, group, cell) -> the group's part in cents, exact.
+) -> Shares:
+    """Every group's part of every shared cell.
 
     The weights are the active heads of the period; where nobody is active, the
     participant-periods of the program year (2 CFR 200.405(d)).
     """
     if not any(r.kind == "benefit" for r in inputs.law.rules):
-        return {}
-    out: dict[tuple[int, int, int, int], Fraction] = {}
+        return Shares({}, {})
+    unit = lcm(*(h.denominator for p in presences.values() for h in p.heads.values()))
     group_index = {name: i for i, name in enumerate(codes.groups)}
     year_of = {p.index: program_year(p.start) for p in inputs.calendar.periods}
-    for cell in np.flatnonzero(cells.kind == SHARED):
+    in_period: dict[int, dict[int, int]] = {t: {} for t in year_of}
+    in_year: dict[int, dict[int, int]] = {year: {} for year in year_of.values()}
+    for name, there in presences.items():
+        group = group_index[name]
+        for period, heads in there.heads.items():
+            count = _units(heads, unit)
+            if count:
+                in_period[period][group] = count
+                of_year = in_year[year_of[period]]
+                of_year[group] = of_year.get(group, 0) + count
+    members: dict[int, frozenset[int]] = {}
+    cents: dict[int, int] = {}
+    weights: dict[int, dict[int, int]] = {}
+    for cell in np.flatnonzero(cells.kind == SHARED).tolist():
         line = int(cells.line[cell])
-        period = int(cells.period[cell])
+        if line not in members:
+            names = inputs.groups_of(inputs.costs[codes.lines[line]])
+            members[line] = frozenset(group_index[g] for g in names)
         year = program_year(date.fromordinal(int(cells.start[cell])))
-        groups = inputs.groups_of(inputs.costs[codes.lines[line]])
-        weights = {g: presences[g].heads.get(period, Fraction(0)) for g in groups}
-        if not any(weights.values()):
-            weights = {
-                g: sum(
-                    (h for t, h in presences[g].heads.items() if year_of[t] == year), Fraction(0)
-                )
-                for g in groups
-            }
-        whole = sum(weights.values(), Fraction(0))
-        if whole == 0:
-            continue
-        cents = int(cells.cost[cell])
-        for group, weight in weights.items():
-            if weight:
-                out[line, year, group_index[group], int(cell)] = cents * weight / whole
-    return out
+        found = _of(members[line], in_period[int(cells.period[cell])])
+        found = found or _of(members[line], in_year.get(year, {}))
+        if found:
+            cents[cell], weights[cell] = int(cells.cost[cell]), found
+    return Shares(cents, weights)
+
+
+def _units(heads: Fraction, unit: int) -> int:
+    return heads.numerator * (unit // heads.denominator)
+
+
+def _of(members: frozenset[int], weights: dict[int, int]) -> dict[int, int]:
+    return {group: weight for group, weight in weights.items() if group in members}

@@ -10,6 +10,7 @@ from datetime import date
 from braid.catalog.inputs import DEFAULT_ORGANIZATION, Inputs
 from braid.eligibility.cells import Piece
 from braid.eligibility.permissions import Permissions
+from braid.eligibility.verdicts import Verdicts
 from braid.kinds.formula import Asked, only_borne_by_employers, payments
 from braid.kinds.formulas.payment import Payment
 from braid.schema.scenario import Award, Cost
@@ -35,7 +36,9 @@ class Application:
     cents: int
 
 
-def entitle(inputs: Inputs, asks: Permissions, cells: list[Piece]) -> list[Entitled]:
+def entitle(
+    inputs: Inputs, asks: Permissions, verdicts: Verdicts, cells: list[Piece]
+) -> list[Entitled]:
     """Every group's entitlements, in order of award and group; zero amounts are left out."""
     found: list[Entitled] = []
     for award in inputs.committed.values():
@@ -44,8 +47,9 @@ def entitle(inputs: Inputs, asks: Permissions, cells: list[Piece]) -> list[Entit
             continue
         formulas = inputs.law.of_kind("formula", award.id)
         start, end = inputs.window(award)
-        for group in inputs.groups.values():
-            if asks.unrestricted(award, group.id, group.start):
+        passes = verdicts.unrestricted(award)
+        for number, group in enumerate(inputs.groups.values()):
+            if not passes[number]:
                 continue
             due: list[Payment] = []
             for homed in formulas:
@@ -80,7 +84,7 @@ def _borne_cost(
 def apply(
     inputs: Inputs, asks: Permissions, cells: list[Piece], entitled: list[Entitled]
 ) -> list[Application]:
-    """Which cells each entitlement pays: the school's own charges first, then the student's lines."""
+    """Which cells each entitlement pays: the school's charges first, then the student's lines."""
     left = [cell.cents for cell in cells]
     of_group: dict[str, list[int]] = defaultdict(list)
     for number, cell in enumerate(cells):

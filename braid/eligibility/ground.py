@@ -1,15 +1,16 @@
-"""The ground on which a model stands: cells, possible charges, who can be served, what is refused."""
+"""The ground on which a model stands: cells, possible charges, who can be served, refusals."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from braid.catalog.inputs import Inputs
 from braid.eligibility.cells import Presence
 from braid.eligibility.entitlements import Application, Entitled
 from braid.eligibility.permissions import No, Permissions
 from braid.kinds.report import Duty
+from braid.kinds.shares import Shares
 from braid.kinds.tables import Cells, Charges, Codes, Spreads
 
 Pair = tuple[int, int]
@@ -37,7 +38,7 @@ class Ground:
     """Records per participant of a stream or system."""
     entitled: tuple[Entitled, ...]
     applications: tuple[Application, ...]
-    refusals: dict[tuple[str, str, str], tuple[No, ...]]
+    refusals: Mapping[tuple[str, str, str], tuple[No, ...]]
     """(award, line, group or empty text) -> the rules that refuse."""
-    benefit_shares: dict[tuple[int, int, int, int], Fraction]
-    """(line, program year, group, cell) -> cents of the cell that are the group's part."""
+    benefit_shares: Shares
+    """Which part of every shared cell is whose."""

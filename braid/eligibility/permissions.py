@@ -26,7 +26,9 @@ class No:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
+    """A permission rule of an award: how it is asked, and which categories it concerns."""
+
     homed: HomedRule
     permission: Permission
     categories: frozenset[str] | None
@@ -38,7 +40,7 @@ class Permissions:
 
     inputs: Inputs
     conditions: Conditions
-    _books: dict[str, tuple[_Asked, ...]] = field(default_factory=dict)
+    _books: dict[str, tuple[Asked, ...]] = field(default_factory=dict)
     _dated: dict[str, bool] = field(default_factory=dict)
     _line: dict[tuple[str, str, date | None], tuple[No, ...]] = field(default_factory=dict)
     _group: dict[tuple[str, str, str, date | None], tuple[No, ...]] = field(default_factory=dict)
@@ -92,7 +94,7 @@ class Permissions:
         return tuple(found)
 
     def _one(
-        self, asked: _Asked, award: Award, line: Cost | None, group: str | None, day: date
+        self, asked: Asked, award: Award, line: Cost | None, group: str | None, day: date
     ) -> list[No]:
         verdict = asked.permission.verdict(
             asked.homed,
@@ -104,13 +106,13 @@ class Permissions:
         )
         return [] if verdict.permits else [No(asked.homed.id, verdict.unknown)]
 
-    def book(self, award: Award) -> tuple[_Asked, ...]:
+    def book(self, award: Award) -> tuple[Asked, ...]:
         """The permission rules that an award follows, in order of id."""
         known = self._books.get(award.id)
         if known is None:
             law = self.inputs.law
             known = tuple(
-                _Asked(homed, PERMISSIONS[homed.kind], concerned(homed, law.categories))
+                Asked(homed, PERMISSIONS[homed.kind], concerned(homed, law.categories))
                 for homed in law.of_award.get(award.id, ())
                 if homed.rule.binds and homed.kind in PERMISSIONS
             )
@@ -118,7 +120,7 @@ class Permissions:
         return known
 
     def _day(self, award: Award, day: date) -> date | None:
-        """The day when the award's answers depend on it; else None, so that one answer serves all."""
+        """The day if the award's answers depend on it; else None, so that one answer serves all."""
         return day if self.depends_on_day(award) else None
 
     def depends_on_day(self, award: Award) -> bool:
@@ -129,7 +131,7 @@ class Permissions:
             self._dated[award.id] = dated
         return dated
 
-    def _depends_on_day(self, asked: _Asked) -> bool:
+    def _depends_on_day(self, asked: Asked) -> bool:
         rule = asked.homed.rule
         if rule.from_ is not None or rule.until is not None:
             return True

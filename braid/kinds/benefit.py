@@ -35,19 +35,17 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     charges, spreads, codes = context.charges, context.spreads, context.codes
     pools = np.flatnonzero(charges.spread >= 0)
     by_place: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for column in pools:
+    for column in pools.tolist():
         key = (int(charges.line[column]), int(charges.year[column]), int(charges.group[column]))
-        by_place[key].append(int(column))
+        by_place[key].append(column)
     block = Block("benefit", rules[0].id)
 
     def part(place: tuple[int, int, int], columns: list[int]) -> Fraction:
-        line, year, group = place
         members: set[int] = set()
         for column in columns:
             k = int(charges.spread[column])
             members |= {int(c) for c in spreads.cell[spreads.start[k] : spreads.start[k + 1]]}
-        shares = context.benefit_shares
-        return sum((shares.get((line, year, group, c), Fraction(0)) for c in members), Fraction(0))
+        return context.benefit_shares.of(sorted(members)).get(place[2], Fraction(0))
 
     def write(
         place: tuple[int, int, int], columns: list[int], heads: int | None, what: str

@@ -7,12 +7,14 @@ whole numbers from the start, because the rule counts people.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from fractions import Fraction
 
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
 from braid.kinds.numbers import number_at
 from braid.kinds.rows import Block, Context
+from braid.periods import program_year
 from braid.schema.rules import Bound, Limit, Selector
 
 
@@ -35,7 +37,7 @@ def write(
     names = codes.systems if homed.home == "family" else codes.streams
     chosen = selection.who(rule.serve or Selector(), context)
     base = selection.who(bound.base or Selector(), context)
-    for scope, columns in sorted(scopes.items()):
+    for scope, year, columns in _cut(scopes, rule, context):
         counted = {g: c for g, c in columns.items() if chosen[g]}
         if not counted and not floor:
             continue
@@ -51,8 +53,23 @@ def write(
             for group, column in columns.items():
                 if base[group]:
                     terms[column] -= share * 100
-        row = block.row(">=" if floor else "<=", side, f"{names[scope]} heads")
+        label = f"{names[scope]} heads" if year is None else f"{names[scope]} heads {year}"
+        row = block.row(">=" if floor else "<=", side, label)
         for column, value in sorted(terms.items()):
             if value:
                 block.add_one(row, column, value)
                 context.whole.add(column)
+
+
+def _cut(
+    scopes: dict[int, dict[int, int]], rule: Limit, context: Context
+) -> Iterator[tuple[int, int | None, dict[int, int]]]:
+    """Columns of each stream or system, by the program year in which the groups start if asked."""
+    groups = list(context.inputs.groups.values())
+    for scope, columns in sorted(scopes.items()):
+        if "program_year" not in rule.per:
+            yield scope, None, columns
+            continue
+        years = {g: program_year(groups[g].start) for g in columns}
+        for year in sorted(set(years.values())):
+            yield scope, year, {g: c for g, c in columns.items() if years[g] == year}

@@ -113,7 +113,8 @@ def _instances(
             )  # fmt: skip
         else:
             members = tuple(context.codes.awards[k] for k in np.unique(entries.award[positions]))
-        yield Instance(key, members, positions, _label(used, key, members, context))
+        shown = ("all awards",) if all_awards else members
+        yield Instance(key, members, positions, _label(used, key, shown, context))
 
 
 def _label(

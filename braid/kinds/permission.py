@@ -80,6 +80,10 @@ class Conditions:
         """Whether a condition can be true on one day and false on another."""
         return self._scope(predicate, entity)[3]
 
+    def depends_on_award(self, predicate: Predicate, entity: str) -> bool:
+        """Whether a condition can be true of one award and false of another."""
+        return self._scope(predicate, entity)[2]
+
     def _answer(self, predicate: Predicate, entity: str, subject: Subject) -> Verdict:
         clock = self.clock(subject.award, subject.day)
 
@@ -102,23 +106,25 @@ class Conditions:
                 head, _, rest = name.partition(".")
                 heads.add(head if rest and head in ENTITIES else entity)
                 dated = dated or name.endswith("months_in_tax_year")
-            versioned = _has_versions(predicate)
+            clocks = _clocks(predicate)
             known = (
                 bool(heads & _OF_GROUP) or "employer" in heads,
                 bool(heads & _OF_LINE) or bool(heads & {"program", "provider"}),
-                bool(heads & _OF_AWARD) or versioned,
-                dated or versioned,
+                bool(heads & _OF_AWARD) or bool(clocks),
+                dated or bool(clocks - {"award_date"}),
             )
             self._scopes[id(predicate)] = known
         return known
 
 
-def _has_versions(predicate: Predicate) -> bool:
+def _clocks(predicate: Predicate) -> frozenset[str]:
+    """The clocks that pick versions of a condition's numbers."""
     if isinstance(predicate, Compare):
-        return isinstance(predicate.value, Versioned)
+        value = predicate.value
+        return frozenset({value.clock}) if isinstance(value, Versioned) else frozenset()
     if isinstance(predicate, Not):
-        return _has_versions(predicate.part)
-    return any(_has_versions(part) for part in predicate.parts)
+        return _clocks(predicate.part)
+    return frozenset().union(*(_clocks(part) for part in predicate.parts))
 
 
 def concerned(homed: HomedRule, categories: Categories) -> frozenset[str] | None:

@@ -17,13 +17,24 @@ import numpy as np
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds.permission import Conditions
+from braid.kinds.shares import Shares
 from braid.kinds.tables import DIRECT, Cells, Charges, Codes, Spreads
 
 Sense = Literal["<=", ">=", "="]
 
 
+WIDE = 0
+"""A denominator that says: the numerator is a place in the list of wide fractions."""
+
+LARGEST = 2**62
+
+
 class Block:
-    """Rows of one rule, written together. ``kind`` and ``rule`` name them in reports."""
+    """Rows of one rule, written together. ``kind`` and ``rule`` name them in reports.
+
+    Terms are numerators and denominators of 64 bits; a fraction that needs more stands in
+    ``wide``, and its term has the denominator ``WIDE`` and its place there as numerator.
+    """
 
     def __init__(self, kind: str, rule: str) -> None:
         self.kind = kind
@@ -31,15 +42,17 @@ class Block:
         self.senses: list[Sense] = []
         self.sides: list[Fraction] = []
         self.labels: list[str] = []
+        self.wide: list[Fraction] = []
         self._rows: list[np.ndarray] = []
         self._columns: list[np.ndarray] = []
         self._nums: list[np.ndarray] = []
         self._dens: list[np.ndarray] = []
+        self._single: list[tuple[int, int, int, int]] = []
 
     def row(self, sense: Sense, side: Fraction, label: str) -> int:
         """A new row; returns its number within the block."""
         self.senses.append(sense)
-        self.sides.append(Fraction(side))
+        self.sides.append(side if type(side) is Fraction else Fraction(side))
         self.labels.append(label)
         return len(self.senses) - 1
 
@@ -60,28 +73,34 @@ class Block:
             self._dens.append(np.asarray(dens, dtype=np.int64))
 
     def scaled(
-        self, row: object, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray, by: Fraction
+        self, row: int, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray, by: Fraction
     ) -> None:
-        """Terms multiplied by one fraction."""
-        self.add(row, columns, nums * by.numerator, dens * by.denominator)
+        """Terms of one row multiplied by one fraction."""
+        if not len(columns):
+            return
+        largest = max(int(nums.max()) * abs(by.numerator), int(dens.max()) * by.denominator)
+        if largest < LARGEST:
+            self.add(row, columns, nums * by.numerator, dens * by.denominator)
+            return
+        for column, num, den in zip(columns.tolist(), nums.tolist(), dens.tolist(), strict=True):
+            self.add_one(row, column, Fraction(num, den) * by)
 
     def add_one(self, row: int, column: int, value: Fraction) -> None:
         """One term."""
-        value = Fraction(value)
-        self.add(
-            row, np.array([column]), np.array([value.numerator]), np.array([value.denominator])
-        )
+        num, den = value.numerator, value.denominator
+        if not -LARGEST < num < LARGEST or den >= LARGEST:
+            self.wide.append(value)
+            num, den = len(self.wide) - 1, WIDE
+        self._single.append((row, column, num, den))
 
     def terms(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """All terms: row, column, numerator, denominator."""
-        if not self._rows:
-            empty = np.empty(0, dtype=np.int64)
-            return empty, empty, empty, empty
+        single = np.array(self._single, dtype=np.int64).reshape(-1, 4)
         return (
-            np.concatenate(self._rows),
-            np.concatenate(self._columns),
-            np.concatenate(self._nums),
-            np.concatenate(self._dens),
+            np.concatenate([*self._rows, single[:, 0]]),
+            np.concatenate([*self._columns, single[:, 1]]),
+            np.concatenate([*self._nums, single[:, 2]]),
+            np.concatenate([*self._dens, single[:, 3]]),
         )
 
 
@@ -126,7 +145,7 @@ class Context:
     """Offered award -> column of its 0/1."""
     entitled: Mapping[tuple[str, str], int]
     """(group, stream) -> cents of the whole entitlement."""
-    benefit_shares: Mapping[tuple[int, int, int, int], Fraction]
+    benefit_shares: Shares
     new_column: Callable[[str, Fraction, int | None, str], int]
     """(name, largest value, tier whose cost it is, label) -> column, in cents."""
     whole: set[int] = field(default_factory=set)

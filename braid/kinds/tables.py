@@ -42,6 +42,11 @@ class Codes:
         return {name: i for i, name in enumerate(self.awards)}
 
     @cached_property
+    def group_index(self) -> dict[str, int]:
+        """Position of each group."""
+        return {name: i for i, name in enumerate(self.groups)}
+
+    @cached_property
     def category_index(self) -> dict[str, int]:
         """Position of each category."""
         return {name: i for i, name in enumerate(self.categories)}

@@ -54,15 +54,13 @@ class Deadline:
 def deadlines(inputs: Inputs, award: Award) -> list[Deadline]:
     """The obligation deadlines of an award."""
     start, _ = inputs.window(award)
-    funding = date(inputs.funding_year(award), 7, 1)
     out: list[Deadline] = []
     for homed in inputs.law.of_kind("timeline", award.id):
         rule = homed.rule
         if isinstance(rule, Parameters) and rule.obligate is not None:
             granted = award.award_date or start
             share = value_at(rule.obligate.share, Clock(granted, granted))
-            base = max(start, funding) if award.funding_year is not None else start
-            day = span_end(rule.obligate.by, base)
+            day = span_end(rule.obligate.by, start, award.funding_year)
             if share is not None:
                 out.append(
                     Deadline(homed.id, award.id, share, day, rule.obligate.recapture == "automatic")

@@ -1,1 +1,1 @@
-"""The model: columns, rows and tiers as sparse arrays, with exact coefficients beside the floats."""
+"""The model: columns, rows and tiers as sparse arrays, exact coefficients beside the floats."""

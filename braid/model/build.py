@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
 from braid.eligibility.ground import Ground
 from braid.kinds.registry import ROWS
-from braid.kinds.rows import Block, Context
+from braid.kinds.rows import LARGEST, WIDE, Block, Context
 from braid.kinds.tables import RECORD, REPORT
 from braid.model.core import core_blocks
 from braid.model.model import SENSES, Layout, Model, Rows
@@ -94,15 +95,15 @@ class _Assembly:
             number = int(cells.award[cell])
             if number in self.used:
                 prices[int(cell)] = [(self.used[number], Fraction(int(cells.cost[cell])))]
-        each = self._record_prices()
+        by_cell: dict[tuple[str, str, int], list[tuple[str, str, int]]] = defaultdict(list)
+        for (scope, name, category, period, group), cents in self._record_prices.items():
+            by_cell[name, category, period].append((scope, group, cents))
         for cell in np.flatnonzero(cells.kind == RECORD):
+            name = cells.rule[cell]
             category = ground.codes.categories[cells.category[cell]]
-            key = (cells.rule[cell], category, int(cells.period[cell]))
             terms: list[tuple[int, Fraction]] = []
             constant, most = Fraction(0), Fraction(0)
-            for (scope, name, category_, period, group), cents in each.items():
-                if (name, category_, period) != key:
-                    continue
+            for scope, group, cents in by_cell[name, category, int(cells.period[cell])]:
                 people = ground.inputs.groups[group].participants
                 column = self._heads(scope, name, group)
                 if column is not None:
@@ -116,6 +117,7 @@ class _Assembly:
             self.record_upper[int(cell)] = most
         return prices, constants
 
+    @cached_property
     def _record_prices(self) -> dict[tuple[str, str, str, int, str], int]:
         each: dict[tuple[str, str, str, int, str], int] = defaultdict(int)
         for duty in self.ground.record_duties:
@@ -125,7 +127,7 @@ class _Assembly:
 
     def _heads(self, scope: str, name: str, group: str) -> int | None:
         codes = self.ground.codes
-        number = codes.groups.index(group)
+        number = codes.group_index[group]
         if scope == "system":
             return self.recorded.get((number, codes.systems.index(name)))
         if name in codes.streams:
@@ -133,7 +135,11 @@ class _Assembly:
         return None
 
     def _entitled(self, stream: str, group: str) -> bool:
-        return any(e.stream == stream and e.group == group for e in self.ground.entitled)
+        return (stream, group) in self._entitled_pairs
+
+    @cached_property
+    def _entitled_pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset((e.stream, e.group) for e in self.ground.entitled)
 
     # -- bounds and tiers --------------------------------------------------------
 
@@ -174,19 +180,20 @@ class _Assembly:
                 overhead[self.used[number]] += duty.cents / 100
             else:
                 constant += duty.cents
-        for (scope, name, _, _, group), cents in self._record_prices().items():
-            column = self._heads(scope, name, group)
-            if column is not None:
-                overhead[column] += cents / 100
+        for (scope, name, _, _, group), cents in self._record_prices.items():
+            head = self._heads(scope, name, group)
+            if head is not None:
+                overhead[head] += cents / 100
             elif self._entitled(name, group):
                 constant += cents * ground.inputs.groups[group].participants
         return costs, {"overhead": Fraction(constant)}
 
 
 def _stack(blocks: list[Block]) -> Rows:
-    """All blocks below one another, in compressed row form; empty rows are dropped."""
+    """All blocks below one another, in compressed row form."""
     offset = 0
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+    wide: list[Fraction] = []
     sense: list[int] = []
     side: list[Fraction] = []
     kind: list[str] = []
@@ -194,6 +201,9 @@ def _stack(blocks: list[Block]) -> Rows:
     label: list[str] = []
     for block in blocks:
         rows, columns, nums, dens = block.terms()
+        if block.wide:
+            nums = np.where(dens == WIDE, nums + len(wide), nums)
+            wide += block.wide
         parts.append((rows + offset, columns, nums, dens))
         sense += [SENSES[s] for s in block.senses]
         side += block.sides
@@ -202,29 +212,39 @@ def _stack(blocks: list[Block]) -> Rows:
         label += block.labels
         offset += len(block.senses)
     rows, columns, nums, dens = (np.concatenate([p[k] for p in parts]) for k in range(4))
-    rows, columns, nums, dens = _merged(rows, columns, nums, dens)
+    rows, columns, nums, dens = _merged(rows, columns, nums, dens, wide)
     start = np.searchsorted(rows, np.arange(offset + 1)).astype(np.int64)
     return Rows(
-        start, columns, nums, dens, np.array(sense), tuple(side), tuple(kind), tuple(rule),
-        tuple(label),
+        start, columns, nums, dens, tuple(wide), np.array(sense), tuple(side), tuple(kind),
+        tuple(rule), tuple(label),
     )  # fmt: skip
 
 
 def _merged(
-    rows: np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray
+    rows: np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray, wide: list[Fraction]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Terms in order of row and column; terms of the same place are added up exactly."""
-    order = np.lexsort((columns, rows))
-    rows, columns, nums, dens = rows[order], columns[order], nums[order], dens[order]
+    place = rows * (int(columns.max(initial=0)) + 1) + columns
+    steps = np.diff(place)
+    if (steps < 0).any():
+        order = np.argsort(place, kind="stable")
+        rows, columns, nums, dens = rows[order], columns[order], nums[order], dens[order]
+        steps = np.diff(place[order])
     same = np.zeros(len(rows), dtype=bool)
-    same[1:] = (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])
+    same[1:] = steps == 0
     if not same.any():
         return rows, columns, nums, dens
-    keep = ~same
+    first = np.maximum.accumulate(np.where(same, 0, np.arange(len(rows))))
+
+    def value(at: int) -> Fraction:
+        return wide[nums[at]] if dens[at] == WIDE else Fraction(int(nums[at]), int(dens[at]))
+
     for k in np.flatnonzero(same):
-        first = k - 1
-        while same[first]:
-            first -= 1
-        total = Fraction(int(nums[first]), int(dens[first])) + Fraction(int(nums[k]), int(dens[k]))
-        nums[first], dens[first] = total.numerator, total.denominator
+        total = value(first[k]) + value(k)
+        num, den = total.numerator, total.denominator
+        if not -LARGEST < num < LARGEST or den >= LARGEST:
+            wide.append(total)
+            num, den = len(wide) - 1, WIDE
+        nums[first[k]], dens[first[k]] = num, den
+    keep = ~same
     return rows[keep], columns[keep], nums[keep], dens[keep]

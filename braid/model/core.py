@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from braid.kinds.limit import cost_shares
 from braid.kinds.numbers import number_at
-from braid.kinds.rows import Block, Context
+from braid.kinds.rows import Block, Context, Entries, Entries
+from braid.kinds.tables import Cells
 from braid.schema.rules import Limit
 from braid.schema.scenario import Award
 
@@ -22,7 +23,7 @@ def core_blocks(
     report_prices: dict[int, list[tuple[int, Fraction]]],
     record_constants: dict[int, Fraction],
 ) -> Iterator[Block]:
-    """All core rows. ``unfunded`` is the first unfunded column; prices tie cells to 0/1 and heads."""
+    """All core rows; ``unfunded`` is the first such column, prices tie cells to 0/1 and heads."""
     yield _balance(context, unfunded, report_prices, record_constants)
     yield _awards(context)
     yield _slices(context)
@@ -35,7 +36,7 @@ def _balance(
     prices: dict[int, list[tuple[int, Fraction]]],
     constants: dict[int, Fraction],
 ) -> Block:
-    """Charges plus unfunded make up every cell; a report's cost depends on use, a record's on heads."""
+    """Charges plus unfunded make up every cell; reports' cost depends on use, records' on heads."""
     cells = context.cells
     block = Block("balance", "balance")
     sides: list[Fraction] = []
@@ -118,50 +119,47 @@ def _open(award: Award, day: date) -> int:
 def _served(context: Context) -> Iterator[Block]:
     """People served carry charges: what is paid for a cell is at most the cost of the served."""
     yield _links(context)
-    entries, cells, codes = context.entries(), context.cells, context.codes
+    entries, codes = context.entries(), context.codes
     direct = entries.take(entries.direct)
     stream = codes.stream_of[direct.award] if len(direct.award) else direct.award
-    block = Block("served", "served")
-    heads = {g: context.inputs.groups[name].participants for g, name in enumerate(codes.groups)}
-    streams_per = defaultdict(set)
-    for group, s in context.served:
-        streams_per[group, int(codes.system_of[s])].add(s)
-    n_streams = max(1, len(codes.streams))
-    code = direct.cell.astype(np.int64) * n_streams + stream
-    _grouped(block, direct, code, lambda c: context.served.get((int(cells.group[c // n_streams]), int(c % n_streams))), cells, heads, n_streams)  # fmt: skip
     systems = codes.system_of[stream] if len(stream) else stream
-    n_systems = max(1, len(codes.systems))
-    shared = np.array(
-        [len(streams_per[int(g), int(r)]) > 1 for g, r in zip(direct.group, systems, strict=True)],
-        dtype=bool,
-    )
-    both = direct.take(shared) if len(shared) else direct
-    code = both.cell.astype(np.int64) * n_systems + (systems[shared] if len(shared) else systems)
-    _grouped(block, both, code, lambda c: context.recorded.get((int(cells.group[c // n_systems]), int(c % n_systems))), cells, heads, n_systems)  # fmt: skip
+    block = Block("served", "served")
+    served = _table(context.served, len(codes.groups), len(codes.streams))
+    _grouped(block, direct, stream, served, context)
+    per_system = np.zeros((len(codes.groups), max(1, len(codes.systems))), dtype=np.int64)
+    for group, s in context.served:
+        per_system[group, codes.system_of[s]] += 1
+    several = per_system[direct.group, systems] > 1 if len(stream) else stream > 0
+    recorded = _table(context.recorded, len(codes.groups), len(codes.systems))
+    _grouped(block, direct.take(several), systems[several], recorded, context)
     yield block
     yield _guard(context, direct, stream)
 
 
-def _grouped(block, entries, code, head_of, cells, heads, width) -> None:  # type: ignore[no-untyped-def]
+def _table(columns: Mapping[tuple[int, int], int], groups: int, scopes: int) -> np.ndarray:
+    """(group, scope) -> column of its head count, -1 where there is none."""
+    table = np.full((groups, max(1, scopes)), -1, dtype=np.int64)
+    for (group, scope), column in columns.items():
+        table[group, scope] = column
+    return table
+
+
+def _grouped(
+    block: Block, entries: Entries, scope: np.ndarray, heads: np.ndarray, context: Context
+) -> None:
     """One row per distinct (cell, scope): charges at most the cell's cost per head times heads."""
-    if not len(code):
-        return
-    unique, inverse = np.unique(code, return_inverse=True)
-    columns = [head_of(int(c)) for c in unique]
-    keep = np.array([c is not None for c in columns])
+    keep = heads[entries.group, scope] >= 0
     if not keep.any():
         return
-    position = np.cumsum(keep) - 1
-    kept = unique[keep]
-    numbers = block.many("<=", [Fraction(0)] * len(kept), ["served"] * len(kept))
-    mask = keep[inverse]
-    block.add(
-        numbers[position[inverse[mask]]], entries.column[mask], entries.num[mask], entries.den[mask]
-    )
-    cell = kept // width
-    costs = cells.cost[cell]
-    people = np.array([heads[int(cells.group[c])] for c in cell], dtype=np.int64)
-    block.add(numbers, np.array([c for c in columns if c is not None]), -costs, people)
+    cells, width = context.cells, heads.shape[1]
+    code = entries.cell[keep].astype(np.int64) * width + scope[keep]
+    unique, inverse = np.unique(code, return_inverse=True)
+    numbers = block.many("<=", [Fraction(0)] * len(unique), ["served"] * len(unique))
+    block.add(numbers[inverse], entries.column[keep], entries.num[keep], entries.den[keep])
+    cell = unique // width
+    participants = [g.participants for g in context.inputs.groups.values()]
+    people = np.array(participants, dtype=np.int64)[cells.group[cell]]
+    block.add(numbers, heads[cells.group[cell], unique % width], -cells.cost[cell], people)
 
 
 def _links(context: Context) -> Block:
@@ -182,34 +180,51 @@ def _links(context: Context) -> Block:
     return block
 
 
-def _guard(context: Context, direct, stream) -> Block:  # type: ignore[no-untyped-def]
+def _guard(context: Context, direct: Entries, stream: np.ndarray) -> Block:
     """Served means paid for: at least one least direct cost of each person is the stream's."""
     block = Block("served", "served-direct")
-    codes, cells, inputs = context.codes, context.cells, context.inputs
-    shares = cost_shares(context)
-    per_head = _per_participant(context)
+    codes, inputs = context.codes, context.inputs
+    width = max(1, len(codes.streams))
+    code = direct.group.astype(np.int64) * width + stream
+    order = np.argsort(code, kind="stable")
+    bounds = np.searchsorted(code[order], np.arange(len(codes.groups) * width + 1))
+    least = _least(context, direct, code)
     for (group, s), column in sorted(context.served.items()):
         if inputs.law.streams[codes.streams[s]].served != "direct":
             continue
-        mask = (direct.group == group) & (stream == s)
-        if not mask.any():
-            continue
-        people = inputs.groups[codes.groups[group]].participants
-        least: Fraction | None = None
-        for cell, award in zip(direct.cell[mask], direct.award[mask], strict=True):
-            each = Fraction(int(cells.cost[cell]), people)
-            share = shares.get((int(cell), int(award)))
-            if share is not None:
-                each = min(each, share * int(cells.gross[cell]) / people)
-            for limit in per_head.get((int(award), int(cells.category[cell])), ()):
-                each = min(each, limit * 100)
-            least = each if least is None else min(least, each)
-        if least is None or least <= 0:
+        at = group * width + s
+        here = order[bounds[at] : bounds[at + 1]]
+        if not len(here) or least[at] <= 0:
             continue
         row = block.row(">=", Fraction(0), f"{codes.groups[group]} {codes.streams[s]}")
-        block.add(row, direct.column[mask], direct.num[mask], direct.den[mask])
-        block.add_one(row, column, -least)
+        block.add(row, direct.column[here], direct.num[here], direct.den[here])
+        block.add_one(row, column, -least[at])
     return block
+
+
+def _least(context: Context, direct: Entries, code: np.ndarray) -> dict[int, Fraction]:
+    """(group, stream) code -> cents of the least direct cost of one participant."""
+    codes, cells = context.codes, context.cells
+    people = [g.participants for g in context.inputs.groups.values()]
+    width = max(1, len(codes.streams))
+    whole = np.full(len(codes.groups) * width, np.iinfo(np.int64).max)
+    np.minimum.at(whole, code, cells.cost[direct.cell])
+    least = {
+        int(at): Fraction(int(whole[at]), people[at // width]) for at in np.unique(code).tolist()
+    }
+    for (cell, award), share in cost_shares(context).items():
+        group = int(cells.group[cell])
+        at = group * width + int(codes.stream_of[award])
+        least[at] = min(least[at], share * int(cells.gross[cell]) / people[group])
+    per_head = _per_participant(context)
+    capped = np.zeros((len(codes.awards), len(codes.categories)), dtype=bool)
+    for award, category in per_head:
+        capped[award, category] = True
+    mask = capped[direct.award, direct.category] if len(code) else code > 0
+    found = np.stack([code[mask], direct.award[mask], direct.category[mask]], axis=1)
+    for at, award, category in np.unique(found, axis=0).tolist():
+        least[at] = min(least[at], *(limit * 100 for limit in per_head[award, category]))
+    return least
 
 
 def _per_participant(context: Context) -> dict[tuple[int, int], list[Fraction]]:

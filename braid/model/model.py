@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from braid.eligibility.ground import Ground
-from braid.kinds.rows import Sense
+from braid.kinds.rows import WIDE, Sense
 
 TIERS = ("floors", "must", "unfunded", "overhead")
 """The first four tiers, in order; each is locked before the next."""
@@ -51,6 +51,8 @@ class Rows:
     column: np.ndarray
     num: np.ndarray
     den: np.ndarray
+    wide: tuple[Fraction, ...]
+    """The fractions that need more than 64 bits: ``num`` is the place here where ``den`` is 0."""
     sense: np.ndarray
     """-1 for <=, 1 for >=, 0 for =."""
     side: tuple[Fraction, ...]
@@ -60,6 +62,27 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.sense)
+
+    def value(self, at: int) -> Fraction:
+        """The exact coefficient of a term."""
+        num, den = int(self.num[at]), int(self.den[at])
+        return self.wide[num] if den == WIDE else Fraction(num, den)
+
+    @cached_property
+    def floats(self) -> np.ndarray:
+        """The coefficients of all terms as floats."""
+        wide = self.den == WIDE
+        values: np.ndarray = self.num / np.where(wide, 1, self.den)
+        values[wide] = [float(self.wide[k]) for k in self.num[wide]]
+        return values
+
+    @cached_property
+    def falling(self) -> np.ndarray:
+        """Mask of the terms whose coefficient is negative."""
+        wide = self.den == WIDE
+        negative: np.ndarray = self.num < 0
+        negative[wide] = [self.wide[k] < 0 for k in self.num[wide]]
+        return negative
 
 
 @dataclass(frozen=True)
@@ -89,12 +112,13 @@ class Model:
     def values(self) -> np.ndarray:
         """Float coefficients, row by row: dollars per dollar, dollars per head."""
         scale = np.where(self.counts[self.rows.column], 0.01, 1.0)
-        return self.rows.num / self.rows.den * scale
+        values: np.ndarray = self.rows.floats * scale
+        return values
 
     @cached_property
     def sides(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper sides of the rows in dollars."""
-        side = np.array([float(s / 100) for s in self.rows.side])
+        side = np.array([s.numerator / (s.denominator * 100) for s in self.rows.side])
         lower = np.where(self.rows.sense >= 0, side, -np.inf)
         upper = np.where(self.rows.sense <= 0, side, np.inf)
         return lower, upper

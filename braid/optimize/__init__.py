@@ -1,1 +1,1 @@
-"""Solve a model: tiers in order, whole people, a unique vertex; by HiGHS or any solver PuLP drives."""
+"""Solve a model: tiers in order, whole people, one vertex; by HiGHS or any PuLP solver."""

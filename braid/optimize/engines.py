@@ -6,7 +6,11 @@ from braid.optimize.program import Engine
 
 
 class UnknownSolver(Exception):
-    """There is no solver of this name here; the message says which there are."""
+    """There is no solver of this name here; ``known`` are those that there are."""
+
+    def __init__(self, known: list[str]) -> None:
+        self.known = known
+        super().__init__(", ".join(known))
 
 
 def engine_named(name: str) -> Engine:
@@ -19,6 +23,5 @@ def engine_named(name: str) -> Engine:
 
     found = pulp_engine.find(name)
     if found is None:
-        known = ", ".join(["highs", *pulp_engine.available()])
-        raise UnknownSolver(f"There is no solver '{name}' here. Found: {known}.")
+        raise UnknownSolver(["highs", *pulp_engine.available()])
     return found

@@ -19,7 +19,7 @@ def solve(program: Program, limits: Limits) -> Answer:
     import highspy
 
     began = time.perf_counter()
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 0)

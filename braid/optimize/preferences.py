@@ -21,23 +21,28 @@ EVENLY_UP_TO = 20_000
 
 @dataclass(frozen=True)
 class Tier:
-    """One preference: an objective, and, for evenness, a further variable with its rows."""
+    """One preference: an objective, and perhaps further variables with their rows.
+
+    ``extra`` holds (cost, largest value, whole number) of each further variable;
+    they are the columns after ``cost``. ``rows`` are (columns, values, lower side).
+    """
 
     name: str
     cost: np.ndarray
     rows: tuple[tuple[np.ndarray, np.ndarray, float], ...] = ()
-    """(columns, values, lower side); the new variable is column ``len(cost)``."""
+    extra: tuple[tuple[float, float, bool], ...] = ()
 
     def on(self, program: Program) -> Program:
         """The program of this tier on the face of the earlier ones."""
-        if not self.rows:
+        if not self.extra:
             return replace(program, cost=self.cost)
+        costs, uppers, whole = zip(*self.extra, strict=True)
         wide = replace(
             program,
-            cost=np.append(self.cost, -1.0),
-            lower=np.append(program.lower, 0.0),
-            upper=np.append(program.upper, 1.0),
-            whole=np.append(program.whole, False),
+            cost=np.append(self.cost, costs),
+            lower=np.append(program.lower, np.zeros(len(costs))),
+            upper=np.append(program.upper, uppers),
+            whole=np.append(program.whole, whole),
         )
         return wide.with_rows([(c, v, side, np.inf) for c, v, side in self.rows])
 
@@ -47,15 +52,17 @@ class Tier:
         answer: Answer,
         face: Callable[[Program, Answer, np.ndarray], Program],
     ) -> Program:
-        """The program after this tier: on its face, or with the evenness as rows."""
-        if not self.rows:
+        """The program after this tier: on its face, or with the further variables fixed."""
+        if not self.extra:
             return face(program, answer, self.cost)
-        theta = max(0.0, answer.x[-1] - 1e-9)
+        found = answer.x[len(self.cost) :]
+        whole = np.array([w for _, _, w in self.extra])
+        fixed = np.where(whole, np.round(found), np.maximum(0.0, found - 1e-9))
         kept = []
         for columns, values, side in self.rows:
             inner = columns < len(self.cost)
-            weight = float(values[~inner].sum())
-            kept.append((columns[inner], values[inner], side - weight * theta, np.inf))
+            taken = float(values[~inner] @ fixed[columns[~inner] - len(self.cost)])
+            kept.append((columns[inner], values[inner], side - taken, np.inf))
         return program.with_rows(kept)
 
 
@@ -66,30 +73,52 @@ def preference_tiers(model: Model, *, whole_people: bool) -> Iterator[Tier]:
     direct = np.zeros(model.columns)
     direct[unfunded] = cells.kind == DIRECT
     if direct.any():
+        if whole_people:
+            yield _completely_funded(model)
         yield Tier("direct costs first", direct)
-        if model.layout.charges <= EVENLY_UP_TO:
-            even = _evenly(model)
-            if even is not None:
-                yield even
+        if not whole_people and model.layout.charges <= EVENLY_UP_TO:
+            yield _evenly(model)
     yield Tier("spend what expires first", _expiring(model))
     yield Tier("keep flexible money", _flexible(model))
     yield Tier("tie-break", tie_break(model))
 
 
-def _evenly(model: Model) -> Tier | None:
-    """The worst-funded group as well as it can be: theta <= funded share of every group."""
+def _direct_cells(model: Model) -> Iterator[tuple[int, np.ndarray]]:
+    """Each group's direct cells that cost anything."""
     cells = model.ground.cells
-    first = model.layout.unfunded.start
-    rows = []
     for group in range(len(model.ground.codes.groups)):
         own = np.flatnonzero((cells.kind == DIRECT) & (cells.group == group) & (cells.cost > 0))
-        total = float(cells.cost[own].sum()) / 100
-        if total > 0:
-            # theta * total + sum u <= total, so -theta - sum u / total >= -1
-            columns = np.append(first + own, model.columns)
-            values = np.append(np.full(len(own), -1.0 / total), -1.0)
-            rows.append((columns, values, -1.0))
-    return Tier("evenly among groups", np.zeros(model.columns), tuple(rows)) if rows else None
+        if len(own):
+            yield group, own
+
+
+def _evenly(model: Model) -> Tier:
+    """The worst-funded group as well as it can be: theta <= funded share of every group."""
+    first = model.layout.unfunded.start
+    rows = []
+    for _, own in _direct_cells(model):
+        # theta * total + sum u <= total, so -theta - sum u / total >= -1
+        total = float(model.ground.cells.cost[own].sum()) / 100
+        columns = np.append(first + own, model.columns)
+        rows.append((columns, np.append(np.full(len(own), -1.0 / total), -1.0), -1.0))
+    extra = ((-1.0, 1.0, False),)
+    return Tier("evenly among groups", np.zeros(model.columns), tuple(rows), extra)
+
+
+def _completely_funded(model: Model) -> Tier:
+    """As many people as possible with every direct cost paid: u <= cost per head * (n - q)."""
+    first = model.layout.unfunded.start
+    groups = [g.participants for g in model.ground.inputs.groups.values()]
+    rows: list[tuple[np.ndarray, np.ndarray, float]] = []
+    extra: list[tuple[float, float, bool]] = []
+    for group, own in _direct_cells(model):
+        column = model.columns + len(extra)
+        extra.append((-1.0, float(groups[group]), True))
+        for cell in own:
+            cost = float(model.ground.cells.cost[cell]) / 100
+            columns = np.array([first + cell, column])
+            rows.append((columns, np.array([-1.0, -cost / groups[group]]), -cost))
+    return Tier("completely funded people", np.zeros(model.columns), tuple(rows), tuple(extra))
 
 
 def _of_awards(model: Model, weights: np.ndarray) -> np.ndarray:

@@ -36,7 +36,7 @@ def row_prices(model: Model, fixed: Program, values: dict[str, float]) -> dict[i
         if len(columns):
             locks.append((columns, cost[columns], -np.inf, values.get(name, 0.0) + 1e-6))
     program = program.with_rows(locks)
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 0)

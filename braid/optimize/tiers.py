@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from braid.model.model import TIERS, Model
+from braid.optimize import highs
 from braid.optimize.preferences import preference_tiers
 from braid.optimize.program import Answer, Engine, Limits, Program, program_of
 
@@ -61,17 +62,20 @@ class Run:
 
     engine: Engine
     limits: Limits
+    polish: Engine
+    """Solves everything without whole numbers; it gives multipliers and all digits."""
     began: float = field(default_factory=time.perf_counter)
     seconds: float = 0.0
     stopped: bool = False
 
-    def solve(self, program: Program) -> Answer:
-        """One solve within what is left of the time."""
+    def solve(self, program: Program, *, foreign: bool = False) -> Answer:
+        """One solve within what is left of the time; ``foreign`` asks the chosen engine anyway."""
         limits = self.limits
         if limits.seconds is not None:
             spent = time.perf_counter() - self.began
             limits = replace(limits, seconds=max(0.05, limits.seconds - spent))
-        answer = self.engine(program, limits)
+        engine = self.engine if needs_search(program) or foreign else self.polish
+        answer = engine(program, limits)
         self.seconds += answer.seconds
         if answer.status == "limit":
             self.stopped = True
@@ -92,7 +96,7 @@ def search(
     for name, cost in costs.items():
         if not cost.any():
             continue
-        answer = run.solve(replace(program, cost=cost))
+        answer = run.solve(replace(program, cost=cost), foreign=True)
         if not len(answer.x):
             if len(x):  # a limit: the earlier point stays
                 run.stopped = True
@@ -164,10 +168,10 @@ def face(program: Program, answer: Answer, cost: np.ndarray) -> Program:
 
 def tier_values(model: Model, engine: Engine, limits: Limits | None = None) -> dict[str, float]:
     """The values of tiers 0 to 3 alone, head counts continuous, constants left out."""
-    run = Run(engine, limits or Limits())
+    run = Run(engine, limits or Limits(), highs.solve)
     costs = tier_costs(model)
     program = program_of(model)
-    if needs_search(program):
+    if needs_search(program) or engine is not highs.solve:
         program = fix_whole(program, search(run, program, costs)[0])
     return descend(run, program, costs)[2]
 
@@ -178,12 +182,14 @@ def optimize(
     """Tiers 0 to 3, whole people, tiers 0 to 3 again, preferences, a fixed tie-break.
 
     ``whole_people`` makes the number of completely funded participants the first preference.
+    ``engine`` does the searches; HiGHS then solves the programs without whole numbers, because
+    other solvers hand back eight digits and no multipliers.
     """
-    run = Run(engine, limits or Limits())
+    run = Run(engine, limits or Limits(), highs.solve)
     costs = tier_costs(model)
     program = program_of(model)
     bounds: dict[str, float] = {}
-    if needs_search(program):
+    if needs_search(program) or engine is not highs.solve:
         x, bounds = search(run, program, costs)
         program = fix_whole(program, x)
     fixed = program

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,7 +17,7 @@ from braid.catalog.inputs import Inputs
 from braid.eligibility.build import build_ground
 from braid.model.build import build_model
 from braid.model.model import Model
-from braid.optimize.engines import engine_named
+from braid.optimize.engines import UnknownSolver, engine_named
 from braid.optimize.prices import Price, row_prices
 from braid.optimize.program import Engine, Limits
 from braid.optimize.tiers import Optimum, optimize, tier_values
@@ -26,6 +27,7 @@ from braid.plan.folder import describe_run
 from braid.plan.plan import Explanation, Plan, Summary, Tables, Tier, Uncertain, WhyNot
 from braid.plan.reasons import Reasons
 from braid.plan.solution import Solution, solution_of
+from braid.problems import InputProblems, Place, Problem, did_you_mean
 
 EXPLAIN_UP_TO = 20_000
 TITLES = {
@@ -63,7 +65,7 @@ def make_plan(
     ``solver`` is ``highs`` or the name of a solver that PuLP can drive (see
     :func:`braid.optimize.engines.engine_named`); ``time_limit`` is in seconds.
     """
-    engine = engine_named(solver)
+    engine = _engine(solver)
     watch = Stopwatch()
     ground = build_ground(inputs)
     watch.lap("eligibility")
@@ -101,6 +103,16 @@ def make_plan(
     )
 
 
+def _engine(solver: str) -> Engine:
+    try:
+        return engine_named(solver)
+    except UnknownSolver as unknown:
+        remedy = did_you_mean(solver, unknown.known)
+        raise InputProblems(
+            [Problem("B401", f"There is no solver '{solver}' here.", remedy, Place("--solver"))]
+        ) from None
+
+
 def _tables(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> Tables:
     notes = [
         {"code": "", "severity": "note", "place": "", "message": note, "remedy": ""}
@@ -119,22 +131,20 @@ def _tables(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> T
 
 def under_audit(solution: Solution, tables: Tables) -> PlanUnderAudit:
     """The plan as the auditor sees it."""
-    from datetime import date
-
     codes = solution.ground.codes
     served: dict[tuple[str, Any, str], int] = {}
     for (group, stream), count in solution.served.items():
         served[codes.groups[group], "stream", codes.streams[stream]] = count
     for (group, system), count in solution.recorded.items():
         served[codes.groups[group], "system", codes.systems[system]] = count
-    charges = tuple(
-        Charge(r["cost"], r["group"], r["category"], date.fromisoformat(r["period"]), r["award"], r["stream"], int(r["cents"]))
-        for r in tables.charges.to_dict("records")
-    )  # fmt: skip
-    unfunded = tuple(
-        Unfunded(r["cost"], r["group"], r["category"], date.fromisoformat(r["period"]), int(r["cents"]))
-        for r in tables.unfunded.to_dict("records")
-    )  # fmt: skip
+    cell = ["cost", "group", "category", "period"]
+
+    def rows(table: Any, names: list[str]) -> list[list[Any]]:
+        found = zip(*(table[n].tolist() for n in names), strict=True)
+        return [[*r[:3], date.fromisoformat(r[3]), *r[4:]] for r in found]
+
+    charges = tuple(Charge(*r) for r in rows(tables.charges, [*cell, "award", "stream", "cents"]))
+    unfunded = tuple(Unfunded(*r) for r in rows(tables.unfunded, [*cell, "cents"]))
     return PlanUnderAudit(charges, served, solution.declined, unfunded)
 
 
@@ -193,6 +203,7 @@ def _tiers(solution: Solution, model: Model) -> tuple[Tier, ...]:
         if name == "weighted":
             bound = before
         gap = max(Fraction(0), before - bound)
+        gap = gap if gap >= Fraction(1, 200) else Fraction(0)
         whole = Fraction(solution.optimum.whole_values[name]).limit_denominator(10**6) + constant
         note = _note(final, before, whole)
         out.append(

@@ -31,8 +31,8 @@ FOLLOWED: Mapping[str, tuple[str, ...]] = {
 class InputChange:
     """A field that differs; ``before`` or ``after`` is empty where there was nothing.
 
-    ``field`` is empty when the whole thing came or went, ``other`` when a part
-    changed that is not followed one by one.
+    ``field`` is empty when the whole thing came or went, ``other`` when parts
+    changed that are not followed one by one: ``after`` names them.
     """
 
     what: str
@@ -73,6 +73,7 @@ class Changes:
     summary: tuple[Change, ...]
     awards: tuple[Change, ...]
     unfunded: tuple[Change, ...]
+    left: tuple[Change, ...]
     lapses: tuple[Change, ...]
     moved: tuple[Moved, ...]
 
@@ -96,7 +97,8 @@ def what_changed(before: Plan, after: Plan) -> Changes:
         ),
         awards=_changes(_sums(old.charges, ["award"]), _sums(new.charges, ["award"])),
         unfunded=_changes(_sums(old.unfunded, ["cost"]), _sums(new.unfunded, ["cost"])),
-        lapses=_changes(_lapses(old.awards), _lapses(new.awards)),
+        left=_changes(_column(old.awards, "left"), _column(new.awards, "left")),
+        lapses=_changes(_column(old.awards, "lapses"), _column(new.awards, "lapses")),
         moved=tuple(Moved(key[0], key[1], _dollars(b - a)) for key, (a, b) in moved.items()),
     )
 
@@ -119,9 +121,9 @@ def _sums(table: pd.DataFrame, keys: list[str]) -> Cents:
     return {tuple(map(str, row[:-1])): int(row[-1]) for row in rows}
 
 
-def _lapses(awards: pd.DataFrame) -> Cents:
-    pairs = zip(awards["award"].tolist(), awards["lapses"].tolist(), strict=True)
-    return {(str(award),): int(cents) for award, cents in pairs}
+def _column(awards: pd.DataFrame, name: str) -> Cents:
+    pairs = zip(awards["award"].tolist(), awards[name].tolist(), strict=True)
+    return {(str(a),): int(cents) for a, cents in pairs if str(cents) not in ("<NA>", "None")}
 
 
 def _differences(old: Cents, new: Cents) -> dict[tuple[str, ...], tuple[int, int]]:
@@ -141,7 +143,7 @@ def _inputs(before: Inputs, after: Inputs) -> Iterable[InputChange]:
         if getattr(a, name) != getattr(b, name):
             yield InputChange("scenario", name, "other")
     if a.rules != b.rules:
-        yield InputChange("scenario", "rules", "other", _choice(a.rules), _choice(b.rules))
+        yield InputChange("scenario", "rules", "choice", _choice(a.rules), _choice(b.rules))
     yield from _things("award", before.awards, after.awards)
     yield from _things("cost line", before.costs, after.costs)
     yield from _things("group", before.groups, after.groups)
@@ -161,12 +163,15 @@ def _things(what: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterab
         elif name not in old:
             yield InputChange(what, name, "", after="is new")
         elif old[name] != new[name]:
-            told = [
-                InputChange(what, name, field.rstrip("_"), _text(one), _text(two))
-                for field in FOLLOWED.get(what, ())
-                if (one := getattr(old[name], field)) != (two := getattr(new[name], field))
-            ]
-            yield from told or [InputChange(what, name, "other")]
+            followed = FOLLOWED.get(what, ())
+            one, two = dict(old[name]), dict(new[name])
+            differ = [k for k in sorted(one.keys() | two.keys()) if one.get(k) != two.get(k)]
+            for field in (f for f in followed if f in differ):
+                values = _text(one[field]), _text(two[field])
+                yield InputChange(what, name, field.rstrip("_"), *values)
+            rest = [field.rstrip("_") for field in differ if field not in followed]
+            if rest:
+                yield InputChange(what, name, "other", after=", ".join(rest))
 
 
 def _text(value: Any) -> str:

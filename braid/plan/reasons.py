@@ -7,7 +7,7 @@ charge, the first row without room: money used up, a cap, a share, a slice.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,9 @@ from braid.plan.solution import Solution
 
 ROOM = Fraction(2)
 """A row with less room than two cents binds."""
+
+USED_UP = ("award-amount", "preference", "not-accepted")
+"""Words for an award whose money, not whose law, is the reason."""
 
 ORDER = ("award", "slice", "limit", "order", "supplant", "timeline", "benefit", "served")
 
@@ -119,7 +122,32 @@ class Reasons:
         reasons += [
             self._aside(name) for name in self.inputs.awards if name not in self.ground.codes.awards
         ]
-        return sorted(reasons, key=lambda r: (not r.possible, r.award))
+        return sorted(reasons, key=self._telling)
+
+    def _telling(self, reason: Reason) -> tuple[int, int, str]:
+        """Order of reasons: a rule that binds, money used up, a rule that refuses; larger first."""
+        stated = self.inputs.awards[reason.award]
+        amount = int((stated.amount or 0) * 100)
+        if reason.rule in ("not-committed", "entitlement"):
+            rank = 4
+        elif not reason.possible:
+            rank = 3
+        elif reason.rule in USED_UP:
+            rank = 2 if reason.rule != "preference" else 3
+        else:
+            rank = 1
+        return rank, -amount, reason.award
+
+    def first(self, cell: int) -> Reason | None:
+        """The one reason to show; awards whose money is used up are told together."""
+        found = self.of_cell(cell)
+        if not found:
+            return None
+        spent = [r.award for r in found if r.rule == "award-amount"]
+        if found[0].rule == "award-amount" and len(spent) > 1:
+            sentence = f"The money that may pay this is used up: {', '.join(spent)}."
+            return replace(found[0], award="", sentence=sentence)
+        return found[0]
 
     def _aside(self, award: str) -> Reason:
         stated = self.inputs.awards[award]
@@ -226,6 +254,7 @@ class Reasons:
                 "2 CFR 200.403(h)", False,
             )  # fmt: skip
         return Reason(
-            award, "benefit", "Nobody whom this money may serve benefits from the cost in that year.",
+            award, "benefit",
+            "Nobody whom this money may serve benefits from the cost in that year.",
             "2 CFR 200.405(d)", False,
         )  # fmt: skip

@@ -10,11 +10,14 @@ from functools import cached_property
 import numpy as np
 
 from braid.eligibility.ground import Ground
-from braid.kinds.tables import DIRECT, REPORT
+from braid.kinds.tables import DIRECT
 from braid.model.model import Model
 from braid.optimize.program import Engine
 from braid.optimize.tiers import Optimum
-from braid.plan.cents import split, to_cents
+from braid.plan.cents import to_cents
+from braid.plan.crumbs import sweep_up
+from braid.plan.exact import cell_costs
+from braid.plan.parts import split
 
 
 @dataclass(frozen=True)
@@ -48,24 +51,7 @@ class Solution:
     @cached_property
     def cell_cost(self) -> np.ndarray:
         """What each cell costs in cents, given who is served and which awards are used."""
-        cells = self.ground.cells
-        cost = cells.cost.copy()
-        rows = self.model.rows
-        for cell in np.flatnonzero(cells.kind >= REPORT):
-            if cells.kind[cell] == REPORT:
-                award = int(cells.award[cell])
-                if award >= 0 and self.ground.codes.awards[award] in self.declined:
-                    cost[cell] = 0
-                continue
-            # the balance rows are the first rows, one per cell: side minus priced heads
-            total = rows.side[cell]
-            for at in range(int(rows.start[cell]), int(rows.start[cell + 1])):
-                column = int(rows.column[at])
-                if self.model.counts[column]:
-                    price = -Fraction(int(rows.num[at]), int(rows.den[at]))
-                    total += price * round(float(self.optimum.x[column]))
-            cost[cell] = int(total)
-        return cost
+        return cell_costs(self.model, self.optimum.x)
 
     @cached_property
     def unfunded(self) -> np.ndarray:
@@ -132,7 +118,9 @@ class Solution:
 
 def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
     """The optimum in whole cents, a year's shared charges cut over their periods."""
-    cents, notes = to_cents(model, optimum.x, engine)
+    cents, rows, notes = to_cents(model, optimum.x, engine)
+    parts = split(model, cents, engine)
+    parts = sweep_up(model, rows, cents, parts, cell_costs(model, optimum.x))
     codes, charges = model.ground.codes, model.ground.charges
     paid = tuple(
         Paid(
@@ -141,7 +129,7 @@ def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
             codes.awards[charges.award[column]],
             amount,
         )
-        for column, cell, amount in split(model, cents, engine)
+        for column, cell, amount in parts
     )
     layout = model.layout
     return Solution(

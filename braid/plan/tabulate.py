@@ -64,12 +64,9 @@ def unfunded(solution: Solution, reasons: Reasons) -> list[Row]:
     """Every cell that is not wholly paid, with its first reason."""
     ground = solution.ground
     out: list[Row] = []
-    told: dict[tuple[str, str], Reason | None] = {}
     for cell in np.flatnonzero(solution.unfunded > 0):
         name, group = cost_id(solution, cell), _group(solution, int(ground.cells.group[cell]))
-        found = reasons.of_cell(int(cell))
-        first = found[0] if found else None
-        told.setdefault((name, group), first)
+        first = reasons.first(int(cell))
         line = ground.cells.line[cell]
         priority = ground.inputs.costs[ground.codes.lines[line]].priority if line >= 0 else "should"
         out.append({
@@ -77,10 +74,16 @@ def unfunded(solution: Solution, reasons: Reasons) -> list[Row]:
             "category": ground.codes.categories[ground.cells.category[cell]],
             "period": _period(solution, int(cell)), "cents": int(solution.unfunded[cell]),
             "priority": priority,
-            "reason": f"{first.award}: {first.sentence}" if first else "There is no award.",
+            "reason": _told(first),
             "rule": first.rule if first else "", "citation": first.citation if first else "",
         })  # fmt: skip
     return out
+
+
+def _told(reason: Reason | None) -> str:
+    if reason is None:
+        return "There is no award."
+    return f"{reason.award}: {reason.sentence}" if reason.award else reason.sentence
 
 
 def awards(solution: Solution) -> list[Row]:

@@ -1,4 +1,4 @@
-"""A state income-tax credit per apprentice and tax year (S.C. Code 12-6-3477 as amended in 2024)."""
+"""A state income-tax credit per apprentice and tax year (S.C. Code 12-6-3477, as of 2024)."""
 
 from __future__ import annotations
 

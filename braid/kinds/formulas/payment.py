@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Payment:
-    """Whole cents per participant on a day; ``calendar_year`` when it may pay only that year's costs."""
+    """Whole cents per participant on a day; with ``calendar_year`` only for that year's costs."""
 
     day: date
     cents: int

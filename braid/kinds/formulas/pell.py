@@ -53,7 +53,7 @@ def payments(
     year_hours: Fraction,
     year_weeks: Fraction,
 ) -> tuple[Payment, ...]:
-    """The two payments of a program that runs over ``[start, end)``; none when facts are missing."""
+    """The two payments of a program over ``[start, end)``; none when facts are missing."""
     award = scheduled_award(numbers, fact)
     if not award or hours is None:
         return ()

@@ -1,0 +1,99 @@
+"""The model's rows in exact arithmetic: what whole cents are checked against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from braid.kinds.tables import RECORD, REPORT
+from braid.model.model import Model
+
+
+@dataclass(frozen=True)
+class ExactRow:
+    """``sum coefficient * cents <= side`` over the charges that the plan uses."""
+
+    columns: tuple[int, ...]
+    coefficients: tuple[Fraction, ...]
+    side: Fraction
+    loose: bool
+    """A floor that a shortfall may miss: wanted, not required."""
+    balance: bool = False
+    """A cell's cost."""
+
+
+def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> list[ExactRow]:
+    """Every row as ``<=`` over the used charges, heads and 0/1 fixed at their whole numbers."""
+    rows = model.rows
+    layout = model.layout
+    charge = np.zeros(model.columns, dtype=bool)
+    charge[used] = True
+    extra = {column for _, column, _ in layout.extras}
+    shortfall = {column for name, column, _ in layout.extras if name.startswith("short:")}
+    touched = np.unique(
+        np.searchsorted(rows.start, np.flatnonzero(charge[rows.column]), "right") - 1
+    )
+    out: list[ExactRow] = []
+    for row in touched:
+        here = slice(int(rows.start[row]), int(rows.start[row + 1]))
+        side = rows.side[row]
+        columns: list[int] = []
+        coefficients: list[Fraction] = []
+        loose = False
+        skip = False
+        fractional = 0
+        for column, num, den in zip(rows.column[here], rows.num[here], rows.den[here], strict=True):
+            value = Fraction(int(num), int(den))
+            if column < layout.charges:
+                if charge[column]:
+                    columns.append(int(column))
+                    coefficients.append(value)
+                    fractional += model.ground.charges.spread[column] >= 0 and den != 1
+            elif column in shortfall:
+                loose = True
+                side -= value * Fraction(int(np.ceil(x[column] * 100 - 1e-4)))
+            elif column in extra:
+                skip = True
+            elif model.counts[column]:
+                side -= value * round(x[column])
+        if skip or not columns:
+            continue
+        # a year's shared charge is cut over its periods in whole cents: up to a cent each way
+        safety = fractional if rows.kind[row] not in ("balance",) else 0
+        if rows.sense[row] == 1:
+            coefficients = [-c for c in coefficients]
+            side = -side
+        balance = rows.kind[row] == "balance"
+        out.append(ExactRow(tuple(columns), tuple(coefficients), side - safety, loose, balance))
+    return out
+
+
+def broken(rows: list[ExactRow], cents: dict[int, int]) -> list[ExactRow]:
+    """The required rows that do not hold exactly."""
+    return [
+        row
+        for row in rows
+        if not row.loose
+        and sum(c * cents[k] for k, c in zip(row.columns, row.coefficients, strict=True)) > row.side
+    ]
+
+
+def cell_costs(model: Model, x: np.ndarray) -> np.ndarray:
+    """What each cell costs in cents, given who is served and which awards are used in ``x``."""
+    cells, rows = model.ground.cells, model.rows
+    cost = cells.cost.copy()
+    for award, column in model.layout.used.items():
+        if round(float(x[column])) == 0:
+            cost[(cells.kind == REPORT) & (cells.award == award)] = 0
+    for cell in np.flatnonzero(cells.kind == RECORD):
+        # the balance rows are the first rows, one per cell: side minus priced heads
+        total = rows.side[cell]
+        for at in range(int(rows.start[cell]), int(rows.start[cell + 1])):
+            column = int(rows.column[at])
+            if model.counts[column]:
+                price = -Fraction(int(rows.num[at]), int(rows.den[at]))
+                total += price * round(float(x[column]))
+        cost[cell] = int(total)
+    return cost
