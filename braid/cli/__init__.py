@@ -1,0 +1,34 @@
+"""The command line. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+REPORT = "to the maintainers of braid"
+INTERNAL_ERROR = 70
+
+
+def main() -> None:
+    """The ``braid`` command; an unexpected error says so, with its traceback after ``--debug``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    from braid.cli.app import app
+
+    try:
+        app()
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        from braid import __version__
+
+        kind = type(error).__name__
+        again = ["braid", "--debug", *sys.argv[1:]]
+        lines = [
+            f"Error: braid {__version__} has failed: {kind}: {error}",
+            "This is its fault, not yours. See where with: " + shlex.join(again),
+            f"Please report it {REPORT}, with the scenario if you can share it.",
+        ]
+        sys.stderr.write("\n".join(lines) + "\n")
+        sys.exit(INTERNAL_ERROR)

@@ -1,0 +1,49 @@
+"""``braid check``: every mistake in a scenario and in the rules that it needs, without solving."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import typer
+
+from braid.cli.options import ExitCode, Format, RulesFolder, Scenario
+from braid.problems import has_errors
+
+if TYPE_CHECKING:
+    from braid.catalog.inputs import Inputs
+
+
+def check(scenario: Scenario, rules: RulesFolder = None, format: Format = "text") -> None:
+    """Check a scenario and its rules; report all problems at once.
+
+    Exit code 0: it can be solved (there may be warnings). 1: there are errors.
+    """
+    from braid.catalog.load import load_inputs
+    from braid.render.problems import print_problems, problems_json
+
+    inputs, problems = load_inputs(scenario, rules)
+    if format == "json":
+        sys.stdout.write(problems_json(problems) + "\n")
+    else:
+        print_problems(problems, sys.stdout)
+        if inputs is not None:
+            sys.stdout.write(f"{scenario}: {contents(inputs)}\n")
+    raise typer.Exit(ExitCode.PROBLEMS if has_errors(problems) else ExitCode.GOOD)
+
+
+def contents(inputs: Inputs) -> str:
+    """What a good scenario holds, in one sentence."""
+    from braid.render.words import listed, plural, usd
+
+    people = sum(g.participants for g in inputs.groups.values())
+    money = sum((a.amount or Decimal(0) for a in inputs.committed.values()), Decimal(0))
+    parts = [
+        plural(len(inputs.programs), "program"),
+        f"{plural(len(inputs.groups), 'group')} of {plural(people, 'participant')}",
+        plural(len(inputs.costs), "cost line"),
+        f"{plural(len(inputs.committed), 'award')} of {usd(money)}",
+        f"{len(inputs.law.rules):,} rules in force",
+    ]
+    return f"good: {listed(parts)}."

@@ -1,0 +1,80 @@
+"""The plan as a finance lead reads it in a terminal: about eighty lines, from money to people."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from braid.plan.plan import Plan, document
+from braid.render import duties, money
+from braid.render.output import heading
+from braid.render.words import plural, sentence
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SECTIONS = (
+    money.headline,
+    money.by_award,
+    money.unfunded,
+    duties.limits,
+    duties.reports,
+    duties.people,
+    money.at_risk,
+    duties.features,
+)
+
+
+def plan_report(plan: Plan, out: Console, folder: Path | None = None) -> None:
+    """The whole report; ``folder`` is where the plan was written."""
+    for section in SECTIONS:
+        section(plan, out)
+    how_good(plan, out)
+    if folder is not None:
+        heading(out, "Next")
+        for command, why in next_commands(plan, folder):
+            out.print(f"  {command}  # {why}", soft_wrap=True)
+
+
+def how_good(plan: Plan, out: Console) -> None:
+    """Whether the plan passed its audit and how near it is to the best there is."""
+    out.print()
+    if not plan.audit_passed:
+        out.print("The audit failed: do not use this plan.", style="bold red")
+        for finding in plan.audit_findings[:10]:
+            out.print(f"  {sentence(finding)}")
+        return
+    text = "The audit passed: every charge and every limit was checked again to the cent."
+    if plan.stopped:
+        text = f"The search was stopped: {sentence(plan.stopped)} The audit of this plan passed."
+    gaps = [f"{t.name} {t.gap:,f}" for t in plan.tiers if t.gap]
+    if gaps:
+        text += f" Still open: {', '.join(gaps)}."
+    notes = [sentence(f"{t.note[0].upper()}{t.note[1:]}") for t in plan.tiers if t.note]
+    warnings = len(plan.tables.problems)
+    if warnings:
+        notes.append(f"{plural(warnings, 'remark')} on the input: see problems.csv.")
+    out.print(" ".join([text, *notes]))
+
+
+def next_commands(plan: Plan, folder: Path) -> list[tuple[str, str]]:
+    """What to try next, with a word on why."""
+    where = shlex.quote(folder.as_posix())
+    commands: list[tuple[str, str]] = []
+    sums = plan.tables.unfunded.groupby("cost")["cents"].sum()
+    if len(sums):
+        worst = min(sums.items(), key=lambda item: (-int(item[1]), str(item[0])))[0]
+        commands.append((f"braid explain {where} --cost {worst}", "why it is unfunded"))
+    else:
+        commands.append((f"braid explain {where}", "why every charge stands where it does"))
+    name = plan.inputs.document.file if plan.inputs.document else "SCENARIO"
+    solve = f"braid solve {shlex.quote(name)} --since {where}"
+    commands.append((solve, "after a change: what it moved"))
+    return commands
+
+
+def plan_json(plan: Plan) -> str:
+    """The plan document as JSON text, as ``plan.json`` holds it."""
+    return json.dumps(document(plan), indent=2, ensure_ascii=False)

@@ -1,0 +1,197 @@
+"""The money of a plan: headline, awards by kind of cost, what is unfunded, what lapses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from braid.plan.plan import Plan
+from braid.render.output import columns, heading, indented
+from braid.render.words import (
+    day,
+    dollars,
+    exact,
+    line_name,
+    listed,
+    number,
+    percent,
+    plural,
+    rows_of,
+    sentence,
+    spoken,
+    usd,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+UNFUNDED_SHOWN = 5
+DOLLAR = 100
+"""Cents; what is less is left to the tables."""
+
+
+def headline(plan: Plan, out: Console) -> None:
+    """What it costs, who pays, what stays open."""
+    from rich.text import Text
+
+    inputs, s = plan.inputs, plan.summary
+    horizon = inputs.scenario.horizon
+    out.print(Text(plan.name, style="bold"))
+    out.print(
+        f"{day(horizon.start)} to {day(horizon.end)}, {plural(len(inputs.programs), 'program')}, "
+        f"{plural(s.participants, 'participant')}, {plural(len(inputs.committed), 'award')}"
+        + (f" and {len(plan.uncertain)} not certain" if plan.uncertain else "")
+    )
+    out.print()
+    entitled = sorted(
+        inputs.law.streams[stream].name
+        for stream in {a.stream for a in inputs.committed.values()}
+        if inputs.law.streams[stream].entitlement
+    )
+    must = f"{usd(s.must_unfunded)} of it on lines that must be paid" if s.must_unfunded else ""
+    losing = [r["award"] for r in rows_of(plan.tables.awards) if r["lapses"] >= DOLLAR]
+    rows = [
+        ("Cost", s.cost, "", "reporting included"),
+        ("Paid by entitlements", s.paid_by_entitlements, percent(s.paid_by_entitlements, s.cost),
+         _named(entitled, "entitlement", out)),
+        ("Paid by awards", s.funded, percent(s.funded, s.cost), ""),
+        ("Unfunded", s.unfunded, percent(s.unfunded, s.cost), must),
+        ("Lapses", s.lapses, "", f"lost from {_named(losing, 'award', out)}" if losing else ""),
+        ("Reporting overhead", s.overhead_dollars, percent(s.overhead_dollars, s.cost),
+         f"{number(s.overhead_hours)} hours of staff"),
+    ]  # fmt: skip
+    for label, amount, share, note in rows:
+        alarm = label in ("Unfunded", "Lapses") and amount
+        line = Text(
+            f"  {label:<21}{'$' + exact(amount):>16} {share:>6}", style="bold" if alarm else ""
+        )
+        if note:
+            line.append(f"  {note}", style="not bold dim")
+        out.print(line)
+    people = f"{s.completely_funded:,} of {plural(s.participants, 'person', 'people')}"
+    out.print(f"  {'Completely funded':<21}{people:>16}")
+
+
+def _named(names: list[str], what: str, out: Console) -> str:
+    """The names, or how many there are where the line has no room for them."""
+    text = listed(names)
+    return text if len(text) <= out.width - 60 else plural(len(names), what)
+
+
+def by_award(plan: Plan, out: Console) -> None:
+    """A row per award, a column per kind of cost (the smaller ones together), in whole dollars."""
+    cells, kinds = _by_kind(plan)
+    counted = plan.inputs.committed
+    awards = {r["award"]: r for r in rows_of(plan.tables.awards) if r["award"] in counted}
+    left = {
+        a: "" if r["left"] is None else whole(dollars(r["left"])) or "0" for a, r in awards.items()
+    }
+    separate = _columns_that_fit(kinds, out.width - 2 - min(24, max(5, *map(len, awards))))
+    order = [kind for kind in plan.inputs.law.categories.file.families if kind in separate]
+    order += sorted(separate - set(order))
+    heads = [_head(kind) for kind in order] + (["Other"] if len(separate) < len(kinds) else [])
+    heading(out, "Who pays for what", "whole dollars; charges.csv has the cents")
+    table = columns("Award", *heads, "Paid", "Left")
+
+    def row(name: str, amounts: Mapping[str, Decimal], rest: str, style: str | None = None) -> None:
+        shown = [amounts.get(kind, Decimal(0)) for kind in order]
+        if len(separate) < len(kinds):
+            shown.append(sum(amounts.values(), Decimal(0)) - sum(shown, Decimal(0)))
+        paid = whole(sum(amounts.values(), Decimal(0))) or "0"
+        table.add_row(name, *(whole(a) for a in shown), paid, rest, style=style)
+
+    for award in awards:
+        row(award, cells.get(award, {}), left[award])
+    row("Total", kinds, "", "bold")
+    out.print(table)
+
+
+def _columns_that_fit(kinds: Mapping[str, Decimal], room: int) -> set[str]:
+    """The largest kinds of cost, as many as fit beside the totals; the rest is ``Other``."""
+    largest = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
+    amount = len(whole(sum(kinds.values(), Decimal(0))))
+    for count in range(len(largest), 0, -1):
+        widths = [max(len(_head(k)), len(whole(kinds[k]))) + 2 for k in largest[:count]]
+        other = 0 if count == len(largest) else amount + 2
+        if sum(widths) + other + 2 * (amount + 2) <= room:
+            return set(largest[:count])
+    return set()
+
+
+def _by_kind(plan: Plan) -> tuple[dict[str, dict[str, Decimal]], dict[str, Decimal]]:
+    """Dollars by award and kind of cost (a category's first family), and by kind alone."""
+    categories = plan.inputs.law.categories.file.categories
+    cells: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    kinds: dict[str, Decimal] = defaultdict(Decimal)
+    sums = plan.tables.charges.groupby(["award", "category"], as_index=False)["cents"].sum()
+    for award, category, cents in sums.itertuples(index=False, name=None):
+        kind = categories[category].families[0] if category in categories else category
+        cells[award][kind] += dollars(cents)
+        kinds[kind] += dollars(cents)
+    return cells, kinds
+
+
+def _head(kind: str) -> str:
+    """A family's name in at most ten letters a line."""
+    short = {"supportive_services": "Support", "work_based_learning": "Work-based",
+             "administrative_costs": "Admin", "career_services": "Career",
+             "employer_services": "Employer"}  # fmt: skip
+    return short.get(kind, spoken(kind).capitalize())
+
+
+def unfunded(plan: Plan, out: Console) -> None:
+    """The largest unfunded amounts, each with the first reason and its citation."""
+    table = plan.tables.unfunded
+    if table.empty:
+        heading(out, "Nothing is unfunded")
+        return
+    keys = ["cost", "group", "priority", "reason", "citation"]
+    sums: dict[tuple[str, str, str], list[tuple[int, str, str]]] = defaultdict(list)
+    by_reason = table.groupby(keys, as_index=False)["cents"].sum()
+    for cost, group, priority, reason, citation, cents in by_reason.itertuples(False, None):
+        sums[cost, group, priority].append((-cents, reason, citation))
+    found = [(-sum(r[0] for r in reasons), key, min(reasons)) for key, reasons in sums.items()]
+    rows = sorted(found, key=lambda row: (row[1][2] != "must" or row[0] < DOLLAR, -row[0], row[1]))
+    heading(out, "What is unfunded, and the first reason", plural(len(rows), "amount"))
+    shown = columns("~Amount", "~Cost line", "~Reason")
+    shown.columns[0].justify, shown.columns[0].no_wrap = "right", True
+    shown.columns[1].max_width = 34
+    for cents, (cost, group, priority), (_, reason, citation) in rows[:UNFUNDED_SHOWN]:
+        name = line_name(plan.inputs, cost) + (f", {group}" if group else "")
+        name += " (must)" if priority == "must" else ""
+        text = sentence(reason or "No award that may pay for it has money left")
+        shown.add_row(exact(dollars(cents)), name, f"{text} {citation}".strip())
+    out.print(shown)
+    if len(rows) > UNFUNDED_SHOWN:
+        rest = dollars(sum(row[0] for row in rows[UNFUNDED_SHOWN:]))
+        out.print(
+            f"and {len(rows) - UNFUNDED_SHOWN} more, {usd(rest)} together: see unfunded.csv",
+            style="dim",
+        )
+
+
+def at_risk(plan: Plan, out: Console) -> None:
+    """Award money that is lost or may be taken back, and money that is not certain."""
+    told: list[tuple[str, str]] = []
+    for row in rows_of(plan.tables.awards):
+        parts = []
+        if row["lapses"] >= DOLLAR:
+            of = "" if row["cents"] is None else f" of {usd(dollars(row['cents']))}"
+            parts.append(f"{usd(dollars(row['lapses']))}{of} lapses after {day(row['end'])}")
+        if row["recapture_risk"] >= DOLLAR:
+            parts.append(f"{usd(dollars(row['recapture_risk']))} may be recaptured")
+        if parts:
+            told.append((row["award"], f"{listed(parts)}."))
+    heading(out, "What lapses, and what is not certain" if plan.uncertain else "What lapses")
+    if not told:
+        out.print("  No award money lapses.")
+    for award in plan.uncertain:
+        gain = award.unfunded_now - award.unfunded_then
+        effect = f"unfunded falls by {usd(gain)} to {usd(award.unfunded_then)}"
+        text = f"{usd(award.amount)} at {number(100 * award.probability)}%, left out of the plan; "
+        text += f"if it lands, {effect if gain else 'nothing more is funded'}."
+        told.append((award.award, f"{text} {sentence(award.note)}".strip()))
+    indented(told, out)

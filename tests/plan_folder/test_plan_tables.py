@@ -1,0 +1,112 @@
+"""The tables of a plan: fixed columns, whole cents in memory, two-decimal text on paper."""
+
+import json
+import random
+
+import pandas as pd
+import pytest
+from handmade_plan import CHARGES, example_plan, example_tables, rows
+
+from braid.plan.folder import csv_text, describe_run
+from braid.plan.plan import TABLES, Tables, document, tidy
+
+# docs/semantics.md, section 9
+HEADINGS = {
+    "charges": "cost,group,category,period,award,stream,amount",
+    "unfunded": "cost,group,category,period,amount,priority,reason,rule,citation",
+    "groups": "group,program,participants,scope,name,served,completely_funded",
+    "awards": "award,stream,recipient,status,used,amount,to_date,charged,left,lapses,"
+    "recapture_risk,start,end",
+    "reports": "report,award,system,period_start,period_end,due,count,hours,cost,performed_by,"
+    "filed_by",
+    "rules": "rule,instance,kind,left,sense,right,slack,binding,price,price_from,price_to,citation",
+    "problems": "code,severity,place,message,remedy",
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_a_table_has_the_columns_that_the_semantics_give_it(name: str) -> None:
+    assert csv_text(name, getattr(Tables.of(), name)) == HEADINGS[name] + "\n"
+
+
+def test_money_is_whole_cents_in_memory_and_two_decimal_text_on_paper() -> None:
+    charge = rows("cost group category period award stream cents", [(*CHARGES[0][:6], 5)])
+
+    table = tidy("charges", charge)
+
+    assert table["cents"].dtype == "int64"
+    assert csv_text("charges", table).splitlines()[1].endswith(",wioa_adult,0.05")
+
+
+def test_an_entitlement_has_no_amount_and_no_rest() -> None:
+    pell = csv_text("awards", example_tables().awards).splitlines()[3]
+
+    assert pell == "pell,pell,college,accepted,true,,0.00,40000.00,,0.00,0.00,2026-07-01,2028-06-30"
+
+
+def test_every_line_ends_in_a_line_feed_and_nothing_else() -> None:
+    for name, table in example_tables().items():
+        text = csv_text(name, table)
+        assert text.endswith("\n")
+        assert "\r" not in text
+
+
+def test_rows_are_sorted_whatever_order_they_come_in() -> None:
+    shuffled = CHARGES.copy()
+    random.Random(1).shuffle(shuffled)
+    names = "cost group category period award stream cents"
+
+    assert csv_text("charges", tidy("charges", rows(names, shuffled))) == csv_text(
+        "charges", example_tables().charges
+    )
+
+
+def test_a_table_with_other_columns_is_refused() -> None:
+    frame = pd.DataFrame({"cost": ["a"], "amount": [1]})
+
+    with pytest.raises(ValueError, match="'charges' has other columns"):
+        tidy("charges", frame)
+
+
+def test_a_table_that_no_plan_has_is_refused() -> None:
+    with pytest.raises(ValueError, match="not tables of a plan"):
+        Tables.of(surprises=[])
+
+
+def test_tables_without_rows_keep_their_types() -> None:
+    for name, table in Tables.of().items():
+        assert list(table.columns) == [c.name for c in TABLES[name]]
+        assert table.empty
+    assert Tables.of().charges["cents"].dtype == "int64"
+
+
+def test_the_document_adds_the_charges_up_to_the_summary() -> None:
+    data = document(example_plan())
+
+    by_award = dict.fromkeys(("adult_py26", "city", "pell"), 0.0)
+    for row in data["money"]:
+        by_award[row["award"]] += float(row["amount"])
+    assert by_award == {"adult_py26": 250_000, "city": 144_000, "pell": 40_000}
+    assert sum(float(row["amount"]) for row in data["unfunded"]) == 281_640
+    assert data["schema_version"] == 1
+    assert data["summary"]["unfunded"] == "281640.00"
+
+
+def test_the_document_is_the_same_but_for_its_run() -> None:
+    first, second = document(example_plan()), document(example_plan())
+
+    assert first.pop("run").keys() == second.pop("run").keys()
+    assert json.dumps(first) == json.dumps(second)
+
+
+def test_the_run_names_versions_and_the_hash_of_every_input() -> None:
+    plan = example_plan()
+
+    run = describe_run(plan.inputs, {"solve": 1.25})
+
+    assert {"braid", "python", "highspy", "pulp"} <= run.versions.keys()
+    assert {"scenario.yaml", "people.yaml", "costs.csv", "rules/federal/wioa_adult.yaml"} <= set(
+        run.inputs
+    )
+    assert all(len(sha256) == 64 for sha256 in run.inputs.values())
+    assert run.seconds == {"solve": 1.25}

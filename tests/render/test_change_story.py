@@ -1,0 +1,87 @@
+"""``--since`` tells a finance lead in a few sentences what moved and why."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from changed_plan import plan_with_more_city_money, with_award
+from handmade_plan import example_plan
+
+from braid.plan.changes import what_changed
+from braid.plan.plan import Plan
+from braid.render.changes import changes_json, story
+
+
+def told(before: Plan, after: Plan) -> list[str]:
+    return story(what_changed(before, after), before, after)
+
+
+def test_a_larger_award_and_what_it_paid_for() -> None:
+    assert told(example_plan(), plan_with_more_city_money()) == [
+        "The award city rose by $50,000, from $300,000 to $350,000.",
+        "$31,000 of child_care that was unfunded is now paid by city; "
+        "$15,000 of it stays unfunded.",
+        "city pays $31,000 more, $175,000 in all; $175,000 lapses (was $156,000).",
+        "In all, unfunded cost falls by $31,000 to $250,640 and lapsing money rises by $19,000 "
+        "to $175,000.",
+        "48 of 65 people are completely funded (was 31).",
+    ]
+
+
+def test_a_smaller_award_and_what_it_no_longer_pays_for() -> None:
+    assert told(plan_with_more_city_money(), example_plan())[:2] == [
+        "The award city fell by $50,000, from $350,000 to $300,000.",
+        "$31,000 more of child_care is unfunded, because city pays $31,000 less; $46,000 in all.",
+    ]
+
+
+def test_two_plans_that_are_the_same() -> None:
+    assert told(example_plan(), example_plan()) == [
+        "Nothing: the inputs and the plan are the same."
+    ]
+
+
+def test_inputs_that_move_no_dollar() -> None:
+    before = example_plan()
+    after = replace(before, inputs=plan_with_more_city_money().inputs)
+
+    assert told(before, after)[-1] == "No dollar of the plan moved."
+
+
+def test_a_plan_that_differs_though_its_inputs_do_not() -> None:
+    after = replace(plan_with_more_city_money(), inputs=example_plan().inputs)
+
+    assert told(example_plan(), after)[0] == (
+        "The inputs are the same; the plan was made with another version or solver."
+    )
+
+
+def test_the_changes_are_also_data() -> None:
+    before, after = example_plan(), plan_with_more_city_money()
+
+    data = changes_json(what_changed(before, after), before, after)
+
+    assert data["unfunded"] == [{"id": "child_care", "before": "46000.00", "after": "15000.00"}]
+    assert Decimal("31000.00") == Decimal(data["moved"][0]["amount"])  # type: ignore[index]
+
+
+def test_a_larger_award_that_finds_nothing_to_pay_for_stays_unspent() -> None:
+    before = example_plan()
+    awards = before.tables.awards.copy()
+    awards.loc[awards["award"] == "city", "left"] += 50_000_00
+    tables = replace(before.tables, awards=awards)
+    after = replace(before, tables=tables, inputs=plan_with_more_city_money().inputs)
+
+    assert told(before, after) == [
+        "The award city rose by $50,000, from $300,000 to $350,000.",
+        "Of city, $206,000 is left unspent (was $156,000).",
+    ]
+
+
+def test_other_parts_that_changed_are_named() -> None:
+    before = example_plan()
+    inputs = with_award(before.inputs, "city", name="Ready to Work", amount=None)
+
+    assert told(before, replace(before, inputs=inputs))[:2] == [
+        "The award city: amount is now not stated.",
+        "The award city was changed: name.",
+    ]
