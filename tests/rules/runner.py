@@ -10,7 +10,6 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -77,7 +76,8 @@ def cases_of(data: Mapping[str, Any]) -> list[Case]:
     for entry in data.get("cases") or ():
         unknown = set(entry) - CASE_KEYS
         if unknown:
-            raise CaseError(f"'{entry.get('name')}' has unknown keys: {', '.join(sorted(unknown))}.")
+            named = ", ".join(sorted(unknown))
+            raise CaseError(f"'{entry.get('name')}' has unknown keys: {named}.")
         scenario = changed(base, entry.get("change") or {})
         charges = entry["charges"] if "charges" in entry else data.get("charges")
         served = entry["served"] if "served" in entry else data.get("served")
@@ -150,7 +150,7 @@ def without(inputs: Inputs, rule: str) -> Inputs:
 
 
 def books_of(case: Case, inputs: Inputs) -> Books:
-    """The case's plan in the auditor's books; entitlements and least served counts are filled in."""
+    """The case's plan in the auditor's books; entitlements and served counts are filled in."""
     charges = [_charge(entry, inputs) for entry in case.charges]
     stated = {c.award for c in charges}
     empty = Books(inputs, PlanUnderAudit(()))
@@ -316,10 +316,12 @@ def _pays(case: Case, homed: HomedRule, books: Books) -> None:
         raise CaseError(f"The entitlement is {sum(payments) / 100:.2f} per participant.")
     if "payments" in pays and payments != [_cents(p) for p in pays["payments"]]:
         raise CaseError(f"The payments are {[p / 100 for p in payments]}.")
-    if homed.kind in PERMISSION_KINDS and not payments:
-        relaxed = Books(without(inputs, case.rule), PlanUnderAudit(()))
-        if not relaxed.entitlements.payments(award, group):
-            raise CaseError(f"Without {case.rule} the entitlement should be more than nothing.")
+    relaxed = Books(without(inputs, case.rule), PlanUnderAudit(())).entitlements
+    after = relaxed.payments(award, group)
+    if homed.kind in PERMISSION_KINDS and not payments and not after:
+        raise CaseError(f"Without {case.rule} the entitlement should be more than nothing.")
+    if homed.kind == "formula" and after:
+        raise CaseError(f"Without {case.rule} there should be no entitlement.")
 
 
 def _expects(case: Case, books: Books) -> None:
@@ -334,7 +336,7 @@ def _expects(case: Case, books: Books) -> None:
         have = {"count": sum(t.count for t in found), "hours": sum(t.hours for t in found)}
         for key, amount in have.items():
             if key in wanted and Fraction(wanted[key]) != amount:
-                raise CaseError(f"{wanted.get('report')}: {key} is {float(amount)}, not {wanted[key]}.")
+                raise CaseError(f"{case.rule}: {key} is {float(amount)}, not {wanted[key]}.")
     if "risk" in expects:
         risk = risks(books)
         total = Fraction(sum(risk.values()))
@@ -342,13 +344,41 @@ def _expects(case: Case, books: Books) -> None:
             raise CaseError(f"The recapture risk is {float(total / 100):.2f}: {risk}.")
 
 
-def planner_agrees(case: Case) -> bool | None:
-    """Whether the planner permits and refuses as the auditor does; None while it cannot be asked."""
-    if importlib.util.find_spec("braid.eligibility") is None:
+def about_permission(case: Case) -> bool:
+    """Whether a case is about a rule that says who may pay what."""
+    found = [r for r in inputs_of(case).law.rules if r.id == case.rule]
+    return bool(found) and found[0].kind in PERMISSION_KINDS
+
+
+def planner_agrees(case: Case) -> list[str] | None:
+    """Where the planner's possible charges differ from what the auditor permits.
+
+    None while the planner cannot be asked. Shared costs under a benefit rule are left
+    out: there the planner joins the award's permission with its beneficiaries'.
+    """
+    if importlib.util.find_spec("braid.eligibility.build") is None:
         return None
-    return None
+    from braid.eligibility.build import build_ground
 
-
-def case_files(folder: Path) -> list[Path]:
-    """Every file of cases, in order."""
-    return sorted(folder.glob("*.yaml"))
+    inputs = inputs_of(case)
+    books = Books(inputs, PlanUnderAudit(()))
+    permissions = books.permissions
+    permitted = {
+        (key, award.id)
+        for key, cell in books.cells.items()
+        if books.net(cell) > 0
+        for award in inputs.awards.values()
+        if not permissions.benefit_rules(award, cell.line, cell.start) or cell.direct
+        if permissions.may_pay(award, cell)
+    }
+    ground = build_ground(inputs)
+    cells, charges, codes = ground.cells, ground.charges, ground.codes
+    planned = set()
+    for cell, award in zip(charges.cell.tolist(), charges.award.tolist(), strict=True):
+        if cell >= 0 and cells.line[cell] >= 0:
+            group = codes.groups[cells.group[cell]] if cells.group[cell] >= 0 else ""
+            period = inputs.calendar.periods[cells.period[cell]].start
+            planned.add(((codes.lines[cells.line[cell]], group, period), codes.awards[award]))
+    found = [f"only the auditor permits {key} by {award}" for key, award in permitted - planned]
+    found += [f"only the planner permits {key} by {award}" for key, award in planned - permitted]
+    return sorted(found)
