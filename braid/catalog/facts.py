@@ -87,7 +87,7 @@ class Facts:
         return None
 
     def employer(self, subject: Subject) -> Employer | None:
-        """The employer of the line (``employer`` or ``borne_by``), else of the job, else of the group."""
+        """The employer of the line (``employer``, ``borne_by``), else of the job or the group."""
         known = {e.id: e for e in self.inputs.scenario.partnership.employers}
         if subject.line is not None:
             for name in (subject.line.employer, subject.line.borne_by):

@@ -37,11 +37,16 @@ class HomedRule:
         return str(self.rule.kind)  # type: ignore[attr-defined]
 
 
-def span_end(span: Span, start: date) -> date:
-    """The first day after money that became available on ``start`` has died."""
+def span_end(span: Span, start: date, funding_year: int | None = None) -> date:
+    """The first day after money that became available on ``start`` has died.
+
+    Program years are counted from ``funding_year`` when it is stated: money that opens
+    before its program year, or is passed on late, still dies with that year's money.
+    """
     ends: list[date] = []
     if span.program_years is not None:
-        ends.append(add_months(year_start(start, 7), 12 * span.program_years))
+        first = year_start(start, 7) if funding_year is None else date(funding_year, 7, 1)
+        ends.append(add_months(first, 12 * span.program_years))
     if span.federal_fiscal_years is not None:
         ends.append(add_months(year_start(start, 10), 12 * span.federal_fiscal_years))
     if span.months is not None:
@@ -81,9 +86,7 @@ class Law:
         for homed in self.of_kind("timeline", award):
             rule = homed.rule
             if isinstance(rule, Timeline) and rule.ends is not None:
-                # money that opens before its program year begins is counted from that year
-                base = max(start, date(year, 7, 1)) if year is not None else start
-                ends.append(span_end(rule.ends, base))
+                ends.append(span_end(rule.ends, start, year))
         return min(ends) if ends else None
 
 

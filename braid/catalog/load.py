@@ -2,46 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from braid.catalog.checks import check_scenario
+from braid.catalog.checks import check_parts, check_scenario
+from braid.catalog.checks.streams import stream_files
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import apply_law
 from braid.catalog.library import load_library, rules_directory
 from braid.problems import Problem, has_errors
+from braid.reading.document import Document
 from braid.reading.scenario_files import read_scenario
 from braid.schema.scenario import Scenario
 from braid.schema.validate import validate
+from braid.schema.wording import name_at
 
 
 def load_inputs(path: Path, rules: Path | None = None) -> tuple[Inputs | None, tuple[Problem, ...]]:
     """The validated inputs of a scenario file, with every problem of every file.
 
     ``rules`` is a rules directory (default: the library that comes with braid).
-    Inputs are None when any problem is an error.
+    Inputs are None when any problem is an error. Nothing is raised, whatever the files hold.
     """
     document, problems = read_scenario(path)
     if document is None:
-        return None, tuple(problems)
+        return None, _in_order(problems)
     scenario, more = validate(Scenario, document)
     problems += more
-    streams = _streams_named(document.data)
-    library, more = load_library(rules_directory(rules), streams, _state_named(document.data))
-    problems += more
-    if scenario is None or library is None:
-        return None, tuple(sorted(problems, key=Problem.sort_key))
+    directory = rules_directory(rules)
+    streams = _streams_named(document) & set(stream_files(directory))
+    library, more = load_library(directory, streams, _state_named(document.data))
+    # what no file exists for is reported by the checks, where it is named
+    problems += [problem for problem in more if problem.code != "B052"]
+    if library is None:
+        return None, _in_order(problems)
+    if scenario is None:
+        return None, _in_order([*problems, *check_parts(library, document)])
     problems += check_scenario(scenario, library, document)
     if has_errors(problems):
-        return None, tuple(sorted(problems, key=Problem.sort_key))
+        return None, _in_order(problems)
     inputs = Inputs(scenario, apply_law(scenario, library), document, library.files)
-    return inputs, tuple(sorted(problems, key=Problem.sort_key))
+    return inputs, _in_order(problems)
 
 
-def _streams_named(data: object) -> set[str]:
-    awards = data.get("awards") if isinstance(data, dict) else None
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=Problem.sort_key))
+
+
+def _streams_named(document: Document) -> set[str]:
+    awards = document.data.get("awards")
     if not isinstance(awards, list):
         return set()
-    return {a["stream"] for a in awards if isinstance(a, dict) and isinstance(a.get("stream"), str)}
+    names = (name_at(document, ("awards", index, "stream")) for index in range(len(awards)))
+    return {name for name in names if name is not None}
 
 
 def _state_named(data: object) -> str | None:

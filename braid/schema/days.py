@@ -15,6 +15,7 @@ _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
 _WORDS = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 FORM = "Write the date as year-month-day, such as 2026-07-01."
 
 
@@ -25,10 +26,11 @@ def day_fault(value: Any) -> tuple[str, str]:
         return "is not a date", FORM
     text = text.strip()
     if _ISO.fullmatch(text):
-        try:
-            dt.date.fromisoformat(text)
-        except ValueError:
+        day = guess_day(text)
+        if day is None:
             return "is a day that the calendar does not have", FORM
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            return "is too far away", f"Give a date from {FIRST_YEAR} to {LAST_YEAR}."
         return ("", "") if text == value else ("is not written as a date", f"Write {text}.")
     meant = guess_day(text)
     if meant is None:
@@ -53,7 +55,8 @@ def guess_day(text: str) -> dt.date | None:
 
 def is_day_of_every_year(text: str) -> bool:
     """Whether ``07-01`` is a day that every year has."""
-    return bool(re.fullmatch(r"\d\d-\d\d", text)) and _day(2026, int(text[:2]), int(text[3:])) is not None
+    found = re.fullmatch(r"(\d\d)-(\d\d)", text)
+    return found is not None and _day(2026, int(found[1]), int(found[2])) is not None
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

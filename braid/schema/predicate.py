@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
+from braid.problems import did_you_mean
 from braid.schema.base import Versioned
 
 Op = Literal["is", "in", "min", "max", "above", "below"]
@@ -29,7 +30,7 @@ Scalar = str | bool | Decimal | dt.date
 
 @dataclass(frozen=True)
 class Compare:
-    """One attribute against one value: ``is``, ``in``, ``min`` (>=), ``max`` (<=), ``above``, ``below``."""
+    """One attribute against one value: ``min`` is >=, ``max`` <=, ``above`` >, ``below`` <."""
 
     attribute: str
     op: Op
@@ -58,72 +59,91 @@ class Not:
 
 
 Predicate = Compare | AllOf | AnyOf | Not
+Step = str | int
 _VERSIONED = TypeAdapter(Versioned)
+FORM = "Write a test for each attribute, such as: {age: {min: 18}, low_income: true}"
 
 
-def _scalar(value: Any, attribute: str) -> Scalar:
+class ConditionFault(ValueError):
+    """What is wrong with a condition, where inside it, and what would be right."""
+
+    def __init__(self, path: tuple[Step, ...], message: str, remedy: str = FORM) -> None:
+        super().__init__(message)
+        self.path = path
+        self.remedy = remedy
+
+
+def _scalar(value: Any, attribute: str, path: tuple[Step, ...]) -> Scalar:
     if isinstance(value, str | bool | Decimal | dt.date):
         return value
     if isinstance(value, int):
         return Decimal(value)
-    raise ValueError(f"'{attribute}' is compared with something that is not a single value")
+    what = "nothing" if value is None else "something that is not a single value"
+    raise ConditionFault(path, f"'{attribute}' is compared with {what}.")
 
 
-def _compare(attribute: str, op: Op, value: Any) -> Predicate:
+def _compare(attribute: str, op: Op, value: Any, path: tuple[Step, ...]) -> Predicate:
     if op == "in":
         if not isinstance(value, list | tuple) or not value:
-            raise ValueError(f"'in' for '{attribute}' needs a list of values")
-        return Compare(attribute, "in", tuple(_scalar(v, attribute) for v in value))
+            remedy = f"Write a list: {attribute}: [one, two]"
+            raise ConditionFault(path, f"'{attribute}' needs a list of values here.", remedy)
+        options = (_scalar(v, attribute, (*path, k)) for k, v in enumerate(value))
+        return Compare(attribute, "in", tuple(options))
     if isinstance(value, dict) and "clock" in value:
         try:
             return Compare(attribute, op, _VERSIONED.validate_python(value))
         except ValidationError as error:
             first = error.errors()[0]
-            raise ValueError(f"the versions of '{attribute}' are not right: {first['msg']}") from None
-    return Compare(attribute, op, _scalar(value, attribute))
+            inside = tuple(s for s in first["loc"] if isinstance(s, int) or s[0] != ":")
+            message = f"The versions of '{attribute}' are not right: {first['msg'].lower()}."
+            remedy = "Write: {clock: cost_date, versions: [{from: 2026-07-01, value: 1, cite: …}]}"
+            raise ConditionFault((*path, *inside), message, remedy) from None
+    return Compare(attribute, op, _scalar(value, attribute, path))
 
 
-def _test(attribute: str, test: Any) -> Predicate:
+def _test(attribute: str, test: Any, path: tuple[Step, ...]) -> Predicate:
     if isinstance(test, list | tuple):
-        return _compare(attribute, "in", test)
+        return _compare(attribute, "in", test, path)
     if not isinstance(test, dict):
-        return _compare(attribute, "is", test)
+        return _compare(attribute, "is", test, path)
     parts: list[Predicate] = []
     for op, value in test.items():
         if op == "not":
-            parts.append(Not(_test(attribute, value)))
+            parts.append(Not(_test(attribute, value, (*path, op))))
         elif op in OPS:
-            parts.append(_compare(attribute, op, value))
+            parts.append(_compare(attribute, op, value, (*path, op)))
         else:
-            raise ValueError(
-                f"'{op}' is not a test; known tests: {', '.join(OPS)}, not"
-            )
+            message = f"'{op}' is not a test."
+            raise ConditionFault((*path, op), message, did_you_mean(op, (*OPS, "not")))
     if not parts:
-        raise ValueError(f"'{attribute}' has no test")
+        raise ConditionFault(path, f"'{attribute}' has no test.")
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
-def parse_predicate(value: Any) -> Any:
-    """The predicate that a YAML mapping says; ValueError says what is wrong with it."""
+def parse_predicate(value: Any, path: tuple[Step, ...] = ()) -> Any:
+    """The predicate that a YAML mapping says; a :class:`ConditionFault` says what is wrong."""
     if isinstance(value, Compare | AllOf | AnyOf | Not):
         return value
     if not isinstance(value, dict) or not value:
-        raise ValueError("a condition is a mapping from attribute to test")
+        raise ConditionFault(path, "A condition says of attributes what they must be.")
     parts: list[Predicate] = []
     for key, test in value.items():
         if key in ("all", "any"):
             if not isinstance(test, list | tuple) or not test:
-                raise ValueError(f"'{key}' needs a list of conditions")
-            inner = tuple(parse_predicate(part) for part in test)
+                remedy = f"Write: {key}: [{{age: {{min: 18}}}}, {{low_income: true}}]"
+                raise ConditionFault((*path, key), f"'{key}' needs a list of conditions.", remedy)
+            inner = tuple(parse_predicate(p, (*path, key, k)) for k, p in enumerate(test))
             parts.append(AllOf(inner) if key == "all" else AnyOf(inner))
         elif key == "not":
-            parts.append(Not(parse_predicate(test)))
+            parts.append(Not(parse_predicate(test, (*path, key))))
         else:
-            parts.append(_test(key, test))
+            parts.append(_test(key, test, (*path, key)))
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
-Condition = Annotated[Compare | AllOf | AnyOf | Not, BeforeValidator(parse_predicate)]
+Condition = Annotated[
+    Compare | AllOf | AnyOf | Not, BeforeValidator(lambda value: parse_predicate(value))
+]
 """A predicate as a model's field."""
 
 

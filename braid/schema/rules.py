@@ -93,6 +93,10 @@ class Line(RuleBase):
     where: Condition | None = None
 
 
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 class Selector(Model):
     """Which charges (or participants) a limit looks at; everything that is said must hold."""
 
@@ -100,7 +104,7 @@ class Selector(Model):
     who: Condition | None = None
     where: Condition | None = None
     direct: Flag | None = None
-    origin: Annotated[tuple[Origin, ...] | None, BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = None
+    origin: Annotated[tuple[Origin, ...] | None, BeforeValidator(_one_or_more)] = None
 
 
 class Bound(Model):
@@ -128,7 +132,7 @@ class Limit(RuleBase):
     serve: Annotated[Selector | None, BeforeValidator(_all_selector)] = None
     at_most: Bound | None = None
     at_least: Bound | None = None
-    per: Annotated[tuple[Per, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)] = ()
+    per: Annotated[tuple[Per, ...], BeforeValidator(_one_or_more)] = ()
     counts: Literal["own", "all_awards"] = "own"
 
 
@@ -154,7 +158,7 @@ class Supplant(RuleBase):
 
     kind: Literal["supplant"]
     for_: Annotated[Names, Field(alias="for")] = ()
-    protects: Annotated[tuple[Origin, ...], BeforeValidator(lambda v: [v] if isinstance(v, str) else v)]
+    protects: Annotated[tuple[Origin, ...], BeforeValidator(_one_or_more)]
 
 
 class Benefit(RuleBase):
@@ -212,12 +216,11 @@ class Report(RuleBase):
     classed: SnakeId = "administration"
 
 
-_KINDS = {
+KIND_MODELS: dict[str, type[RuleBase]] = {
     "participant": Participant, "program": Program, "employer": Employer, "award": Award,
     "line": Line, "limit": Limit, "formula": Formula, "order": Order, "supplant": Supplant,
     "benefit": Benefit, "timeline": Timeline, "report": Report,
 }  # fmt: skip
-KIND_MODELS: dict[str, type[RuleBase]] = dict(_KINDS)
 """Every kind's name and the model of its parameters."""
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from braid.schema.base import (
+    Day,
+    Exact,
+    Flag,
     Heads,
     Model,
     MonthDay,
@@ -21,8 +24,11 @@ from braid.schema.base import (
     Positive,
     ScenarioId,
     Share,
+    Shares,
     Text,
     Usd,
+    Weeks,
+    Whole,
 )
 from braid.schema.rules import Rule
 
@@ -80,7 +86,10 @@ class Partnership(Model):
 class Indirect(Model):
     """An organization's indirect rate: negotiated, or de minimis."""
 
-    rate: Literal["de_minimis"] | Share
+    rate: Annotated[
+        Annotated[Literal["de_minimis"], Tag(":word")] | Annotated[Share, Tag(":share")],
+        Discriminator(lambda value: ":word" if isinstance(value, str) else ":share"),
+    ]
 
 
 class Organization(OpenModel):
@@ -164,8 +173,22 @@ class Moment(Model):
     share: Share
 
 
+def _one_moment(value: Any) -> Any:
+    """The columns ``when.date`` and ``when.share`` of a table are a single moment."""
+    return [value] if isinstance(value, dict) else value
+
+
+When = Annotated[
+    Annotated[Literal["start", "training", "exit", "every_period"], Tag(":word")]
+    | Annotated[tuple[Moment, ...], Tag(":moments"), Field(min_length=1)],
+    Discriminator(lambda value: ":moments" if isinstance(value, list | tuple) else ":word"),
+    BeforeValidator(_one_moment),
+]
+"""When a cost falls: a word, or dates with shares."""
+
+
 class Prior(Model):
-    """Dollars of the line, per ``every`` or per participant as the line is, that were paid before by."""
+    """Dollars of the line that were paid before by; in the line's own unit."""
 
     state: Usd = Decimal(0)
     local: Usd = Decimal(0)
@@ -183,7 +206,7 @@ class Cost(OpenModel):
     per_participant: Usd | None = None
     amount: Usd | None = None
     every: Literal["once", "month", "quarter", "year"] = "once"
-    when: Literal["start", "training", "exit", "every_period"] | tuple[Moment, ...] | None = None
+    when: When | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
     basis: Literal["participants"] = "participants"
@@ -256,10 +279,6 @@ class Objective(Model):
     mode: Literal["lexicographic", "weighted"] = "lexicographic"
     unfunded: Annotated[Exact, Field(ge=0, le=1000)] = Decimal(1)
     overhead: Annotated[Exact, Field(ge=0, le=1000)] = Decimal(1)
-
-
-def _no_none(value: Any) -> Any:
-    return () if value is None else value
 
 
 class Scenario(Model):

@@ -1,0 +1,77 @@
+"""Every rule that a scenario brings into play, with the place where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from braid.catalog.checks.view import View
+from braid.problems import Place, Problem, Severity
+from braid.reading.document import Document, Path
+from braid.schema.rules import RuleBase
+
+
+@dataclass(frozen=True)
+class Site:
+    """One rule: its id with its home's name before it, where it stands, and what it says."""
+
+    name: str
+    home: str
+    document: Document
+    path: Path
+    rule: RuleBase
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        remedy: str,
+        inside: Path = (),
+        severity: Severity = "error",
+        *,
+        key: bool = False,
+        see: tuple[Place, ...] = (),
+    ) -> Problem:
+        """A problem of the rule."""
+        place = self.document.place((*self.path, *inside), key=key)
+        return Problem(code, message, remedy, place, severity, see)
+
+
+def sites(view: View) -> Iterator[Site]:
+    """The rules of all files that were read, then the awards' own."""
+    library = view.library
+    files = [
+        *((f"stream:{n}", n, file.rules) for n, file in sorted(library.streams.items())),
+        *((f"family:{n}", n, file.rules) for n, file in sorted(library.families.items())),
+        *((f"set:{n}", n, file.rules) for n, file in sorted(library.sets.items())),
+    ]
+    for label, home, rules in files:
+        document = library.documents.get(label)
+        if document is not None:
+            yield from _of(document, home, ("rules",), rules)
+    for home, overlays in sorted(library.overlays.items()):
+        for overlay in overlays:
+            found = _overlay_document(view, home, overlay.name)
+            if found is not None:
+                yield from _of(found, home, ("rules",), overlay.rules)
+    for path, award in view.awards():
+        yield from _of(view.document, award.id, (*path, "rules"), award.rules)
+
+
+def place_of_rule(view: View, name: str) -> tuple[Place, ...]:
+    """Where a rule is written, from its qualified id; empty if that is not known."""
+    return tuple(s.document.place((*s.path, "id")) for s in sites(view) if s.name == name)[:1]
+
+
+def _of(document: Document, home: str, path: Path, rules: tuple[RuleBase, ...]) -> Iterator[Site]:
+    for index, rule in enumerate(rules):
+        yield Site(f"{home}/{rule.id}", home, document, (*path, index), rule)
+
+
+def _overlay_document(view: View, home: str, name: str) -> Document | None:
+    for label, document in view.library.documents.items():
+        data = document.data if isinstance(document.data, dict) else {}
+        said = (data.get("overlay"), data.get("name"))
+        if label.startswith("overlay:") and said == (home, name):
+            return document
+    return None

@@ -1,0 +1,141 @@
+"""Rules, in files and in awards: ids, names of categories and streams, bounds, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from braid.catalog.checks import rule_conditions, rule_limits, rule_numbers
+from braid.catalog.checks.references import category_fault
+from braid.catalog.checks.rule_sites import Site, sites
+from braid.catalog.checks.streams import stream_files
+from braid.catalog.checks.view import View
+from braid.catalog.checks.words import day
+from braid.problems import Problem, did_you_mean
+from braid.reading.document import Path
+from braid.schema import rules as schema
+
+FORMULAS: dict[str, tuple[str, ...]] = {
+    "pell_clock_hours": ("maximum", "minimum", "sai_ineligible_at", "lifetime_percent"),
+    "apprentice_credit": ("minimum", "adult_cap", "youth_cap", "months", "years"),
+}
+"""The named formulas and the numbers that each needs."""
+
+
+def check_rules(view: View) -> Iterator[Problem]:
+    """Every problem of the rules that a scenario brings into play, wherever they are written."""
+    found = list(sites(view))
+    yield from _twice(found)
+    for site in found:
+        yield from _names(view, site)
+        yield from _dates(site)
+        yield from _substance(site)
+        yield from rule_conditions.check(view, site)
+        yield from rule_numbers.check_order(site)
+        if isinstance(site.rule, schema.Limit):
+            yield from rule_limits.check(site, site.rule)
+        if isinstance(site.rule, schema.Formula):
+            yield from _formula(site, site.rule)
+    yield from rule_numbers.check_cover(view, found)
+
+
+def _twice(found: list[Site]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Site] = {}
+    for site in found:
+        known = first.setdefault((site.document.file, site.name), site)
+        if known is not site:
+            message = f"Two rules of '{site.home}' have the id '{site.rule.id}'."
+            remedy = "Give each rule its own id."
+            see = (known.document.place((*known.path, "id")),)
+            yield site.problem("B251", message, remedy, ("id",), see=see)
+
+
+def _categories(rule: schema.RuleBase) -> Iterator[tuple[str, Path, bool]]:
+    """Names of categories in a rule, with their paths; whether a family may stand there."""
+    lists: list[tuple[tuple[str, ...] | None, Path]] = [
+        (getattr(rule, "for_", None), ("for",)),
+        (getattr(rule, "allow", None), ("allow",)),
+        (getattr(rule, "forbid", None), ("forbid",)),
+    ]
+    if isinstance(rule, schema.Limit):
+        lists += [(s.category, (*path, "category")) for s, path in rule_limits.selectors(rule)]
+    for names, path in lists:
+        for index, name in enumerate(names or ()):
+            yield name, (*path, index), True
+    if isinstance(rule, schema.Report):
+        yield rule.classed, ("classed",), False
+
+
+def _names(view: View, site: Site) -> Iterator[Problem]:
+    for name, path, families in _categories(site.rule):
+        fault = category_fault(name, view.library, families=families)
+        if fault is not None:
+            yield site.problem("B252", *fault, path)
+    if isinstance(site.rule, schema.Order):
+        known = stream_files(view.library.directory)
+        for index, name in enumerate(site.rule.after):
+            if name not in known:
+                message = f"The rule library has no stream '{name}'."
+                yield site.problem("B261", message, did_you_mean(name, known), ("after", index))
+
+
+def _dates(site: Site) -> Iterator[Problem]:
+    rule = site.rule
+    if rule.from_ is not None and rule.until is not None and rule.until <= rule.from_:
+        message = f"The rule holds until {day(rule.until)}, which is not after {day(rule.from_)}."
+        yield site.problem("B259", message, "Correct one of the two dates.", ("until",))
+
+
+def _substance(site: Site) -> Iterator[Problem]:
+    """Rules that are built right and say nothing."""
+    rule = site.rule
+    if isinstance(rule, schema.Line) and not (rule.allow or rule.forbid or rule.where):
+        remedy = "Add 'allow', 'forbid' or 'where'."
+        yield site.problem("B262", "A line rule must say what may be paid.", remedy)
+    if isinstance(rule, schema.Order) and not rule.after:
+        remedy = "Name the streams that come first."
+        yield site.problem("B262", "'after' names no stream.", remedy, ("after",))
+    if isinstance(rule, schema.Supplant) and not rule.protects:
+        remedy = "Name the origins whose money may not move here: state, local, private."
+        yield site.problem("B262", "'protects' names no origin.", remedy, ("protects",))
+    if isinstance(rule, schema.Timeline):
+        if (
+            rule.ends is None
+            and rule.obligate is None
+            and rule.liquidate_days is None
+            and (rule.test == "incurred")
+        ):
+            remedy = "Add 'ends', 'obligate', 'liquidate_days' or 'test: obligated'."
+            yield site.problem("B262", "The timeline says nothing.", remedy)
+        for span, path in ((rule.ends, ("ends",)), _obligation(rule)):
+            if span is not None and not any(value is not None for value in dict(span).values()):
+                remedy = "Write for example: {program_years: 2}"
+                yield site.problem("B262", "No length of time is stated.", remedy, path)
+    if not isinstance(rule, schema.Limit):
+        for name, value in rule.waivers.items():
+            if value is not None:
+                message = f"The waiver '{name}' gives a number, but the rule has none to replace."
+                remedy = "Write null: the waiver takes the rule away."
+                yield site.problem("B263", message, remedy, ("waivers", name))
+
+
+def _obligation(rule: schema.Timeline) -> tuple[schema.Span | None, Path]:
+    return (rule.obligate.by if rule.obligate else None), ("obligate", "by")
+
+
+def _formula(site: Site, rule: schema.Formula) -> Iterator[Problem]:
+    if rule.formula not in FORMULAS:
+        message = f"There is no formula '{rule.formula}'."
+        remedy = did_you_mean(rule.formula, FORMULAS)
+        yield site.problem("B260", message, remedy, ("formula",))
+        return
+    needed = FORMULAS[rule.formula]
+    for name in needed:
+        if name not in rule.numbers:
+            message = f"The formula '{rule.formula}' needs the number '{name}'."
+            remedy = f"Add '{name}: …' below 'numbers'."
+            yield site.problem("B260", message, remedy, ("numbers",))
+    for name in rule.numbers:
+        if name not in needed:
+            message = f"The formula '{rule.formula}' has no number '{name}'."
+            remedy = did_you_mean(name, needed)
+            yield site.problem("B260", message, remedy, ("numbers", name), key=True)
