@@ -1,0 +1,35 @@
+"""When two sets of tier values agree, and cases with a kind of rule taken away."""
+
+from dataclasses import replace
+from functools import cache
+
+from braid.catalog.inputs import Inputs
+from oracle.generator import generate
+from oracle.textbook import solve_textbook
+
+HALF_A_CENT = 0.005
+
+
+def agree(one: dict[int, float], other: dict[int, float]) -> bool:
+    """The same tiers, each within half a cent."""
+    return one.keys() == other.keys() and all(abs(one[t] - other[t]) <= HALF_A_CENT for t in one)
+
+
+@cache
+def case(seed: int) -> Inputs:
+    """The generated case of a seed."""
+    return generate(seed)
+
+
+@cache
+def textbook_values(seed: int, drop: str | None = None) -> dict[int, float]:
+    """The textbook's values on HiGHS, a kind left out if asked."""
+    if drop is not None and not any(r.kind == drop for r in case(seed).law.rules):
+        return textbook_values(seed)
+    return solve_textbook(case(seed), "HIGHS", drop=drop)
+
+
+def without(inputs: Inputs, kind: str) -> Inputs:
+    """The same case with no rule of a kind."""
+    rules = tuple(r for r in inputs.law.rules if r.kind != kind)
+    return replace(inputs, law=replace(inputs.law, rules=rules))

@@ -1,0 +1,204 @@
+"""Entitlements: applied before everything else (docs/semantics.md, section 5)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil, floor
+
+from braid.catalog.inputs import DEFAULT_ORGANIZATION
+from braid.schema.scenario import Award, Group
+from oracle.cells import Cell
+from oracle.facts import Subject, attribute, july_first
+from oracle.permission import ABOUT_PEOPLE, Permission
+from oracle.rulebook import Rulebook, in_force
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Whole cents per participant on a date."""
+
+    day: date
+    cents: int
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What an entitlement pays of a cell."""
+
+    award: Award
+    cell: Cell
+    cents: int
+
+
+class Entitlements:
+    """Every entitlement of every group, applied to the cells (whose ``cents`` fall)."""
+
+    def __init__(self, book: Rulebook, permission: Permission, cells: list[Cell]) -> None:
+        self.book = book
+        self.permission = permission
+        self.cells = cells
+        self.whole: dict[tuple[str, str], int] = {}
+        """E_g in cents by (award, group)."""
+        self.applied: list[Applied] = []
+        for award in book.entitlements:
+            for group in book.inputs.groups.values():
+                payments = self.payments(award, group)
+                heads = group.participants
+                self.whole[award.id, group.id] = heads * sum(p.cents for p in payments)
+                if any(r.rule.formula == "apprentice_credit" for r in book.of("formula", award)):
+                    for p in payments:
+                        self.apply(award, group, heads * p.cents, tax_year=p.day.year)
+                else:
+                    self.apply(award, group, heads * sum(p.cents for p in payments))
+
+    def of_stream(self, stream: str, group: str) -> int:
+        """The whole entitlement of a group under a stream, in cents."""
+        return sum(
+            self.whole.get((a.id, group), 0) for a in self.book.entitlements if a.stream == stream
+        )
+
+    # -- applying --------------------------------------------------------------------------
+
+    def apply(self, award: Award, group: Group, cents: int, tax_year: int | None = None) -> None:
+        """The school's own charges first, then the student's; a credit only in its year."""
+        mine = self.payable(award, group)
+        mine.sort(key=lambda c: (c.start, c.line.id))
+        if tax_year is not None:
+            mine = [c for c in mine if self.borne(c, tax_year)]
+        school = self.school(award, group)
+        first = next(iter(self.book.inputs.scenario.organizations), None)
+        own = [
+            c
+            for c in mine
+            if (c.line.incurred_by or (first.id if first else DEFAULT_ORGANIZATION)) == school
+            and c.line.paid_by != "student"
+        ]
+        for cell in own + [c for c in mine if c.line.paid_by == "student"]:
+            paid = min(cents, cell.cents)
+            if paid > 0:
+                cell.cents -= paid
+                cents -= paid
+                self.applied.append(Applied(award, cell, paid))
+
+    def borne(self, cell: Cell, tax_year: int) -> bool:
+        """A cell of a tax year that an employer bears."""
+        return cell.line.borne_by in self.book.facts.employers and cell.start.year == tax_year
+
+    def payable(self, award: Award, group: Group) -> list[Cell]:
+        """The direct cells of a group that the entitlement may pay."""
+        return [
+            c
+            for c in self.cells
+            if c.group == group.id
+            and self.permission.in_time(award, c.line, c.start, c.end)
+            and self.may_pay(award, c)
+        ]
+
+    def school(self, award: Award, group: Group) -> str:
+        """The award's recipient, or the provider's organization when none is stated."""
+        provider = self.book.inputs.programs[group.program].provider
+        if award.recipient is None and provider is not None:
+            return provider.organization
+        return self.book.inputs.recipient(award)
+
+    def may_pay(self, award: Award, cell: Cell) -> bool:
+        """Line rules, and rules with ``for`` that concern the line."""
+        about = self.permission.about(award, cell)
+        return self.permission.lines_allow(award, cell) and all(
+            self.book.condition_holds(homed.rule, kind, about)
+            for kind in ("award", *ABOUT_PEOPLE)
+            for homed in self.book.of(kind, award)
+            if homed.rule.for_ and self.book.concerns(homed.rule, cell.category)
+        )
+
+    # -- formulas --------------------------------------------------------------------------
+
+    def payments(self, award: Award, group: Group) -> list[Payment]:
+        """The formula's payments inside the award's window; none where a rule refuses."""
+        if not self.permission.unrestricted(award, group):
+            return []
+        opens, closes = self.book.window(award)
+        out: list[Payment] = []
+        for homed in self.book.of("formula", award):
+            rule = homed.rule
+            if not in_force(rule, group.start):
+                continue
+            about = Subject(group.start, award, group)
+            numbers = {
+                name: self.book.facts.number(number, about) for name, number in rule.numbers.items()
+            }
+            named = {"pell_clock_hours": self.pell, "apprentice_credit": self.credit}
+            out += named[rule.formula](
+                award, group, {k: v for k, v in numbers.items() if v is not None}
+            )
+        return [p for p in out if opens <= p.day < closes and p.cents > 0]
+
+    def pell(self, award: Award, group: Group, numbers: dict[str, Fraction]) -> list[Payment]:
+        """Two payments of a scheduled award, each in proportion to its hours and weeks."""
+        program = self.book.inputs.programs[group.program]
+        if program.clock_hours is None:
+            return []
+        scheduled = scheduled_award(group, numbers)
+        start, end = self.book.inputs.training(group)
+        halfway = start + timedelta(days=ceil(Fraction((end - start).days, 2)))
+        year = program.academic_year
+        hours = Fraction(program.clock_hours) / Fraction(year.hours)
+        weeks = Fraction(program.weeks) / Fraction(year.weeks)
+        payment = half_up(scheduled * min(hours / 2, weeks / 2))
+        used = Fraction(attribute(group, "leu_percent") or 0)
+        room = scheduled * (numbers.get("lifetime_percent", Fraction(600)) - used) / 100
+        left = max(0, floor(room))
+        in_year: dict[date, int] = {}
+        out: list[Payment] = []
+        for day in (start, halfway):
+            cents = payment
+            award_year = july_first(day)
+            if hours >= 1 and weeks >= 1:
+                cents = min(cents, floor(scheduled) - in_year.get(award_year, 0))
+            cents = min(cents, left)
+            in_year[award_year] = in_year.get(award_year, 0) + cents
+            left -= cents
+            out.append(Payment(day, cents))
+        return out
+
+    def credit(self, award: Award, group: Group, numbers: dict[str, Fraction]) -> list[Payment]:
+        """Per tax year with enough full months, at most so many years."""
+        start, end = self.book.inputs.training(group)
+        years = [
+            y
+            for y in range(start.year, (end - timedelta(days=1)).year + 1)
+            if self.book.facts.months_in_year(group, y) >= numbers["months"]
+        ]
+        cap = numbers["youth_cap" if attribute(group, "youth_apprentice") is True else "adult_cap"]
+        out = []
+        for y in years[: int(numbers["years"])]:
+            cost = sum(c.gross for c in self.payable(award, group) if self.borne(c, y))
+            each = max(cost // group.participants, 100 * numbers["minimum"])
+            out.append(Payment(date(y, 12, 31), floor(min(100 * cap, each))))
+        return out
+
+
+def scheduled_award(group: Group, numbers: dict[str, Fraction]) -> Fraction:
+    """S in cents, before hours and weeks."""
+    maximum, minimum = numbers["maximum"], numbers.get("minimum", Fraction(0))
+    stated = attribute(group, "sai")
+    sai = None if stated is None else Fraction(stated)
+    if sai is not None and "sai_ineligible_at" in numbers and sai >= numbers["sai_ineligible_at"]:
+        return Fraction(0)
+    if attribute(group, "max_pell") is True:
+        scheduled = maximum
+    elif sai is not None and maximum - sai >= minimum:
+        scheduled = min(maximum, Fraction(5 * floor((maximum - sai) / 5 + Fraction(1, 2))))
+    elif attribute(group, "min_pell") is True:
+        scheduled = minimum
+    else:
+        scheduled = Fraction(0)
+    cost = attribute(group, "cost_of_attendance")
+    if cost is not None:
+        scheduled = min(scheduled, Fraction(cost))
+    return 100 * scheduled
+
+
+def half_up(value: Fraction) -> int:
+    """Rounded to the cent, halves up."""
+    return floor(value + Fraction(1, 2))

@@ -1,0 +1,214 @@
+"""Caps and floors (docs/semantics.md, section 6; formulation.md, 2.4 and 2.14)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import pulp
+
+from braid.schema.scenario import Award
+from oracle.cells import Cell
+from oracle.facts import Subject
+from oracle.model import Charge, Model
+from oracle.people import dollars_per_person, limit_heads
+from oracle.selection import (
+    award_key,
+    awards_of,
+    cell_key,
+    life_long,
+    parts,
+    per_person,
+    selects,
+    selects_entry,
+)
+
+
+@dataclass
+class Instance:
+    """One row's worth of a limit: its awards and their charges."""
+
+    awards: list[Award]
+    charges: list[Charge]
+    cell_part: tuple[Any, ...]
+
+
+def add_limits(m: Model) -> None:
+    """Every binding limit."""
+    limit_heads(m)
+    for homed in m.book.of("limit"):
+        for bound, sign in ((homed.rule.at_most, 1), (homed.rule.at_least, -1)):
+            if bound is None or homed.rule.spend is None:
+                continue
+            if bound.of == "cost":
+                share_of_cost(m, homed, bound, sign)
+                continue
+            for one in instances(m, homed, bound.of == "allocation"):
+                if per_person(homed) or bound.attribute is not None:
+                    dollars_per_person(m, homed, bound, one.charges)
+                elif bound.usd is not None:
+                    dollars(m, homed, bound, sign, one)
+                else:
+                    share_of_money(m, homed, bound, sign, one)
+
+
+def instances(m: Model, homed: Any, holders_only: bool) -> list[Instance]:
+    """The limit's charges cut by ``per``; an award without any charge still has its instance."""
+    awards = awards_of(m, homed)
+    if holders_only:
+        awards = [a for a in awards if m.inputs.holds_allocation(a)]
+    by_award: dict[tuple[Any, ...], list[Award]] = defaultdict(list)
+    for award in awards:
+        by_award[award_key(m, homed, award)].append(award)
+    found: list[Instance] = []
+    for members in by_award.values():
+        cut: dict[tuple[Any, ...], list[Charge]] = {(): []} if life_long(homed) else {}
+        for award in members:
+            for charge in m.by_award[award.id]:
+                key = cell_key(m, homed, charge)
+                if key is not None:
+                    cut.setdefault(key, []).append(charge)
+        found += [Instance(members, charges, key) for key, charges in cut.items()]
+    return found
+
+
+def spent(m: Model, homed: Any, selector: Any, one: Instance) -> Any:
+    """Dollars of an instance that a selector selects, ``to_date`` included."""
+    now = pulp.lpSum(c.dollars for c in one.charges if selects(m, homed, selector, c))
+    return now + before(m, homed, selector, one.awards)
+
+
+def before(m: Model, homed: Any, selector: Any, awards: list[Award]) -> float:
+    """Dollars of ``to_date`` that a selector selects."""
+    if not life_long(homed):
+        return 0.0
+    return float(
+        sum(
+            (
+                Fraction(entry.amount)
+                for award in awards
+                for entry in award.to_date
+                if selects_entry(m, selector, award, entry)
+            ),
+            Fraction(0),
+        )
+    )
+
+
+def about_instance(m: Model, homed: Any, one: Instance) -> Subject:
+    """What dates a limit's number: the group's start where it has one, else the award's."""
+    groups = {c.group for c in one.charges}
+    whole = {"group", "participant", "credential"} & set(parts(homed))
+    if whole and len(groups) == 1 and None not in groups:
+        group = m.inputs.groups[one.charges[0].group]
+        return Subject(group.start, one.awards[0], group)
+    return Subject(m.book.start(one.awards[0]), one.awards[0])
+
+
+# -- bounds --------------------------------------------------------------------------------
+
+
+def at_most(m: Model, left: Any, right: Any) -> None:
+    """left <= right. A past that alone exceeds its side leaves 0, or a shortfall (2.14)."""
+    row = left - right
+    if row.constant > 0:
+        if all(factor >= 0 for factor in row.values()):
+            row = row - row.constant
+        else:
+            row = row - shortfall(m, row.constant)
+    m.add(row <= 0)
+
+
+def shortfall(m: Model, most: float) -> Any:
+    """A shortfall, minimized in tier 0."""
+    made = m.variable("short", max(0.0, most))
+    m.shortfalls.append(made)
+    return made
+
+
+def dollars(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> None:
+    """usd: num <= usd, or num + shortfall >= usd."""
+    number = m.book.facts.number(bound.usd, about_instance(m, homed, one))
+    if number is None:
+        return
+    num = spent(m, homed, homed.rule.spend, one)
+    if sign > 0:
+        at_most(m, num, float(number))
+    else:
+        m.add(num + shortfall(m, float(number)) >= float(number))
+
+
+def share_of_money(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> None:
+    """Shares of award, allocation, spent, total."""
+    number = m.book.facts.number(bound.share, about_instance(m, homed, one))
+    if number is None:
+        return
+    share = float(number)
+    num = spent(m, homed, homed.rule.spend, one)
+    if bound.of in ("award", "allocation"):
+        less = spent(m, homed, bound.less, one) if bound.less is not None else 0
+        if sign > 0:
+            amount = pulp.lpSum(amounts([a], bound.of) * m.used[a.id] for a in one.awards)
+            at_most(m, num + share * less, share * amount)
+            return
+        sure = [a for a in one.awards if a.status == "accepted"]
+        if sure:
+            ids = {a.id for a in sure}
+            firm = Instance(sure, [c for c in one.charges if c.award.id in ids], one.cell_part)
+            wanted = share * amounts(sure, bound.of)
+            less = spent(m, homed, bound.less, firm) if bound.less is not None else 0
+            num_firm = spent(m, homed, homed.rule.spend, firm)
+            m.add(num_firm + shortfall(m, wanted) >= wanted - share * less)
+    base = everything(m, homed, bound.base, one) if bound.of == "total" else spent(
+        m, homed, bound.base, one
+    )  # fmt: skip
+    if bound.less is not None:
+        base = base - (
+            everything(m, homed, bound.less, one)
+            if bound.of == "total"
+            else spent(m, homed, bound.less, one)
+        )
+    at_most(m, sign * num, sign * share * base)
+
+
+def everything(m: Model, homed: Any, selector: Any, one: Instance) -> Any:
+    """The charges of all committed awards; those of entitlements count on neither side."""
+    rows = [
+        c
+        for c in m.charges
+        if cell_key(m, homed, c) == one.cell_part and selects(m, homed, selector, c)
+    ]
+    past = before(m, homed, selector, list(m.book.committed.values()))
+    return pulp.lpSum(c.dollars for c in rows) + past
+
+
+def amounts(awards: list[Award], base: str) -> float:
+    """Whole amounts: of the allocation where that is the base and is stated."""
+    total = Fraction(0)
+    for award in awards:
+        amount = award.amount
+        if base == "allocation" and award.allocation is not None:
+            amount = award.allocation
+        total += Fraction(amount or 0)
+    return float(total)
+
+
+def share_of_cost(m: Model, homed: Any, bound: Any, sign: int) -> None:
+    """Per cell: the charges of the limit's awards <= share x G_c."""
+    followers = {a.id for a in awards_of(m, homed)}
+    by_cell: dict[int, list[Charge]] = defaultdict(list)
+    for charge in m.charges:
+        if charge.award.id in followers and selects(m, homed, homed.rule.spend, charge):
+            by_cell[id(charge.cell)].append(charge)
+    for charges in by_cell.values():
+        cell, award = charges[0].cell, charges[0].award
+        group = m.inputs.groups[charges[0].group] if charges[0].group else None
+        number = m.book.facts.number(bound.share, Subject(charges[0].day, award, group))
+        if number is None:
+            continue
+        if isinstance(cell, Cell):
+            gross: Any = cell.gross / 100
+        else:
+            gross = cell.dollars(m.used, m.served, m.recorded)
+        row = pulp.lpSum(c.dollars for c in charges) - float(number) * gross
+        m.add(sign * row <= 0)

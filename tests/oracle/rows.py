@@ -1,0 +1,201 @@
+"""Rows other than limits: balance, served, benefit, award, slices, supplant, order, recapture."""
+
+from collections import defaultdict
+from fractions import Fraction
+from itertools import chain
+from typing import Any
+
+import pulp
+
+from braid.schema.scenario import Award
+from oracle.cells import Cell
+from oracle.facts import Subject
+from oracle.model import Charge, Model
+from oracle.people import guard
+from oracle.rulebook import in_force, span_end
+
+
+def total(charges: list[Charge]) -> Any:
+    """The dollars of charges."""
+    return pulp.lpSum(c.dollars for c in charges)
+
+
+def add_rows(m: Model) -> None:
+    """All of them, in the order of the formulation."""
+    balance(m)
+    served(m)
+    benefit(m)
+    award_amounts(m)
+    slices(m)
+    supplant(m)
+    order(m)
+    recapture(m)
+
+
+def balance(m: Model) -> None:
+    """sum_a x_ca + u_c = C_c; for a duty to report = F_at y_a or sum p_rt z_gr."""
+    for cell in m.cells:
+        left = m.variable("u", Fraction(cell.cents, 100))
+        m.unfunded.append((cell, left))
+        m.add(total(m.by_cell[id(cell)]) + left == cell.cents / 100)
+    if m.inputs.scenario.reporting.performed_by is None:
+        for duty in m.reports.duties.values():
+            most = duty.dollars(m.most(m.used), m.most(m.served), m.most(m.recorded))
+            left = m.variable("u", most)
+            m.unfunded.append((duty, left))
+            cost = duty.dollars(m.used, m.served, m.recorded)
+            m.add(total(m.by_cell[id(duty)]) + left == cost)
+
+
+def served(m: Model) -> None:
+    """sum_{a of s} x_ca <= v_c z_gs, per system with z_gr, z_gs <= z_gr, and the guard."""
+    for (g, s), z in m.served.items():
+        system = m.service.system(s)
+        m.add(z <= m.recorded[g, system])
+        awards = [a for a in m.book.payers if a.stream == s]
+        if all(a.status == "offered" for a in awards):
+            heads = m.inputs.groups[g].participants
+            m.add(z <= heads * pulp.lpSum(m.used[a.id] for a in awards))
+    for cell in m.cells:
+        if cell.direct:
+            heads = m.inputs.groups[cell.group].participants
+            each = cell.cents / 100 / heads
+            for (g, s), z in m.served.items():
+                paid = [c for c in m.by_cell[id(cell)] if c.award.stream == s]
+                if g == cell.group and paid:
+                    m.add(total(paid) <= each * z)
+            for (g, r), z in m.recorded.items():
+                paid = [
+                    c
+                    for c in m.by_cell[id(cell)]
+                    if (g, c.award.stream) in m.served and m.service.system(c.award.stream) == r
+                ]
+                if g == cell.group and paid:
+                    m.add(total(paid) <= each * z)
+    for (g, s), z in m.served.items():
+        if m.book.streams[s].served == "direct":
+            mine = [c for c in m.charges if c.direct and c.group == g and c.award.stream == s]
+            m.add(total(mine) >= float(guard(m, mine)) * z)
+
+
+def benefit(m: Model) -> None:
+    """X <= S/n z: per award, per stream, per record system; all together <= S."""
+    rows: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for b in m.benefits:
+        system = m.service.system(b.award.stream)
+        where = (b.line.id, b.year, b.group)
+        rows[(*where, "award", b.award.id)].append(b)
+        rows[(*where, "stream", b.award.stream)].append(b)
+        rows[(*where, "system", system)].append(b)
+        rows[(*where, "all", "")].append(b)
+    for (_, year, group, scope, _), members in rows.items():
+        first = members[0]
+        union = list({id(c): c for c in chain(*(b.cells for b in members))}.values())
+        part = float(m.benefit_part(first.line, group, year, union))
+        paid = pulp.lpSum(b.variable for b in members)
+        heads = m.inputs.groups[group].participants
+        if scope in ("award", "stream"):
+            m.add(paid <= part / heads * m.served[group, first.award.stream])
+        elif scope == "system":
+            system = m.service.system(first.award.stream)
+            m.add(paid <= part / heads * m.recorded[group, system])
+        else:
+            m.add(paid <= part)
+
+
+def spent_before(award: Award) -> Fraction:
+    """What the award has used before the horizon."""
+    return sum((Fraction(entry.amount) for entry in award.to_date), Fraction(0))
+
+
+def award_amounts(m: Model) -> None:
+    """Charges <= amount less to_date, x y_a; an offered award without an amount: its cells."""
+    for award in m.book.payers:
+        mine = m.by_award[award.id]
+        if not mine:
+            continue
+        if award.amount is not None:
+            left = float(max(0, Fraction(award.amount) - spent_before(award)))
+            m.add(total(mine) <= left * m.used[award.id])
+        elif award.status == "offered":
+            cells = {id(c.cell): most(m, c.cell) for c in mine}
+            m.add(total(mine) <= sum(cells.values()) * m.used[award.id])
+
+
+def most(m: Model, cell: Any) -> float:
+    """The most that a cell or duty can cost."""
+    if isinstance(cell, Cell):
+        return cell.cents / 100
+    return float(cell.dollars(m.most(m.used), m.most(m.served), m.most(m.recorded)))
+
+
+def slices(m: Model) -> None:
+    """Up to the end of each period: charges <= slices that began by its first day less to_date."""
+    for award in m.book.payers:
+        if not award.slices:
+            continue
+        for t in m.cohorts.periods:
+            begun = sum(Fraction(s.amount) for s in award.slices if s.from_ <= t.start)
+            upto = [c for c in m.by_award[award.id] if c.period <= t.index]
+            if upto:
+                m.add(total(upto) <= float(max(0, begun - spent_before(award))))
+
+
+def supplant(m: Model) -> None:
+    """What protected origins paid before does not move to those who must protect them."""
+    for cell in m.cells:
+        protects: dict[str, set[str]] = defaultdict(set)
+        asked: set[frozenset[str]] = set()
+        for homed in m.book.of("supplant"):
+            rule = homed.rule
+            if m.book.concerns(rule, cell.category) and in_force(rule, cell.start):
+                asked.add(frozenset(rule.protects))
+                for award in m.book.followers(homed):
+                    protects[award.id] |= set(rule.protects)
+        for origins in sorted(asked, key=sorted):
+            bound = [c for c in m.by_cell[id(cell)] if origins <= protects[c.award.id]]
+            if bound:
+                before = sum(cell.prior.get(o, 0) for o in origins)
+                m.add(total(bound) <= max(0, cell.cents - before) / 100)
+
+
+def order(m: Model) -> None:
+    """full_cost: all later awards together <= max(0, gross cost of K - E_g)."""
+    for homed in m.book.of("order"):
+        rule = homed.rule
+        if rule.reading != "full_cost":
+            continue
+        named = m.book.categories(rule.for_)
+        for group in m.inputs.groups:
+            gross = sum(c.gross for c in m.all_cells if c.group == group and c.category in named)
+            entitled = sum(m.entitlements.of_stream(s, group) for s in rule.after)
+            later = [
+                c
+                for c in m.charges
+                if c.direct
+                and c.group == group
+                and c.category in named
+                and c.award.id in homed.awards
+            ]
+            if later:
+                m.add(total(later) <= max(0, gross - entitled) / 100)
+
+
+def recapture(m: Model) -> None:
+    """recaptured >= share A - obligated by D; spent + recaptured <= A."""
+    for homed in m.book.of("timeline"):
+        duty = homed.rule.obligate
+        if duty is None or duty.recapture != "automatic":
+            continue
+        for award in m.book.followers(homed):
+            if award.amount is None or m.book.stream(award).entitlement:
+                continue
+            about = Subject(m.book.start(award), award)
+            share = m.book.facts.number(duty.share, about)
+            deadline = span_end(duty.by, m.book.start(award), award.funding_year)
+            before = float(spent_before(award))
+            amount = float(award.amount)
+            in_time = [c for c in m.by_award[award.id] if c.obligated < deadline]
+            recaptured = m.variable("k", amount)
+            m.add(recaptured >= float(share) * amount - before - total(in_time))
+            m.add(total(m.by_award[award.id]) + before + recaptured <= amount)

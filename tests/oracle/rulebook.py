@@ -1,0 +1,92 @@
+"""The rules in force and what they say about an award: concern, dates, windows."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from braid.catalog.inputs import Inputs
+from braid.periods import add_months
+from braid.schema.rules import Span
+from braid.schema.scenario import Award
+from oracle.facts import ENTITY_OF_KIND, Facts, Subject, july_first
+
+
+class Rulebook:
+    """The binding rules of a scenario, one kind left out if asked (``drop``)."""
+
+    def __init__(self, inputs: Inputs, drop: str | None = None) -> None:
+        self.inputs = inputs
+        self.facts = Facts(inputs)
+        self.streams = inputs.law.streams
+        enabled = {i: a for i, a in inputs.committed.items() if self.stream(a).enabled}
+        self.committed: dict[str, Award] = enabled
+        self.homed = [
+            r
+            for r in inputs.law.rules
+            if r.rule.binds and r.kind != drop and any(a in enabled for a in r.awards)
+        ]
+        self.entitlements = [a for a in enabled.values() if self.stream(a).entitlement]
+        self.payers = [a for a in enabled.values() if not self.stream(a).entitlement]
+
+    def stream(self, award: Award) -> Any:
+        """The file of the award's stream."""
+        return self.streams[award.stream]
+
+    def of(self, kind: str, award: Award | None = None) -> list[Any]:
+        """The homed rules of a kind, of one award or of all, in order of id."""
+        return [r for r in self.homed if r.kind == kind and (award is None or award.id in r.awards)]
+
+    def followers(self, homed: Any) -> list[Award]:
+        """The committed awards that follow a rule."""
+        return [self.committed[i] for i in homed.awards if i in self.committed]
+
+    def categories(self, names: Any) -> frozenset[str]:
+        """The categories that a list of category and family names stands for."""
+        return self.inputs.law.categories.expand(names)
+
+    def concerns(self, rule: Any, category: str) -> bool:
+        """Whether a rule with ``for`` concerns a category."""
+        return not rule.for_ or category in self.categories(rule.for_)
+
+    def condition_holds(self, rule: Any, kind: str, about: Subject) -> bool:
+        """Only true permits; a rule outside its dates asks nothing."""
+        if not in_force(rule, about.day):
+            return True
+        condition = rule.who if kind == "participant" else rule.where
+        return self.facts.truth(condition, about, ENTITY_OF_KIND[kind]) is True
+
+    # -- time ------------------------------------------------------------------------------
+
+    def start(self, award: Award) -> date:
+        """The first day of an award's window."""
+        return award.start or self.inputs.calendar.first
+
+    def window(self, award: Award) -> tuple[date, date]:
+        """W(a), half-open: as stated, else the earliest end of its timelines, else the horizon."""
+        start = self.start(award)
+        if award.end is not None:
+            return start, award.end + timedelta(days=1)
+        spans = [r.rule.ends for r in self.of("timeline", award) if r.rule.ends is not None]
+        ends = [span_end(span, start, award.funding_year) for span in spans]
+        return start, min(ends, default=self.inputs.calendar.end)
+
+
+def in_force(rule: Any, day: date) -> bool:
+    """Whether a rule's own dates hold the day."""
+    return (rule.from_ is None or rule.from_ <= day) and (rule.until is None or day < rule.until)
+
+
+def span_end(span: Span, start: date, funding_year: int | None) -> date:
+    """The first day after the n-th program year, federal fiscal year or month from ``start``.
+
+    A stated funding year is the first program year.
+    """
+    ends = []
+    if span.program_years is not None:
+        first = july_first(start) if funding_year is None else date(funding_year, 7, 1)
+        ends.append(first.replace(year=first.year + span.program_years))
+    if span.federal_fiscal_years is not None:
+        october = date(start.year if start.month >= 10 else start.year - 1, 10, 1)
+        ends.append(october.replace(year=october.year + span.federal_fiscal_years))
+    if span.months is not None:
+        ends.append(add_months(start, span.months))
+    return min(ends)

@@ -1,0 +1,152 @@
+"""Which charges a limit selects, and how ``per`` cuts them (docs/semantics.md, section 6)."""
+
+from typing import Any
+
+from braid.periods import fiscal_year
+from braid.schema.scenario import Award, ToDate
+from oracle.facts import Facts, Subject, attribute, july_first
+from oracle.model import Charge, Model
+from oracle.rulebook import in_force
+
+OF_THE_AWARD = ("award", "stream", "family", "organization", "funding_year", "partnership")
+"""Parts of a key that an award alone decides."""
+PER_PERSON = ("participant", "credential")
+
+
+def parts(homed: Any) -> tuple[str, ...]:
+    """What ``per`` says, or the default of the rule's home."""
+    if homed.rule.per:
+        return tuple(homed.rule.per)
+    return ("family", "organization", "funding_year") if homed.home == "family" else ("award",)
+
+
+def award_key(m: Model, homed: Any, award: Award) -> tuple[Any, ...]:
+    """The parts of the key that the award decides."""
+    values = {
+        "award": award.id,
+        "stream": award.stream,
+        "family": m.book.stream(award).family,
+        "organization": m.inputs.recipient(award),
+        "funding_year": m.inputs.funding_year(award),
+        "partnership": "",
+    }
+    key = [values[part] for part in parts(homed) if part in OF_THE_AWARD]
+    if per_person(homed) and homed.rule.counts == "own":
+        key.append(homed.home_id if homed.home == "family" else award.stream)
+    return tuple(key)
+
+
+def cell_key(m: Model, homed: Any, charge: Charge) -> tuple[Any, ...] | None:
+    """The parts that the cell decides; None where one of them is missing."""
+    key: list[Any] = []
+    about = Subject(
+        charge.day,
+        charge.award,
+        m.inputs.groups[charge.group] if charge.group else None,
+        charge.line,
+    )
+    for part in parts(homed):
+        if part in OF_THE_AWARD:
+            continue
+        if part in ("group", *PER_PERSON):
+            value: Any = charge.group
+        elif part == "program":
+            program = m.book.facts.program(about)
+            value = program.id if program else None
+        elif part == "employer":
+            employer = m.book.facts.employer(about)
+            value = employer.id if employer else None
+        elif part == "round":
+            value = attribute(charge.line, "round")
+        else:
+            value = year_of(m, part, about)
+        if value is None:
+            return None
+        key.append(value)
+    return tuple(key)
+
+
+def year_of(m: Model, part: str, about: Subject) -> Any:
+    """The program year or the recipient's fiscal year of a day."""
+    if part == "program_year":
+        return july_first(about.day).year
+    assert about.award is not None
+    recipient = m.inputs.organizations[m.inputs.recipient(about.award)]
+    return fiscal_year(about.day, recipient.fiscal_year_start)
+
+
+def per_person(homed: Any) -> bool:
+    """Whether the limit is so much per participant or per credential."""
+    return any(part in PER_PERSON for part in homed.rule.per)
+
+
+def life_long(homed: Any) -> bool:
+    """Whether instances run over an award's life, so that ``to_date`` belongs to them."""
+    return all(part in OF_THE_AWARD for part in parts(homed))
+
+
+def selects(m: Model, homed: Any, selector: Any, charge: Charge) -> bool:
+    """Whether everything that a selector says holds of a charge."""
+    if not in_force(homed.rule, charge.day) or not reaches(m, homed, charge.group):
+        return False
+    if selector is None:
+        return True
+    group = m.inputs.groups[charge.group] if charge.group else None
+    about = Subject(charge.day, charge.award, group, charge.line)
+    truth = m.book.facts.truth
+    checks = (
+        selector.category is None or charge.category in m.book.categories(selector.category),
+        selector.direct is None or selector.direct == charge.direct,
+        selector.origin is None or m.book.stream(charge.award).origin in selector.origin,
+        selector.who is None or (group is not None and truth(selector.who, about, "group") is True),
+        selector.where is None
+        or (charge.line is not None and truth(selector.where, about, "line") is True),
+    )
+    return all(checks)
+
+
+def reaches(m: Model, homed: Any, group: str | None) -> bool:
+    """A limit on all awards that only entitlements follow is for the groups whom these pay."""
+    followers = m.book.followers(homed)
+    entitled = [a for a in followers if m.book.stream(a).entitlement]
+    if homed.rule.counts != "all_awards" or len(entitled) < len(followers):
+        return True
+    return any(m.entitlements.whole.get((a.id, group), 0) > 0 for a in entitled)
+
+
+def selects_entry(m: Model, selector: Any, award: Award, entry: ToDate) -> bool:
+    """A ``to_date`` entry matches by its category and by its own attributes."""
+    if selector is None:
+        return True
+    who = selector.who is None or entry_truth(m, selector.who, award, entry) is True
+    return (
+        (selector.category is None or entry.category in m.book.categories(selector.category))
+        and (selector.origin is None or m.book.stream(award).origin in selector.origin)
+        and selector.direct is None
+        and selector.where is None
+        and who
+    )
+
+
+def entry_truth(m: Model, condition: Any, award: Award, entry: ToDate) -> bool | None:
+    """The condition with the entry's attributes in the group's place."""
+    return Entry(m, entry).truth(condition, Subject(m.book.start(award), award), "group")
+
+
+class Entry(Facts):
+    """Facts of a ``to_date`` entry: what it does not state is unknown."""
+
+    def __init__(self, m: Model, entry: ToDate) -> None:
+        super().__init__(m.inputs)
+        self.stated = entry.model_extra or {}
+
+    def value(self, about: Subject, entity: str, name: str) -> Any:
+        """An attribute of the group that the money served."""
+        return self.stated.get(name.removeprefix("group."))
+
+
+def awards_of(m: Model, homed: Any) -> list[Award]:
+    """Those that follow the limit, or all committed ones."""
+    if homed.rule.counts == "all_awards":
+        return list(m.book.committed.values())
+    return m.book.followers(homed)

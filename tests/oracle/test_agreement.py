@@ -1,0 +1,32 @@
+"""The planner and the textbook agree, tier by tier, on generated cases of all kinds of rules."""
+
+import pytest
+
+from oracle.adapter import planner_values
+from oracle.compare import agree, case, textbook_values, without
+from oracle.textbook import KINDS, solve_textbook
+
+SEEDS = range(300)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_textbook_has_one_answer_on_two_solvers(seed):
+    assert agree(solve_textbook(case(seed), "CBC"), textbook_values(seed))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_planner_agrees_with_the_textbook(seed):
+    assert planner_values(case(seed)) == pytest.approx(textbook_values(seed), rel=0, abs=0.005)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_textbook_without_a_kind_disagrees(kind):
+    assert any(not agree(planner_values(case(seed)), textbook_values(seed, kind)) for seed in SEEDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_planner_without_a_kind_disagrees(kind):
+    assert any(
+        not agree(planner_values(without(case(seed), kind)), textbook_values(seed))
+        for seed in SEEDS
+    )

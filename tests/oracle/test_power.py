@@ -1,0 +1,20 @@
+"""The generated cases can tell: each kind of rule decides the answer in a tenth of them."""
+
+import pytest
+
+from oracle.compare import agree, textbook_values
+from oracle.textbook import KINDS
+
+SAMPLE = range(60)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_binds_in_a_tenth_of_the_cases(kind):
+    binding = sum(not agree(textbook_values(s), textbook_values(s, kind)) for s in SAMPLE)
+    assert binding >= len(SAMPLE) / 10
+
+
+def test_every_tier_has_something_to_say():
+    for tier in range(4):
+        positive = sum(textbook_values(s).get(tier, 0) > 1 for s in SAMPLE)
+        assert positive >= len(SAMPLE) / 10, f"tier {tier}"

@@ -1,0 +1,40 @@
+"""The textbook model, to be held against ``formulation.md`` line by line.
+
+cells          section 1: what must be paid, in whole cents
+permission     who may pay it (docs/semantics.md, 4)
+entitlements   2.5: applied before the model
+reports        2.2 and 2.8: who is served, what is reported, at what price
+model          the variables
+rows           2.1 to 2.3, 2.5, 2.8, 2.11
+limits         2.4 (selection: which charges; heads, people: counts and dollars per person)
+tiers          4
+"""
+
+from braid.catalog.inputs import Inputs
+from oracle.limits import add_limits
+from oracle.model import Model
+from oracle.rows import add_rows
+from oracle.tiers import solve_model
+
+KINDS = (
+    "participant", "program", "employer", "award", "line", "limit", "formula", "order",
+    "supplant", "benefit", "timeline", "report",
+)  # fmt: skip
+
+
+def textbook(inputs: Inputs, whole_people: bool = False, drop: str | None = None) -> Model:
+    """The model with all its rows; ``drop`` leaves out every rule of one kind."""
+    model = Model(inputs, drop, whole_people)
+    add_rows(model)
+    add_limits(model)
+    return model
+
+
+def solve_textbook(
+    inputs: Inputs, solver: str, whole_people: bool = False, drop: str | None = None
+) -> dict[int, float]:
+    """The values of tiers 0 to 3 in dollars, before people and cents.
+
+    ``mode: weighted`` merges 2 and 3: the merged value is tier 2 and there is no tier 3.
+    """
+    return solve_model(textbook(inputs, whole_people, drop), solver)

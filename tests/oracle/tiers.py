@@ -1,0 +1,59 @@
+"""Tiers 0 to 3, each locked before the next; then integers fixed and the LP again (section 11)."""
+
+from typing import Any
+
+import pulp
+
+from oracle.cells import Cell
+from oracle.model import Model
+from oracle.solvers import SolveError, minimize
+
+WHILE_FREE = 1e-4
+WHEN_FIXED = 1e-8
+WHOLE = 1e-5
+
+
+def tiers(m: Model) -> dict[int, Any]:
+    """What each tier minimizes, in dollars."""
+    must = [u for c, u in m.unfunded if isinstance(c, Cell) and c.line.priority == "must"]
+    unfunded = pulp.lpSum(u for _, u in m.unfunded)
+    duties = m.reports.duties.values()
+    overhead = pulp.lpSum(d.dollars(m.used, m.served, m.recorded) for d in duties)
+    found: dict[int, Any] = {0: pulp.lpSum(m.shortfalls), 1: pulp.lpSum(must)}
+    objective = m.inputs.scenario.objective
+    if objective.mode == "weighted":
+        found[2] = float(objective.unfunded) * unfunded + float(objective.overhead) * overhead
+    else:
+        found[2], found[3] = unfunded, overhead
+    return found
+
+
+def solve_in_order(m: Model, goals: dict[int, Any], solver: str, lock: float) -> dict[int, float]:
+    """The value of every tier, the earlier ones locked by a row at value + ``lock``."""
+    values: dict[int, float] = {}
+    for tier, goal in goals.items():
+        if len(goal) == 0:  # nothing that a choice could change
+            values[tier] = float(goal.constant)
+            continue
+        values[tier] = minimize(m.problem, goal, solver)
+        m.locks[tier].upBound = values[tier] + lock
+    return values
+
+
+def solve_model(m: Model, solver: str) -> dict[int, float]:
+    """Integers first, where there are any; then with them fixed the LP values that count."""
+    goals = tiers(m)
+    m.locks = {}
+    for tier, goal in goals.items():
+        m.locks[tier] = m.problem.add_variable(f"lock{tier}", None, None)
+        m.add(goal <= m.locks[tier])
+    if m.integers:
+        solve_in_order(m, goals, solver, WHILE_FREE)
+        for variable in m.integers:
+            value = variable.value() or 0  # None where it stands in no row
+            if abs(value - round(value)) > WHOLE:
+                raise SolveError(f"{solver}: {variable.name} = {value} is not whole")
+            variable.lowBound = variable.upBound = round(value)
+        for lock in m.locks.values():
+            lock.upBound = None
+    return solve_in_order(m, goals, solver, WHEN_FIXED)
