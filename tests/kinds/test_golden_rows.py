@@ -1,0 +1,55 @@
+"""What each kind of rule does to a small partnership, row by row, as a text to read.
+
+``golden/<kind>.yaml`` is the partnership with its hand arithmetic, ``golden/<kind>.lp`` what
+the kind makes of it: rows in cents and heads, or refusals, entitlements and reporting cells.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from draft import draft, model_of
+from golden import matches_golden
+from lp_text import duties_text, entitlements_text, refusals_text, rows_text, shortfalls_text
+
+from braid.kinds.registry import ALL, PERMISSIONS, ROWS
+from braid.kinds.tables import REPORT
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def text_of(kind: str) -> str:
+    """What a kind makes of its own small partnership."""
+    model = model_of(draft((GOLDEN / f"{kind}.yaml").read_text(encoding="utf-8")))
+    ground = model.ground
+    if kind in PERMISSIONS:
+        return refusals_text(ground)
+    if kind == "formula":
+        return entitlements_text(ground)
+    if kind == "report":
+        cells = [k for k in range(len(ground.cells)) if ground.cells.kind[k] >= REPORT]
+        parts = [duties_text(ground), rows_text(model, "balance", only=cells)]
+    else:
+        parts = [rows_text(model, kind), shortfalls_text(model)]
+    return "\n".join(part for part in parts if part).rstrip("\n") + "\n"
+
+
+@pytest.mark.parametrize("kind", sorted(ALL))
+def test_a_kind_does_what_its_golden_says(kind: str) -> None:
+    matches_golden(GOLDEN / f"{kind}.lp", text_of(kind))
+
+
+def test_every_kind_has_a_golden_and_no_golden_is_left_over() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.lp")} == ALL
+    assert {path.stem for path in GOLDEN.glob("*.yaml")} == ALL
+
+
+@pytest.mark.parametrize("kind", sorted(ROWS))
+def test_without_its_kind_the_rows_are_gone(kind: str) -> None:
+    from braid.model.build import build_model
+
+    inputs = draft((GOLDEN / f"{kind}.yaml").read_text(encoding="utf-8"))
+    full = model_of(inputs)
+    bare = build_model(full.ground, drop=kind)
+    assert set(full.rows.kind) - set(bare.rows.kind) == {kind}

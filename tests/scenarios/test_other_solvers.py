@@ -1,0 +1,20 @@
+"""Another solver is another way to the same dollars: CBC, driven by PuLP, against HiGHS."""
+
+from __future__ import annotations
+
+import pytest
+from test_scenario_goldens import ROOT, SCENARIOS, plan_of
+
+from braid.catalog.load import load_inputs
+from braid.plan.build import make_plan
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_cbc_reaches_the_same_tiers_as_highs_and_its_plan_passes(name: str) -> None:
+    inputs, _ = load_inputs(ROOT / "scenarios" / f"{name}.yaml", ROOT / "rules")
+    assert inputs is not None
+    other = make_plan(inputs, solver="cbc")
+    assert other.audit_passed, other.audit_findings
+    values = [float(tier.solver_value) for tier in plan_of(name).tiers]
+    assert [float(tier.solver_value) for tier in other.tiers] == pytest.approx(values, abs=0.005)

@@ -1,0 +1,97 @@
+"""The plans of the three scenarios, short enough to be read with a monitor's eyes.
+
+A change of a rule file or of the optimizer shows here in dollars. When it is right:
+``REWRITE_GOLDENS=1 pytest tests/scenarios``, and read the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from golden import matches_golden
+
+from braid.catalog.load import load_inputs
+from braid.plan.build import make_plan
+from braid.plan.plan import Plan
+
+ROOT = Path(__file__).resolve().parents[2]
+SCENARIOS = ("project-quest", "per-scholas", "apprenticeship-carolina")
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@lru_cache(maxsize=3)
+def plan_of(name: str) -> Plan:
+    """The plan of a scenario with the product's own rules."""
+    inputs, problems = load_inputs(ROOT / "scenarios" / f"{name}.yaml", ROOT / "rules")
+    assert inputs is not None, [str(problem) for problem in problems]
+    return make_plan(inputs)
+
+
+def usd(value: Decimal | int) -> str:
+    """Dollars with two places, cents given as int."""
+    amount = Decimal(value) / 100 if isinstance(value, int) else value
+    return f"{amount:,.2f}".rjust(14)
+
+
+def _sums(plan: Plan, table: str, keys: list[str]) -> Iterable[tuple[tuple[str, ...], int]]:
+    frame = getattr(plan.tables, table)
+    found: dict[tuple[str, ...], int] = {}
+    for row in frame.to_dict("records"):
+        key = tuple(str(row[k]) for k in keys)
+        found[key] = found.get(key, 0) + int(row["cents"])
+    return sorted(found.items())
+
+
+def text_of(plan: Plan) -> str:
+    """Summary, tiers, money by award and category, what nobody pays with the first reason."""
+    s = plan.summary
+    out = [plan.name, ""]
+    out += [
+        f"{usd(value)}  {what}"
+        for what, value in (
+            ("cost", s.cost), ("paid by entitlements", s.paid_by_entitlements),
+            ("funded", s.funded), ("unfunded", s.unfunded),
+            ("must-lines unfunded", s.must_unfunded), ("reporting", s.overhead_dollars),
+            ("lapses", s.lapses),
+        )
+    ]  # fmt: skip
+    out += [f"{s.completely_funded} of {s.participants} people completely funded", ""]
+    out.append("tiers: reached, before people and cents")
+    out += [f"{usd(t.value)} {usd(t.solver_value)}  {t.name}" for t in plan.tiers]
+    out += ["", "awards: charged, lapses"]
+    for row in plan.tables.awards.to_dict("records"):
+        state = "" if row["used"] else ": not used"
+        lapses = row["lapses"] or 0
+        out.append(f"{usd(int(row['charged']))} {usd(int(lapses))}  {row['award']}{state}")
+    out += ["", "charges by award and category"]
+    for (award, category), cents in _sums(plan, "charges", ["award", "category"]):
+        out.append(f"{usd(cents)}  {award} {category}")
+    out += ["", "unfunded by line and rule"]
+    for (cost, rule), cents in _sums(plan, "unfunded", ["cost", "rule"]):
+        out.append(f"{usd(cents)}  {cost}: {rule or 'no award'}")
+    out += ["", "served"]
+    for row in plan.tables.groups.to_dict("records"):
+        who = f"{row['group']} {row['scope']} {row['name']}"
+        out.append(f"{row['served']:>5} of {row['participants']}  {who}")
+    return "\n".join(out) + "\n"
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_plan_is_the_one_that_was_read(name: str) -> None:
+    matches_golden(GOLDEN / f"{name}.txt", text_of(plan_of(name)))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_plan_passes_the_audit_and_is_done(name: str) -> None:
+    plan = plan_of(name)
+    assert plan.audit_passed, plan.audit_findings
+    assert plan.stopped == ""
+
+
+def test_there_is_a_golden_for_every_scenario_and_no_other() -> None:
+    scenarios = {path.stem for path in (ROOT / "scenarios").glob("*.yaml")}
+    assert set(SCENARIOS) == scenarios == {path.stem for path in GOLDEN.glob("*.txt")}
