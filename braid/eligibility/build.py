@@ -9,6 +9,7 @@ import numpy as np
 
 from braid.catalog.facts import Facts
 from braid.catalog.inputs import Inputs
+from braid.catalog.pausing import without_collector
 from braid.eligibility import cells as cutting
 from braid.eligibility import entitlements, reporting
 from braid.eligibility.benefit import shares_of_groups
@@ -24,6 +25,7 @@ from braid.kinds.timeline import Window, window_of
 from braid.kinds.tracking import tracked_streams
 
 
+@without_collector
 def build_ground(inputs: Inputs) -> Ground:
     """All tables that the model needs, for a scenario whose input is right."""
     return _Builder(inputs).build()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import floor
+from math import ceil
 
 import numpy as np
 
 from braid.eligibility.payable import Payable, Pools
+from braid.eligibility.verdicts import PERMITTED
 from braid.kinds.shares import Shares
 from braid.kinds.tables import RECORD, Cells, Charges, Spreads
 from braid.periods import program_year
-from braid.schema.scenario import Award, Cost
 
 
 def possible_charges(
@@ -79,7 +79,6 @@ class _Pools:
         """The charges of one award on one shared line, year by year."""
         payable, codes, cells = self.payable, self.payable.codes, self.payable.cells
         award = payable.inputs.awards[codes.awards[number]]
-        cost = payable.inputs.costs[codes.lines[line]]
         stream = int(codes.stream_of[number])
         by_year: dict[int, list[int]] = {}
         for cell, year in zip(members, self.years[members].tolist(), strict=True):
@@ -87,16 +86,13 @@ class _Pools:
         for year, chosen in sorted(by_year.items()):
             first = int(cells.start[chosen[0]])
             category = int(cells.category[chosen[0]])
-            qualified = payable.qualify(award, date.fromordinal(first))
+            qualified = payable.of_shared(award) == PERMITTED
             at = len(self.starts) - 1
             before = len(self.rows)
             for group, pair, cents in self._parts_of(line, chosen):
                 if (group, stream) not in self.served:
                     continue
-                if qualified is not None:
-                    if not qualified[pair]:
-                        continue
-                elif self._refused(award, cost, group, first):
+                if not qualified[pair]:
                     continue
                 self.rows.append((-1, at, number, line, group, category, year, first, cents))
             if len(self.rows) > before:
@@ -104,10 +100,6 @@ class _Pools:
                 self.starts.append(len(self.cells))
                 self.lines.append(line)
                 self.of_year.append(year)
-
-    def _refused(self, award: Award, cost: Cost, group: int, day: int) -> bool:
-        name = self.payable.codes.groups[group]
-        return bool(self.payable.asks.of_group(award, cost, name, date.fromordinal(day)))
 
     def _parts_of(self, line: int, chosen: list[int]) -> list[tuple[int, int, int]]:
         """(group, its pair with the line, whole cents of the cells that are its part) above 0."""
@@ -119,7 +111,7 @@ class _Pools:
             parts = self.shares.of(key)
             known = []
             for pair, group in enumerate(verdicts.group[first:last].tolist(), first):
-                cents = floor(parts[group]) if group in parts else 0
+                cents = ceil(parts[group]) if group in parts else 0
                 if cents > 0:
                     known.append((group, pair, cents))
             self._parts[key] = known

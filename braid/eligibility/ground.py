@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from braid.catalog.inputs import Inputs
 from braid.eligibility.cells import Presence
 from braid.eligibility.entitlements import Application, Entitled
-from braid.eligibility.permissions import No, Permissions
+from braid.eligibility.payable import Refusals
+from braid.eligibility.permissions import Permissions
 from braid.kinds.report import Duty
 from braid.kinds.shares import Shares
 from braid.kinds.tables import Cells, Charges, Codes, Spreads
@@ -38,7 +38,7 @@ class Ground:
     """Records per participant of a stream or system."""
     entitled: tuple[Entitled, ...]
     applications: tuple[Application, ...]
-    refusals: Mapping[tuple[str, str, str], tuple[No, ...]]
+    refusals: Refusals
     """(award, line, group or empty text) -> the rules that refuse."""
     benefit_shares: Shares
     """Which part of every shared cell is whose."""

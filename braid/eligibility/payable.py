@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +12,7 @@ import numpy as np
 from braid.catalog.facts import field_of
 from braid.catalog.inputs import Inputs
 from braid.eligibility.permissions import No, Permissions
-from braid.eligibility.verdicts import Verdicts
+from braid.eligibility.verdicts import PERMITTED, REFUSED, UNKNOWN, Levels, Verdicts
 from braid.kinds.benefit import benefit_rule
 from braid.kinds.tables import REPORT, SHARED, Cells, Codes, Mask
 from braid.kinds.timeline import Window
@@ -43,8 +42,9 @@ class Payable:
     verdicts: Verdicts
     windows: Mapping[str, Window]
     _days: dict[str, tuple[date, ...] | None] = field(default_factory=dict)
-    _pairs: dict[tuple[str, int], Mask] = field(default_factory=dict)
-    _lines: dict[tuple[str, int], Mask] = field(default_factory=dict)
+    _pairs: dict[tuple[str, int], Levels] = field(default_factory=dict)
+    _levels: dict[str, Levels | None] = field(default_factory=dict)
+    _shared: dict[str, Levels] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         cells = self.cells
@@ -93,10 +93,17 @@ class Payable:
         inside = (obligated >= start) & (obligated < end)
         return inside & (cells.end <= end + window.liquidate_days)
 
-    def qualify(self, award: Award, day: date) -> Mask | None:
-        """The pairs (line, group) that qualify on a day; None when they must be asked one by one."""
-        days = self._days_of(award)
-        return None if days is None else self._of_pairs(award, day, bisect_right(days, day))
+    def of_shared(self, award: Award) -> Levels:
+        """For every pair (line, group): what the group is told on its own first day."""
+        if award.id not in self._shared:
+            self._shared[award.id] = self.verdicts.of_shared(award)
+        return self._shared[award.id]
+
+    def level(self, award: Award) -> Levels | None:
+        """What the rules say of every cell of a cost line; None when each day must be asked."""
+        if award.id not in self._levels:
+            self._levels[award.id] = self._level(award)
+        return self._levels[award.id]
 
     # -- lines -------------------------------------------------------------------
 
@@ -105,7 +112,7 @@ class Payable:
             self._days[award.id] = self.verdicts.days(award)
         return self._days[award.id]
 
-    def _of_pairs(self, award: Award, day: date, regime: int) -> Mask:
+    def _of_pairs(self, award: Award, day: date, regime: int) -> Levels:
         known = self._pairs.get((award.id, regime))
         if known is None:
             known = self._pairs[award.id, regime] = self.verdicts.of_pairs(award, day)
@@ -113,24 +120,34 @@ class Payable:
 
     def _permitted(self, award: Award, in_time: Mask) -> Mask:
         """The cells of cost lines that no rule refuses (only those in time are looked at)."""
+        level = self.level(award)
+        if level is None:
+            return self._one_by_one(award, in_time)
+        lines = np.append(self.accepts(award), False)
+        return (level == PERMITTED) & lines[self.place.line]
+
+    def _level(self, award: Award) -> Levels | None:
         days = self._days_of(award)
         if days is None:
-            return self._one_by_one(award, in_time)
-        mask = np.zeros(len(self.cells), dtype=bool)
-        asked = in_time & (self.place.line >= 0)
+            return None
+        level = np.full(len(self.cells), REFUSED, dtype=np.int8)
+        anybody = self.verdicts.anybody(self.of_shared(award))
         bounds = np.array([day.toordinal() for day in days], dtype=np.int64)
         regimes = np.searchsorted(bounds, self.cells.start, side="right")
+        asked = self.place.line >= 0
         for regime in np.unique(regimes[asked]):
             here = np.flatnonzero(asked & (regimes == regime))
             day = date.fromordinal(int(self.cells.start[here[0]]))
-            lines = self.verdicts.of_lines(award, day) & self._in_kind(award)
             pairs = self._of_pairs(award, day, int(regime))
-            anybody = self.verdicts.anybody(pairs)
             pair, line = self.place.pair[here], self.place.line[here]
-            mask[here] = lines[line] & np.where(pair >= 0, pairs[pair], anybody[line])
-        return mask
+            of_line = self.verdicts.of_lines(award, day)[line]
+            # a shared line's groups are asked only when the line itself passes
+            of_groups = np.where(of_line == PERMITTED, anybody[line], PERMITTED)
+            level[here] = np.maximum(of_line, np.where(pair >= 0, pairs[pair], of_groups))
+        return level
 
-    def _in_kind(self, award: Award) -> Mask:
+    def accepts(self, award: Award) -> Mask:
+        """For every line: whether it takes the award's form, cash or in kind."""
         lines = self.inputs.costs.values()
         if award.form != "in_kind":
             return np.ones(len(lines), dtype=bool)
@@ -138,14 +155,28 @@ class Payable:
 
     def _one_by_one(self, award: Award, in_time: Mask) -> Mask:
         mask = np.zeros(len(self.cells), dtype=bool)
-        accepts = self._in_kind(award)
+        accepts = self.accepts(award)
         for cell in np.flatnonzero(in_time & (self.place.line >= 0)):
             line = int(self.cells.line[cell])
-            day = date.fromordinal(int(self.cells.start[cell]))
-            mask[cell] = accepts[line] and not refused(
-                self.inputs, self.asks, self.codes, award, line, int(self.cells.group[cell]), day
-            )
+            mask[cell] = accepts[line] and not self.refused(award, int(cell))
         return mask
+
+    def refused(self, award: Award, cell: int) -> tuple[No, ...]:
+        """The rules that keep an award from paying a cell of a cost line."""
+        inputs, asks = self.inputs, self.asks
+        group = int(self.cells.group[cell])
+        cost = inputs.costs[self.codes.lines[self.cells.line[cell]]]
+        day = date.fromordinal(int(self.cells.start[cell]))
+        found = asks.of_line(award, cost, cost.category, day)
+        if group >= 0:
+            return (*found, *asks.of_group(award, cost, self.codes.groups[group], day))
+        first: tuple[No, ...] | None = None
+        for name in inputs.groups_of(cost) if not found else ():
+            answer = asks.of_group(award, cost, name, inputs.groups[name].start)
+            if not answer:
+                return ()
+            first = first or answer
+        return found or first or (No("nobody-benefits"),)
 
     # -- reporting ---------------------------------------------------------------
 
@@ -172,21 +203,6 @@ class Payable:
         return mask
 
 
-def refused(
-    inputs: Inputs, asks: Permissions, codes: Codes, award: Award, line: int, group: int, day: date
-) -> tuple[No, ...]:
-    """The rules that keep an award from paying a line for a group (-1: a shared line) on a day."""
-    cost = inputs.costs[codes.lines[line]]
-    found = asks.of_line(award, cost, cost.category, day)
-    if group >= 0:
-        return (*found, *asks.of_group(award, cost, codes.groups[group], day))
-    if not found:
-        answers = [asks.of_group(award, cost, g, day) for g in inputs.groups_of(cost)]
-        if answers and all(answers):
-            return answers[0]
-    return found
-
-
 class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
     """(award, line, group or empty text) -> the rules that refuse, asked when somebody looks."""
 
@@ -208,28 +224,43 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
             raise KeyError(key)
         return known
 
-    def _ask(self, award_id: str, line: str, group: str) -> tuple[No, ...]:
-        """What refuses the first cell, else the first cell in time on whose day something does."""
-        made, cells = self._payable, self._payable.cells
+    def only_unknown(self, award: str, line: str, group: str) -> bool:
+        """Whether there are refusals and all are for want of facts."""
+        number = self._first(award, line, group)
+        if number is None:
+            return False
+        level = self._payable.level(self._payable.inputs.awards[award])
+        if level is not None:
+            return bool(level[number] == UNKNOWN)
+        return all(no.unknown for no in self[award, line, group])
+
+    def _ask(self, award: str, line: str, group: str) -> tuple[No, ...]:
+        number = self._first(award, line, group)
+        if number is None:
+            return ()
+        return self._payable.refused(self._payable.inputs.awards[award], number)
+
+    def _first(self, award_id: str, line: str, group: str) -> int | None:
+        """The first cell if it is refused, else the first one in time refused on its own day."""
+        made = self._payable
         numbers = self._cells.get((line, group), [])
         if award_id not in made.codes.award_index or not numbers:
-            return ()
+            return None
         award = made.inputs.awards[award_id]
-        cost = made.inputs.costs[line]
-        if award.form == "in_kind" and field_of(cost, "accepts_in_kind") is not True:
-            return ()
+        if not made.accepts(award)[made.cells.line[numbers[0]]]:
+            return None
         asked = numbers[:1]
         if made.asks.depends_on_day(award):
             in_time = made.in_time(award)
             asked = [*asked, *(n for n in numbers if in_time[n])]
+        level = made.level(award)
         for number in asked:
-            found = refused(
-                made.inputs, made.asks, made.codes, award, int(cells.line[number]),
-                int(cells.group[number]), date.fromordinal(int(cells.start[number])),
-            )  # fmt: skip
-            if found:
-                return found
-        return ()
+            if level is not None:
+                if level[number] != PERMITTED:
+                    return number
+            elif made.refused(award, number):
+                return number
+        return None
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
         for award in self._payable.codes.awards:

@@ -12,9 +12,18 @@ from datetime import date
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds.line import category_allowed
-from braid.kinds.permission import Conditions, Permission, concerned, in_force
+from braid.kinds.permission import (
+    Conditions,
+    Permission,
+    concerned,
+    entities_of,
+    in_force,
+)
 from braid.kinds.registry import PERMISSIONS
 from braid.schema.scenario import Award, Cost
+
+GROUP_SIDE = frozenset({"group", "program", "provider", "employer"})
+"""What is known only together with a group."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,16 @@ class Asked:
     homed: HomedRule
     permission: Permission
     categories: frozenset[str] | None
+    looks_at_group: bool = False
+    """A rule of kind line or award that asks about the participants, their program or employer."""
+
+    def asked_with(self, *, group: bool, direct: bool) -> bool:
+        """Whether the rule is asked together with a group, or of the line alone.
+
+        On a shared line nobody in particular is meant: what a line's rule asks about a group
+        is unknown there.
+        """
+        return (self.permission.per_group or (self.looks_at_group and direct)) is group
 
 
 @dataclass
@@ -79,16 +98,17 @@ class Permissions:
     ) -> tuple[No, ...]:
         found: list[No] = []
         for asked in self.book(award):
-            if asked.permission.per_group is not (group is not None):
+            direct = line is not None and line.per_participant is not None
+            if not asked.asked_with(group=group is not None, direct=direct):
                 continue
             if not in_force(asked.homed, day):
+                continue
+            if asked.categories is not None and category not in asked.categories:
                 continue
             if asked.homed.kind == "line" and not category_allowed(
                 asked.homed, category, self.conditions
             ):
                 found.append(No(asked.homed.id))
-                continue
-            if asked.categories is not None and category not in asked.categories:
                 continue
             found += self._one(asked, award, line, group, day)
         return tuple(found)
@@ -110,14 +130,22 @@ class Permissions:
         """The permission rules that an award follows, in order of id."""
         known = self._books.get(award.id)
         if known is None:
-            law = self.inputs.law
             known = tuple(
-                Asked(homed, PERMISSIONS[homed.kind], concerned(homed, law.categories))
-                for homed in law.of_award.get(award.id, ())
+                self._asked(homed)
+                for homed in self.inputs.law.of_award.get(award.id, ())
                 if homed.rule.binds and homed.kind in PERMISSIONS
             )
             self._books[award.id] = known
         return known
+
+    def _asked(self, homed: HomedRule) -> Asked:
+        permission = PERMISSIONS[homed.kind]
+        predicate = getattr(homed.rule, permission.field)
+        looks = not permission.per_group and predicate is not None and bool(
+            GROUP_SIDE & entities_of(predicate, permission.entity)
+        )
+        categories = concerned(homed, self.inputs.law.categories)
+        return Asked(homed, permission, categories, looks)
 
     def _day(self, award: Award, day: date) -> date | None:
         """The day if the award's answers depend on it; else None, so that one answer serves all."""

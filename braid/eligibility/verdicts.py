@@ -8,19 +8,26 @@ which says for one case at a time which rule refuses and why.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from braid.catalog.facts import ENTITIES, Subject
 from braid.catalog.inputs import Inputs
 from braid.eligibility.permissions import Asked, Permissions
 from braid.kinds.line import category_allowed
-from braid.kinds.permission import in_force
+from braid.kinds.permission import Verdict, in_force
 from braid.kinds.tables import Mask
 from braid.schema.predicate import Predicate, attributes_of
 from braid.schema.scenario import Award
+
+Levels = NDArray[np.int8]
+"""What rules say of many cases: PERMITTED, UNKNOWN (only facts are missing) or REFUSED."""
+
+PERMITTED, UNKNOWN, REFUSED = 0, 1, 2
 
 _OF_GROUP = frozenset({"group", "program", "provider"})
 _OF_AWARD = frozenset({"award", "organization", "recipient"})
@@ -43,15 +50,17 @@ class Verdicts:
         self.line = np.repeat(np.arange(len(self.lines)), sizes)
         self.group = np.array([g for m in members for g in m], dtype=np.int64)
         self._code = self.line * len(self.groups) + self.group
+        each = [line.per_participant is not None for line in self.lines]
+        self.direct = np.array(each, dtype=bool)
         self._categories = frozenset(line.category for line in self.lines)
-        self._known: dict[tuple[object, ...], Mask] = {}
+        self._known: dict[tuple[object, ...], Levels] = {}
         self._attributes: dict[tuple[str, str, str], np.ndarray] = {}
         self._employers: np.ndarray | None = None
 
     def pairs(self, line: np.ndarray, group: np.ndarray) -> np.ndarray:
         """The numbers of (line, group) pairs."""
         code = line.astype(np.int64) * len(self.groups) + group
-        return np.searchsorted(self._code, code)
+        return np.asarray(np.searchsorted(self._code, code))
 
     def days(self, award: Award) -> tuple[date, ...] | None:
         """The days on which the award's answers change; None when each day must be asked."""
@@ -74,39 +83,72 @@ class Verdicts:
             if asked.categories is None or asked.categories & self._categories
         ]
 
-    def of_lines(self, award: Award, day: date) -> Mask:
-        """For every line: no rule of kind award or line refuses it on ``day``."""
-        ok = np.ones(len(self.lines), dtype=bool)
+    def of_lines(self, award: Award, day: date) -> Levels:
+        """For every line: what the rules of kind award and line say on ``day``."""
+        level = np.zeros(len(self.lines), dtype=np.int8)
         for asked in self._relevant(award):
             if not asked.permission.per_group and in_force(asked.homed, day):
-                ok &= self._line_rule(asked, award, day)
-        return ok
+                said = self._line_rule(asked, award, day)
+                if asked.looks_at_group:  # of direct lines the pairs are asked
+                    said = np.where(self.direct, PERMITTED, said)
+                np.maximum(level, said, out=level)
+        return level
 
-    def of_pairs(self, award: Award, day: date) -> Mask:
-        """For every pair: no rule of kind participant, program or employer refuses it on ``day``."""
+    def of_pairs(self, award: Award, day: date) -> Levels:
+        """For every pair: what the rules of kind participant, program and employer say."""
         rules = [
             asked
             for asked in self._relevant(award)
-            if asked.permission.per_group and in_force(asked.homed, day)
+            if (asked.permission.per_group or asked.looks_at_group)
+            and in_force(asked.homed, day)
         ]
         keys = tuple(self._key(asked, award) for asked in rules)
         known = self._known.get(keys)
         if known is None:
-            known = np.ones(len(self.line), dtype=bool)
+            known = np.zeros(len(self.line), dtype=np.int8)
             for asked in rules:
-                known &= self._pair_rule(asked, award, day)
+                said = self._pair_rule(asked, award, day)
+                if asked.looks_at_group:
+                    alone = self._line_rule(asked, award, day, banned_only=True)
+                    said = np.maximum(said, alone[self.line])
+                    said = np.where(self.direct[self.line], said, PERMITTED)
+                np.maximum(known, said, out=known)
             self._known[keys] = known
         return known
 
-    def anybody(self, pairs: Mask) -> Mask:
-        """For every line: one of its groups passes, or it has none."""
-        counts = np.concatenate([[0], np.cumsum(pairs)])
-        passed = counts[self.first[1:]] - counts[self.first[:-1]]
-        return (passed > 0) | (self.first[1:] == self.first[:-1])
+    def of_shared(self, award: Award) -> Levels:
+        """For every pair: what the group is told on its own first day, as shared lines ask."""
+        level = np.zeros(len(self.line), dtype=np.int8)
+        days = self.days(award)
+        if days is None:
+            for pair in np.flatnonzero(~self.direct[self.line]).tolist():
+                group = self.groups[self.group[pair]]
+                line = self.lines[self.line[pair]]
+                refused = self.asks.of_group(award, line, group.id, group.start)
+                unknown = bool(refused) and all(no.unknown for no in refused)
+                level[pair] = UNKNOWN if unknown else REFUSED if refused else PERMITTED
+            return level
+        regimes = np.array([bisect_right(days, group.start) for group in self.groups])
+        for regime in np.unique(regimes):
+            day = self.groups[int(np.flatnonzero(regimes == regime)[0])].start
+            here = regimes[self.group] == regime
+            level[here] = self.of_pairs(award, day)[here]
+        return level
+
+    def anybody(self, pairs: Levels) -> Levels:
+        """For every line: permitted when one of its groups passes, else what the first is told."""
+        counts = np.concatenate([[0], np.cumsum(pairs == PERMITTED)])
+        begin, end = self.first[:-1], self.first[1:]
+        level = np.zeros(len(self.lines), dtype=np.int8)
+        nobody = counts[end] == counts[begin]
+        level[nobody] = REFUSED
+        told = nobody & (end > begin)
+        level[told] = pairs[begin[told]]
+        return level
 
     def unrestricted(self, award: Award) -> Mask:
-        """For every group: what ``Permissions.unrestricted`` answers on its first day is nothing."""
-        ok = np.ones(len(self.groups), dtype=bool)
+        """For every group: whether ``Permissions.unrestricted`` has nothing against it."""
+        level = np.zeros(len(self.groups), dtype=np.int8)
         starts = [group.start for group in self.groups]
         for asked in self.asks.book(award):
             if asked.categories is not None or asked.homed.kind == "line":
@@ -116,8 +158,9 @@ class Verdicts:
             if known is None:
                 known = self._unrestricted_rule(asked, award, starts)
                 self._known[key] = known
-            ok &= known
-        return ok
+            np.maximum(level, known, out=level)
+        passes: Mask = level == PERMITTED
+        return passes
 
     # -- one rule ----------------------------------------------------------------
 
@@ -130,20 +173,17 @@ class Verdicts:
             return asked.homed.id, award.id
         return asked.homed.id
 
-    def _line_rule(self, asked: Asked, award: Award, day: date) -> Mask:
-        key = ("line", self._key(asked, award))
+    def _line_rule(
+        self, asked: Asked, award: Award, day: date, *, banned_only: bool = False
+    ) -> Levels:
+        key = ("banned" if banned_only else "line", self._key(asked, award))
         known = self._known.get(key)
         if known is not None:
             return known
-        ok = np.ones(len(self.lines), dtype=bool)
-        if asked.homed.kind == "line":
-            allowed = {
-                c: category_allowed(asked.homed, c, self.asks.conditions) for c in self._categories
-            }
-            ok &= np.array([allowed[line.category] for line in self.lines])
+        level = np.zeros(len(self.lines), dtype=np.int8)
         predicate = getattr(asked.homed.rule, asked.permission.field)
         concerned = np.flatnonzero(self._concerned(asked))
-        if predicate is not None and len(concerned):
+        if predicate is not None and len(concerned) and not banned_only:
             columns = [
                 self._of_line(entity, name)[concerned]
                 for entity, name in _names(predicate, asked.permission.entity)
@@ -154,19 +194,25 @@ class Verdicts:
                 asked.permission.verdict(
                     asked.homed, self.asks.conditions, group=None,
                     line=self.lines[concerned[k]], award=award, day=day,
-                ).permits
+                )
                 for k in first
             ]  # fmt: skip
-            ok[concerned] &= np.array(truth)[inverse]
-        self._known[key] = ok
-        return ok
+            level[concerned] = _levels(truth)[inverse]
+        if asked.homed.kind == "line":
+            allowed = {
+                c: category_allowed(asked.homed, c, self.asks.conditions) for c in self._categories
+            }
+            banned = np.array([not allowed[line.category] for line in self.lines], dtype=bool)
+            level[banned & self._concerned(asked)] = REFUSED
+        self._known[key] = level
+        return level
 
-    def _pair_rule(self, asked: Asked, award: Award, day: date) -> Mask:
+    def _pair_rule(self, asked: Asked, award: Award, day: date) -> Levels:
         key = ("pair", self._key(asked, award))
         known = self._known.get(key)
         if known is not None:
             return known
-        ok = np.ones(len(self.line), dtype=bool)
+        level = np.zeros(len(self.line), dtype=np.int8)
         predicate = getattr(asked.homed.rule, asked.permission.field)
         concerned = np.flatnonzero(self._concerned(asked)[self.line])
         if predicate is not None and len(concerned):
@@ -184,19 +230,19 @@ class Verdicts:
                     asked.homed, self.asks.conditions,
                     group=self.groups[self.group[concerned[k]]],
                     line=self.lines[self.line[concerned[k]]], award=award, day=day,
-                ).permits
+                )
                 for k in first
             ]  # fmt: skip
-            ok[concerned] = np.array(truth)[inverse]
-        self._known[key] = ok
-        return ok
+            level[concerned] = _levels(truth)[inverse]
+        self._known[key] = level
+        return level
 
-    def _unrestricted_rule(self, asked: Asked, award: Award, starts: Sequence[date]) -> Mask:
-        ok = np.ones(len(self.groups), dtype=bool)
+    def _unrestricted_rule(self, asked: Asked, award: Award, starts: Sequence[date]) -> Levels:
+        level = np.zeros(len(self.groups), dtype=np.int8)
         held = np.flatnonzero([in_force(asked.homed, day) for day in starts])
         predicate = getattr(asked.homed.rule, asked.permission.field)
         if predicate is None or not len(held):
-            return ok
+            return level
         entity = asked.permission.entity
         columns = [
             self._of_group(head, name)[held]
@@ -210,11 +256,11 @@ class Verdicts:
             asked.permission.verdict(
                 asked.homed, self.asks.conditions, group=self.groups[held[k]], line=None,
                 award=award, day=starts[held[k]],
-            ).permits
+            )
             for k in first
         ]  # fmt: skip
-        ok[held] = np.array(truth)[inverse]
-        return ok
+        level[held] = _levels(truth)[inverse]
+        return level
 
     def _concerned(self, asked: Asked) -> Mask:
         if asked.categories is None:
@@ -255,6 +301,11 @@ class Verdicts:
                 stated[self.line], of_line[self.line], of_group[self.group]
             )
         return self._employers
+
+
+def _levels(verdicts: Sequence[Verdict]) -> Levels:
+    found = [PERMITTED if v.permits else UNKNOWN if v.unknown else REFUSED for v in verdicts]
+    return np.array(found, dtype=np.int8)
 
 
 def _names(predicate: Predicate, entity: str) -> list[tuple[str, str]]:

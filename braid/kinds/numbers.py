@@ -7,15 +7,32 @@ from fractions import Fraction
 
 from braid.catalog.values import value_at
 from braid.kinds.rows import Context
-from braid.schema.base import Number
+from braid.schema.base import Number, Versioned
 
 
 def number_at(
-    number: Number, awards: tuple[str, ...], group: int | None, context: Context
+    number: Number,
+    awards: tuple[str, ...],
+    group: int | None,
+    context: Context,
+    *,
+    floor: bool = False,
 ) -> Fraction | None:
-    """A limit's number: versions are picked by the group's start, else the first award's."""
-    award = context.inputs.awards[awards[0]] if awards else None
-    day: date | None = award.start if award is not None else None
-    if group is not None and group >= 0:
-        day = context.inputs.groups[context.codes.groups[group]].start
-    return value_at(number, context.conditions.clock(award, day or context.inputs.calendar.first))
+    """A limit's number: versions are picked by the group's start, else by each award's.
+
+    Where pooled awards have different numbers the stricter holds: the least of a cap's, the
+    largest of a floor's.
+    """
+    found: list[Fraction] = []
+    first = context.inputs.calendar.first
+    stated = [context.inputs.awards[a] for a in awards] if isinstance(number, Versioned) else []
+    for award in stated or [context.inputs.awards[a] for a in awards[:1]] or [None]:
+        day: date = (award.start if award is not None else None) or first
+        if group is not None and group >= 0:
+            day = context.inputs.groups[context.codes.groups[group]].start
+        value = value_at(number, context.conditions.clock(award, day))
+        if value is not None:
+            found.append(value)
+    if not found:
+        return None
+    return max(found) if floor else min(found)

@@ -133,6 +133,15 @@ def concerned(homed: HomedRule, categories: Categories) -> frozenset[str] | None
     return categories.expand(names) if names else None
 
 
+def entities_of(predicate: Predicate, entity: str) -> frozenset[str]:
+    """The entities that a condition looks at; names without a prefix mean ``entity``."""
+    heads = set()
+    for name in attributes_of(predicate):
+        head, _, rest = name.partition(".")
+        heads.add(head if rest and head in ENTITIES else entity)
+    return frozenset(heads)
+
+
 def in_force(homed: HomedRule, day: date) -> bool:
     """Whether a rule's effective dates hold ``day``."""
     rule = homed.rule

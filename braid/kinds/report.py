@@ -59,7 +59,8 @@ def _asked_for(homed: HomedRule, award: Award, conditions: Conditions) -> bool:
     if rule.where is None:
         return True
     day = award.start or conditions.facts.inputs.calendar.first
-    return conditions.ask(rule.where, "award", award=award, day=day).permits
+    verdict = conditions.ask(rule.where, "award", award=award, day=day)
+    return verdict.permits or bool(verdict.unknown)
 
 
 def of_award(inputs: Inputs, award: Award, conditions: Conditions) -> Iterator[Duty]:

@@ -123,8 +123,9 @@ class Entries:
     period: np.ndarray
 
     def take(self, mask: np.ndarray) -> Entries:
-        """The entries where ``mask`` holds."""
-        return Entries(**{name: getattr(self, name)[mask] for name in self.__dataclass_fields__})
+        """The entries where ``mask`` holds, or at these positions."""
+        at = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask
+        return Entries(**{name: getattr(self, name)[at] for name in self.__dataclass_fields__})
 
 
 @dataclass

@@ -87,7 +87,7 @@ def _entry_fits(selector: Selector, entry: ToDate, award: Award, context: Contex
 
 def keys(per: tuple[str, ...], entries: Entries, context: Context, *, family: bool) -> np.ndarray:
     """One row of integer keys per entry, one column per name in ``per``."""
-    codes, inputs = context.codes, context.inputs
+    codes = context.codes
     columns: list[np.ndarray] = []
     for name in per:
         if name in ("award", "stream", "family", "organization", "funding_year"):
@@ -121,6 +121,8 @@ def award_key(name: str, award: str, context: Context) -> int:
     stream = codes.streams.index(stated.stream)
     if name == "award":
         return codes.award_index[award]
+    if name == "partnership":
+        return 0
     if name == "stream":
         return stream
     if name == "funding_year":
@@ -132,16 +134,15 @@ def award_key(name: str, award: str, context: Context) -> int:
 
 
 def _fiscal_years(entries: Entries, context: Context) -> np.ndarray:
-    known: dict[tuple[int, int], int] = {}
-    out = np.empty(len(entries.column), dtype=np.int64)
-    for k, (award, start) in enumerate(zip(entries.award, entries.start, strict=True)):
-        key = (int(award), int(start))
-        if key not in known:
-            recipient = context.inputs.recipient(context.inputs.awards[context.codes.awards[award]])
-            starts = context.inputs.organizations[recipient].fiscal_year_start
-            known[key] = fiscal_year(date.fromordinal(int(start)), starts)
-        out[k] = known[key]
-    return out
+    days, ranks = np.unique(entries.start, return_inverse=True)
+    code = entries.award.astype(np.int64) * max(1, len(days)) + ranks
+    unique, inverse = np.unique(code, return_inverse=True)
+    years: list[int] = []
+    for award, rank in zip(*np.divmod(unique, max(1, len(days))), strict=True):
+        recipient = context.inputs.recipient(context.inputs.awards[context.codes.awards[award]])
+        starts = context.inputs.organizations[recipient].fiscal_year_start
+        years.append(fiscal_year(date.fromordinal(int(days[rank])), starts))
+    return np.array(years, dtype=np.int64)[inverse]
 
 
 def _programs(entries: Entries, context: Context) -> np.ndarray:
@@ -158,36 +159,38 @@ def _programs(entries: Entries, context: Context) -> np.ndarray:
 
 def _of_line(name: str, entries: Entries, context: Context) -> np.ndarray:
     facts = context.conditions.facts
-    numbers: dict[str, int] = {}
-    known: dict[tuple[int, int], int] = {}
-    out = np.empty(len(entries.column), dtype=np.int64)
     lines, groups = list(context.inputs.costs.values()), list(context.inputs.groups.values())
-    for k, (line, group) in enumerate(zip(entries.line, entries.group, strict=True)):
-        key = (int(line), int(group))
-        if key not in known:
-            subject = Subject(
-                group=groups[group] if group >= 0 else None, line=lines[line] if line >= 0 else None
-            )
-            if name == "employer":
-                found = facts.employer(subject)
-                label = found.id if found is not None else ""
-            else:
-                label = str(field_of(subject.line, "round") or "")
-            known[key] = numbers.setdefault(label, len(numbers)) if label else -1
-        out[k] = known[key]
-    return out
+    width = len(groups) + 1
+    code = entries.line.astype(np.int64) * width + entries.group + 1
+    unique, first, inverse = np.unique(code, return_index=True, return_inverse=True)
+    numbers: dict[str, int] = {}
+    known = np.empty(len(unique), dtype=np.int64)
+    for k in np.argsort(first):  # numbered in order of the entries
+        line, group = entries.line[first[k]], entries.group[first[k]]
+        subject = Subject(
+            group=groups[group] if group >= 0 else None, line=lines[line] if line >= 0 else None
+        )
+        if name == "employer":
+            found = facts.employer(subject)
+            label = found.id if found is not None else ""
+        else:
+            label = str(field_of(subject.line, "round") or "")
+        known[k] = numbers.setdefault(label, len(numbers)) if label else -1
+    return known[inverse]
 
 
 def instances(table: np.ndarray) -> Mapping[Key, np.ndarray]:
     """Positions of the entries of each distinct key, in order of key."""
     if not len(table):
         return {}
-    unique, inverse = np.unique(table, axis=0, return_inverse=True)
-    order = np.argsort(inverse, kind="stable")
-    cuts = np.searchsorted(inverse[order], np.arange(len(unique) + 1))
-    return {
-        tuple(int(v) for v in unique[k]): order[cuts[k] : cuts[k + 1]] for k in range(len(unique))
-    }
+    code = np.zeros(len(table), dtype=np.int64)
+    for column in table.T:
+        values, ranks = np.unique(column, return_inverse=True)
+        code = np.unique(code * len(values) + ranks, return_inverse=True)[1]
+    order = np.argsort(code, kind="stable")
+    cuts = np.flatnonzero(np.diff(code[order], prepend=-1))
+    firsts = table[order[cuts]].tolist()
+    return {tuple(key): at for key, at in zip(firsts, np.split(order, cuts[1:]), strict=True)}
 
 
 def cents(number: Fraction) -> Fraction:

@@ -17,7 +17,7 @@ from braid.catalog.law import HomedRule, span_end
 from braid.catalog.values import Clock, value_at
 from braid.kinds.rows import Block, Context
 from braid.schema.rules import Timeline as Parameters
-from braid.schema.scenario import Award
+from braid.schema.scenario import Award, ToDate
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ def deadlines(inputs: Inputs, award: Award) -> list[Deadline]:
     return out
 
 
+def obligated_before(entry: ToDate) -> int:
+    """Cents of a ``to_date`` entry that are obligated: what is spent is obligated too."""
+    return int(max(entry.amount, entry.obligated) * 100)
+
+
 def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     """Automatic recapture: what is not obligated in time is taken back."""
     for number, name in enumerate(context.codes.awards):
@@ -76,7 +81,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             if not deadline.automatic or award.amount is None:
                 continue
             amount = int(award.amount * 100)
-            used = sum(int(entry.obligated * 100) for entry in award.to_date)
+            used = sum(obligated_before(entry) for entry in award.to_date)
             spent = sum(int(entry.amount * 100) for entry in award.to_date)
             column = context.extra(
                 f"recaptured:{name}", amount, tier=None, label=f"recaptured of {name}"

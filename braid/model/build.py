@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from braid.catalog.pausing import without_collector
 from braid.eligibility.ground import Ground
 from braid.kinds.registry import ROWS
 from braid.kinds.rows import LARGEST, WIDE, Block, Context
@@ -16,6 +17,7 @@ from braid.model.core import core_blocks
 from braid.model.model import SENSES, Layout, Model, Rows
 
 
+@without_collector
 def build_model(ground: Ground, *, drop: str | None = None) -> Model:
     """The model of a scenario. ``drop`` leaves out the rows of one kind (for tests of power)."""
     return _Assembly(ground, drop).model()
@@ -240,7 +242,7 @@ def _merged(
         return wide[nums[at]] if dens[at] == WIDE else Fraction(int(nums[at]), int(dens[at]))
 
     for k in np.flatnonzero(same):
-        total = value(first[k]) + value(k)
+        total = value(int(first[k])) + value(int(k))
         num, den = total.numerator, total.denominator
         if not -LARGEST < num < LARGEST or den >= LARGEST:
             wide.append(total)

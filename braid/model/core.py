@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
-from braid.kinds.limit import cost_shares
-from braid.kinds.numbers import number_at
-from braid.kinds.rows import Block, Context, Entries, Entries
-from braid.kinds.tables import Cells
-from braid.schema.rules import Limit
+from braid.kinds.cost_share import cost_shares
+from braid.kinds.per_head import per_head_caps
+from braid.kinds.rows import Block, Context, Entries
 from braid.schema.scenario import Award
 
 
@@ -216,36 +213,7 @@ def _least(context: Context, direct: Entries, code: np.ndarray) -> dict[int, Fra
         group = int(cells.group[cell])
         at = group * width + int(codes.stream_of[award])
         least[at] = min(least[at], share * int(cells.gross[cell]) / people[group])
-    per_head = _per_participant(context)
-    capped = np.zeros((len(codes.awards), len(codes.categories)), dtype=bool)
-    for award, category in per_head:
-        capped[award, category] = True
-    mask = capped[direct.award, direct.category] if len(code) else code > 0
-    found = np.stack([code[mask], direct.award[mask], direct.category[mask]], axis=1)
-    for at, award, category in np.unique(found, axis=0).tolist():
-        least[at] = min(least[at], *(limit * 100 for limit in per_head[award, category]))
+    for at, cents in per_head_caps(context).items():
+        if at in least:
+            least[at] = min(least[at], cents)
     return least
-
-
-def _per_participant(context: Context) -> dict[tuple[int, int], list[Fraction]]:
-    """(award, category) -> dollars per participant that limits on that category allow."""
-    out: dict[tuple[int, int], list[Fraction]] = defaultdict(list)
-    categories = context.inputs.law.categories
-    for homed in context.inputs.law.of_kind("limit"):
-        rule = homed.rule
-        assert isinstance(rule, Limit)
-        if rule.at_most is None or rule.at_most.usd is None or "participant" not in rule.per:
-            continue
-        names = (
-            categories.expand(rule.spend.category)
-            if rule.spend is not None and rule.spend.category is not None
-            else frozenset(context.codes.categories)
-        )
-        for award in homed.awards:
-            if award in context.codes.award_index:
-                limit = number_at(rule.at_most.usd, (award,), None, context)
-                for name in names:
-                    if limit is not None and name in context.codes.category_index:
-                        key = (context.codes.award_index[award], context.codes.category_index[name])
-                        out[key].append(limit)
-    return out

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from braid.optimize.program import Answer, Limits, Program, Status
+
+if TYPE_CHECKING:
+    import highspy
 
 LARGE = 20_000
 """From this many columns on, interior point with crossover is chosen, never left to HiGHS."""
@@ -16,9 +20,16 @@ EMPTY = np.empty(0)
 
 def solve(program: Program, limits: Limits) -> Answer:
     """One solve, on one thread, with a fixed seed; the answer is a vertex."""
+    began = time.perf_counter()
+    highs = handed_over(program, limits)
+    highs.run()
+    return answer_of(highs, program, began)
+
+
+def handed_over(program: Program, limits: Limits) -> highspy.Highs:
+    """HiGHS with the program and its options, ready to run."""
     import highspy
 
-    began = time.perf_counter()
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
@@ -45,7 +56,13 @@ def solve(program: Program, limits: Limits) -> Answer:
         program.row_lower, program.row_upper, program.start.astype(np.int32),
         program.column.astype(np.int32), program.value, program.whole.astype(np.int32),
     )  # fmt: skip
-    highs.run()
+    return highs
+
+
+def answer_of(highs: highspy.Highs, program: Program, began: float) -> Answer:
+    """What HiGHS has found; ``began`` is when its work began."""
+    import highspy
+
     info = highs.getInfo()
     status = _status(highs, highspy, info)
     seconds = time.perf_counter() - began
@@ -54,7 +71,7 @@ def solve(program: Program, limits: Limits) -> Answer:
     solution = highs.getSolution()
     x = np.array(solution.col_value)
     value = float(program.cost @ x)
-    if mixed:
+    if program.whole.any():
         return Answer(status, x, value, float(info.mip_dual_bound), EMPTY, EMPTY, seconds)
     if not solution.dual_valid:
         return Answer(status, x, value, value, EMPTY, EMPTY, seconds)
@@ -66,7 +83,7 @@ def solve(program: Program, limits: Limits) -> Answer:
 def _status(highs, highspy, info) -> Status:  # type: ignore[no-untyped-def]
     status = highs.getModelStatus()
     known = highspy.HighsModelStatus
-    if status == known.kOptimal:
+    if status in (known.kOptimal, known.kModelEmpty):
         return "optimal"
     if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
         return "infeasible"

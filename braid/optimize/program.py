@@ -54,6 +54,11 @@ class Answer:
     duals: np.ndarray
     seconds: float
 
+    @property
+    def found(self) -> bool:
+        """Whether there is a solution to read."""
+        return self.status in ("optimal", "limit")
+
 
 @dataclass(frozen=True)
 class Limits:

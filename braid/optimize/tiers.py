@@ -20,7 +20,8 @@ from braid.optimize.program import Answer, Engine, Limits, Program, program_of
 SEARCH_LOCK = 1e-4
 LOCK = 1e-7
 SIGNIFICANT = 1e-7
-LARGE = 20_000
+PREFER_TWICE_UP_TO = 20_000
+"""Charges; above, the preferences are asked once only, after head counts are whole."""
 
 
 class SolveError(Exception):
@@ -97,7 +98,7 @@ def search(
         if not cost.any():
             continue
         answer = run.solve(replace(program, cost=cost), foreign=True)
-        if not len(answer.x):
+        if not answer.found:
             if len(x):  # a limit: the earlier point stays
                 run.stopped = True
                 break
@@ -134,7 +135,7 @@ def descend(
             values[name] = 0.0
             continue
         answer = run.solve(replace(program, cost=cost))
-        if not len(answer.x):
+        if not answer.found:
             raise SolveError(f"no solution in tier '{name}' ({answer.status})")
         if any(c @ answer.x > v + 1e-5 for c, v in locks):
             raise SolveError(f"tier '{name}' left an earlier optimum")
@@ -196,17 +197,29 @@ def optimize(
     on_face, x, values = descend(run, program, costs)
     for name in costs:
         bounds.setdefault(name, values[name])
-    program, whole_values, notes = _people(run, model, fixed, x, costs, values)
+    liked = x
+    if len(model.layout.heads) and model.layout.charges <= PREFER_TWICE_UP_TO:
+        # head counts that no record prices are rounded where the preferences want them
+        liked = _prefer(run, model, on_face, x, whole_people, [])
+    program, whole_values, notes = _people(run, model, fixed, liked, costs, values)
     if program is not fixed:
         on_face, x, whole_values = descend(run, program, costs)
+    x = _prefer(run, model, on_face, x, whole_people, notes)
+    return Optimum(x, values, whole_values, bounds, run.stopped, run.seconds, tuple(notes), fixed)
+
+
+def _prefer(
+    run: Run, model: Model, on_face: Program, x: np.ndarray, whole_people: bool, notes: list[str]
+) -> np.ndarray:
+    """The point of the optimal face that the preferences choose, one after the other."""
     for tier in preference_tiers(model, whole_people=whole_people):
         answer = run.solve(tier.on(on_face))
-        if not len(answer.x):
+        if not answer.found:
             notes.append(f"the preference '{tier.name}' could not be solved ({answer.status})")
             continue
         x = answer.x[: model.columns]
         on_face = tier.lock(on_face, answer, face)
-    return Optimum(x, values, whole_values, bounds, run.stopped, run.seconds, tuple(notes), fixed)
+    return x
 
 
 def _people(
@@ -227,6 +240,11 @@ def _people(
     lower[heads], upper[heads] = floor, ceiling
     whole[heads] = True
     program = replace(fixed, lower=lower, upper=upper, whole=whole)
+    unpriced = np.zeros(model.columns)
+    unpriced[heads] = -1.0
+    for cost in costs.values():
+        unpriced[cost != 0] = 0.0
+    costs = {**costs, "heads": unpriced}  # of counts that cost nothing, rather one more
     notes: list[str] = []
     try:
         point, _ = search(run, program, costs)

@@ -118,6 +118,16 @@ def _tables(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> T
         {"code": "", "severity": "note", "place": "", "message": note, "remedy": ""}
         for note in (*solution.optimum.notes, *solution.notes)
     ]
+    notes += [
+        {
+            "code": "B402",
+            "severity": "warning",
+            "place": "",
+            "message": f"Spending before the horizon breaks a rule: {label} (by ${excess:,.2f}).",
+            "remedy": "The plan does not repair it by moving money; settle it with the grantor.",
+        }
+        for label, excess in solution.past_excess
+    ]
     return Tables.of(
         charges=tabulate.charges(solution),
         unfunded=tabulate.unfunded(solution, reasons),

@@ -23,7 +23,8 @@ from braid.model.model import Model
 from braid.optimize.program import Engine, Limits, Program
 from braid.plan.exact import ExactRow, broken, exact_rows
 
-POSITIVE = 1e-6
+POSITIVE = 0.005
+"""Dollars; less than half a cent is not a charge."""
 CENT_PROGRAM_UP_TO = 3_000
 DOWN, UP = 3, 4
 
@@ -40,7 +41,7 @@ def to_cents(
     if not len(used):
         return {}, [], []
     rows = exact_rows(model, x, used)
-    nearest = {int(k): floor(Fraction(float(x[k])) * 100 + Fraction(1, 100000)) for k in used}
+    nearest = {k: _whole_cents(value) for k, value in zip(used.tolist(), x[used], strict=True)}
     notes: list[str] = []
     chosen: dict[int, int] | None = None
     if len(used) <= CENT_PROGRAM_UP_TO:
@@ -49,6 +50,14 @@ def to_cents(
         chosen = _tighten_and_floor(model, rows, x, nearest, engine, notes)
     _give_back(model, rows, chosen)
     return dict(sorted(chosen.items())), rows, notes
+
+
+def _whole_cents(dollars: float) -> int:
+    """Dollars as cents, rounded down unless the next cent is a thousandth of one per mille away."""
+    about = float(dollars) * 100 + 1e-5
+    if abs(about - round(about)) > 1e-6 and about < 1e9:
+        return floor(about)
+    return floor(Fraction(float(dollars)) * 100 + Fraction(1, 100000))
 
 
 def _weights(model: Model, columns: list[int]) -> np.ndarray:
@@ -123,7 +132,7 @@ def _tighten_and_floor(
         base = {c: 0 if c in zeroed else nearest[c] for c in nearest}
         if not columns:
             return dict.fromkeys(nearest, 0)
-        if not broken(required, base):
+        if _mend(required, base, zeroed):
             return base
         tight = [
             replace(r, side=r.side + sum((c for c in r.coefficients if c < 0), Fraction(0)))
@@ -145,44 +154,62 @@ def _tighten_and_floor(
             if not broken(required, found):
                 return found
         worst = broken(required, base)[0]
-        negative = [k for k, c in zip(worst.columns, worst.coefficients, strict=True) if c < 0]
         positive = [k for k, c in zip(worst.columns, worst.coefficients, strict=True) if c > 0]
-        dropped = set(positive or negative) - zeroed or set(worst.columns)
+        dropped = set(positive) - zeroed or set(worst.columns) - zeroed
+        if not dropped:  # what is asked for cannot be paid by charges that are already zero
+            required.remove(worst)
+            continue
         zeroed |= dropped
         notes.append(
             "a few charges were dropped because whole cents could not satisfy a share rule"
         )
 
 
-def _give_back(model: Model, rows: list[ExactRow], cents: dict[int, int]) -> None:
-    """One cent at a time, in order of id, wherever every row has exact room."""
-    of_column: dict[int, list[int]] = defaultdict(list)
+def _mend(rows: list[ExactRow], cents: dict[int, int], fixed: set[int]) -> bool:
+    """Make good what rounding down took from floors: a few cents where other rows have room.
+
+    ``cents`` is changed; true when every row holds afterwards.
+    """
+    terms: dict[int, list[tuple[int, Fraction | int]]] = defaultdict(list)
     room: list[Fraction] = []
     for number, row in enumerate(rows):
-        room.append(
-            row.side - sum(c * cents[k] for k, c in zip(row.columns, row.coefficients, strict=True))
-        )
-        for k in row.columns:
-            of_column[k].append(number)
-    coefficient = {
-        (number, k): c
-        for number, row in enumerate(rows)
-        for k, c in zip(row.columns, row.coefficients, strict=True)
-    }
+        pairs = list(zip(row.columns, row.coefficients, strict=True))
+        room.append(row.side - sum(value * cents[k] for k, value in pairs))
+        for k, value in pairs:
+            terms[k].append((number, value))
+    for number, row in enumerate(rows):
+        for k, value in zip(row.columns, row.coefficients, strict=True):
+            if room[number] >= 0:
+                break
+            if value >= 0 or k in fixed:
+                continue
+            steps = min(UP, -floor(room[number] / -value))
+            most = min((room[n] // c for n, c in terms[k] if c > 0), default=UP)
+            steps = max(0, min(steps, floor(most)))
+            cents[k] += steps
+            for n, c in terms[k]:
+                room[n] -= c * steps
+    return all(left >= 0 for left in room)
+
+
+def _give_back(model: Model, rows: list[ExactRow], cents: dict[int, int]) -> None:
+    """One cent at a time, in order of id, wherever every row has exact room."""
+    room = [
+        row.side - sum(c * cents[k] for k, c in zip(row.columns, row.coefficients, strict=True))
+        for row in rows
+    ]
+    rising: dict[int, list[tuple[int, Fraction | int]]] = defaultdict(list)
+    terms: dict[int, list[tuple[int, Fraction | int]]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for k, value in zip(row.columns, row.coefficients, strict=True):
+            terms[k].append((number, value))
+            if value > 0 and not row.loose:
+                rising[k].append((number, value))
     for column in sorted(cents):
-        steps = floor(
-            min(
-                (
-                    room[n] / coefficient[n, column]
-                    for n in of_column[column]
-                    if coefficient[n, column] > 0 and not rows[n].loose
-                ),
-                default=Fraction(0),
-            )
-        )
         most = int(model.ground.charges.upper[column]) - cents[column]
+        steps = min((room[n] // value for n, value in rising[column]), default=0)
         steps = max(0, min(steps, most, UP))
         if steps:
             cents[column] += steps
-            for n in of_column[column]:
-                room[n] -= coefficient[n, column] * steps
+            for n, value in terms[column]:
+                room[n] -= value * steps

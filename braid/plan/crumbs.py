@@ -26,10 +26,10 @@ class Ledger:
 
     def __init__(self, rows: list[ExactRow], cents: dict[int, int]) -> None:
         self.cents = cents
-        self.terms: dict[int, list[tuple[int, Fraction]]] = defaultdict(list)
+        self.terms: dict[int, list[tuple[int, Fraction | int]]] = defaultdict(list)
         self.room: list[Fraction] = []
         for number, row in enumerate(r for r in rows if not r.loose and not r.balance):
-            used = Fraction(0)
+            used: Fraction | int = 0
             for column, value in zip(row.columns, row.coefficients, strict=True):
                 self.terms[column].append((number, value))
                 used += value * cents.get(column, 0)

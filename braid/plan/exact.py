@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 import numpy as np
 
@@ -16,7 +17,7 @@ class ExactRow:
     """``sum coefficient * cents <= side`` over the charges that the plan uses."""
 
     columns: tuple[int, ...]
-    coefficients: tuple[Fraction, ...]
+    coefficients: tuple[Fraction | int, ...]
     side: Fraction
     loose: bool
     """A floor that a shortfall may miss: wanted, not required."""
@@ -32,34 +33,46 @@ def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> list[ExactRow]:
     charge[used] = True
     extra = {column for _, column, _ in layout.extras}
     shortfall = {column for name, column, _ in layout.extras if name.startswith("short:")}
-    touched = np.unique(
-        np.searchsorted(rows.start, np.flatnonzero(charge[rows.column]), "right") - 1
-    )
+    past = {column for name, column, _ in layout.extras if name.startswith("past:")}
+    for_charge = np.zeros(model.columns, dtype=bool)
+    for_charge[: layout.charges] = True
+    number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+    touched = np.zeros(len(rows), dtype=bool)
+    touched[number[charge[rows.column]]] = True
+    # charges that the plan does not use are zero: their terms say nothing
+    terms = np.flatnonzero(touched[number] & (charge | ~for_charge)[rows.column])
+    of_row = number[terms]
+    cuts = np.flatnonzero(np.diff(of_row, prepend=-1))
+    column_of, num_of, den_of = (a[terms].tolist() for a in (rows.column, rows.num, rows.den))
+    counts, spread = model.counts.tolist(), model.ground.charges.spread.tolist()
     out: list[ExactRow] = []
-    for row in touched:
-        here = slice(int(rows.start[row]), int(rows.start[row + 1]))
+    for row, first, last in zip(
+        of_row[cuts].tolist(), cuts.tolist(), [*cuts[1:].tolist(), len(terms)], strict=True
+    ):
         side = rows.side[row]
         columns: list[int] = []
-        coefficients: list[Fraction] = []
+        coefficients: list[Fraction | int] = []
         loose = False
         skip = False
         fractional = 0
-        for column, num, den in zip(rows.column[here], rows.num[here], rows.den[here], strict=True):
-            value = Fraction(int(num), int(den))
+        for at in range(first, last):
+            column, num, den = column_of[at], num_of[at], den_of[at]
+            value: Fraction | int = num if den == 1 else rows.value(terms[at])
             if column < layout.charges:
-                if charge[column]:
-                    columns.append(int(column))
-                    coefficients.append(value)
-                    fractional += model.ground.charges.spread[column] >= 0 and den != 1
-            elif column in shortfall:
-                loose = True
+                columns.append(column)
+                coefficients.append(value)
+                fractional += spread[column] >= 0 and den != 1
+            elif column in shortfall or column in past:
+                loose = loose or column in shortfall
                 side -= value * Fraction(int(np.ceil(x[column] * 100 - 1e-4)))
             elif column in extra:
                 skip = True
-            elif model.counts[column]:
+            elif counts[column]:
                 side -= value * round(x[column])
         if skip or not columns:
             continue
+        if rows.rule[row] == "served-direct":  # the least that whole people need, in whole cents
+            side = Fraction(floor(side))
         # a year's shared charge is cut over its periods in whole cents: up to a cent each way
         safety = fractional if rows.kind[row] not in ("balance",) else 0
         if rows.sense[row] == 1:
@@ -93,7 +106,7 @@ def cell_costs(model: Model, x: np.ndarray) -> np.ndarray:
         for at in range(int(rows.start[cell]), int(rows.start[cell + 1])):
             column = int(rows.column[at])
             if model.counts[column]:
-                price = -Fraction(int(rows.num[at]), int(rows.den[at]))
+                price = -rows.value(at)
                 total += price * round(float(x[column]))
         cost[cell] = int(total)
     return cost

@@ -42,7 +42,7 @@ class _Money:
         self, name: str, title: str, present: bool, size: str, wanted: Callable[[str, str], bool]
     ) -> Feature:
         """A feature whose lines are those that ``wanted(cost, category)`` accepts."""
-        paid = self.charges[self._rows(self.charges, wanted)]
+        paid = self.charges.loc[self._rows(self.charges, wanted)]
         by_award = paid.groupby("award")["cents"].sum()
         payers = sorted(((-int(c), str(a)) for a, c in by_award.items()))
         open_cents = int(self.unfunded.loc[self._rows(self.unfunded, wanted), "cents"].sum())
@@ -91,7 +91,7 @@ def _employers(inputs: Inputs, money: _Money) -> Feature:
     engaging = inputs.law.categories.expand(["employer_services"]) - BACKBONE
     return money.feature(
         "employer_commitments",
-        "Named employer commitments",
+        "Employer commitments",
         bool(firm),
         size,
         lambda cost, category: category in engaging,

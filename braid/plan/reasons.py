@@ -9,22 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
 from braid.catalog.law import HomedRule
+from braid.kinds.rows import WIDE
 from braid.kinds.tables import RECORD, REPORT
 from braid.plan.solution import Solution
-
-ROOM = Fraction(2)
-"""A row with less room than two cents binds."""
+from braid.plan.states import RowStates
 
 USED_UP = ("award-amount", "preference", "not-accepted")
 """Words for an award whose money, not whose law, is the reason."""
 
-ORDER = ("award", "slice", "limit", "order", "supplant", "timeline", "benefit", "served")
+USED_UP_RANK = 2
+
+ORDER = ("limit", "order", "supplant", "timeline", "award", "slice", "benefit", "served")
+"""Which binding row is told: a limit would still bind if the award were larger."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,8 @@ class Reason:
     citation: str
     possible: bool
     """The award may pay this in principle; something binds."""
-
-
-@dataclass(frozen=True)
-class RowState:
-    """A row at the plan: left and right side in cents, and the room between them."""
-
-    left: Fraction
-    right: Fraction
-    room: Fraction
+    unknown: bool = False
+    """Only because a fact is not stated: stating it may open money that is left."""
 
 
 class Reasons:
@@ -56,60 +50,42 @@ class Reasons:
         self.ground = solution.ground
         self.inputs = solution.ground.inputs
         self.rules: dict[str, HomedRule] = {r.id: r for r in self.inputs.law.rules}
+        self._windows = {a.id: self.inputs.window(a) for a in self.inputs.awards.values()}
 
     @cached_property
-    def states(self) -> list[RowState]:
-        """Every row at the plan, exact; shortfalls and recapture are left out of the left side."""
-        rows, model = self.solution.model.rows, self.solution.model
-        x, layout = self.solution.optimum.x, model.layout
-        cents = self.solution.cents
-        out: list[RowState] = []
-        columns, nums, dens = rows.column.tolist(), rows.num.tolist(), rows.den.tolist()
-        counts = model.counts.tolist()
-        starts = rows.start.tolist()
-        for row in range(len(rows)):
-            left, right = Fraction(0), rows.side[row]
-            if rows.kind[row] == "balance":
-                out.append(RowState(left, right, Fraction(0)))
-                continue
-            for at in range(starts[row], starts[row + 1]):
-                column = columns[at]
-                if column < layout.charges:
-                    amount = cents.get(column, 0)
-                    if amount:
-                        left += Fraction(nums[at] * amount, dens[at])
-                elif counts[column]:
-                    right -= Fraction(nums[at], dens[at]) * round(float(x[column]))
-            room = right - left if rows.sense[row] == -1 else left - right
-            out.append(RowState(left, right, room))
-        return out
+    def states(self) -> RowStates:
+        """Every row at the plan."""
+        return RowStates(self.solution)
 
     @cached_property
-    def rows_of_charge(self) -> dict[int, list[int]]:
-        """The rows that each possible charge is in with a coefficient that uses their room."""
-        rows = self.solution.model.rows
-        out: dict[int, list[int]] = defaultdict(list)
+    def binding_row(self) -> np.ndarray:
+        """Of each possible charge the first row without room, in the order of ORDER; -1: none."""
+        rows, charges = self.solution.model.rows, self.solution.model.layout.charges
         number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
-        charge = rows.column < self.solution.model.layout.charges
-        uses = np.where(rows.sense[number] == -1, rows.num > 0, rows.num < 0)
-        kinds = np.array([k != "balance" for k in rows.kind])
-        for at in np.flatnonzero(charge & uses & kinds[number]):
-            out[int(rows.column[at])].append(int(number[at]))
-        return out
+        place = {kind: k for k, kind in enumerate(ORDER)}
+        rank = np.array([place.get(kind, -1) for kind in rows.kind], dtype=np.int64)
+        rising = ~rows.falling & ((rows.num != 0) | (rows.den == WIDE))
+        uses = np.where(rows.sense[number] == -1, rising, rows.falling)
+        stops = self.states.binding & (rank >= 0)
+        at = np.flatnonzero((rows.column < charges) & uses & stops[number])
+        far = len(ORDER) * len(rows)
+        found = np.full(charges, far, dtype=np.int64)
+        np.minimum.at(found, rows.column[at], rank[number[at]] * len(rows) + number[at])
+        return np.where(found < far, found % max(1, len(rows)), -1)
 
     @cached_property
-    def charges_of_cell(self) -> dict[tuple[int, int], list[int]]:
-        """(cell, award) -> the possible charges that could pay it."""
-        out: dict[tuple[int, int], list[int]] = defaultdict(list)
+    def charges_of_cell(self) -> dict[int, dict[int, list[int]]]:
+        """cell -> award -> the possible charges that could pay it."""
+        out: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         charges, spreads = self.ground.charges, self.ground.spreads
-        for column in range(len(charges)):
-            award = int(charges.award[column])
-            if charges.cell[column] >= 0:
-                out[int(charges.cell[column]), award].append(column)
-            else:
-                k = int(charges.spread[column])
-                for cell in spreads.cell[spreads.start[k] : spreads.start[k + 1]]:
-                    out[int(cell), award].append(column)
+        start, members = spreads.start.tolist(), spreads.cell.tolist()
+        cells, awards = charges.cell.tolist(), charges.award.tolist()
+        for column, spread in enumerate(charges.spread.tolist()):
+            if spread < 0:
+                out[cells[column]][awards[column]].append(column)
+                continue
+            for cell in members[start[spread] : start[spread + 1]]:
+                out[cell][awards[column]].append(column)
         return out
 
     def of_cell(self, cell: int) -> list[Reason]:
@@ -125,29 +101,65 @@ class Reasons:
         return sorted(reasons, key=self._telling)
 
     def _telling(self, reason: Reason) -> tuple[int, int, str]:
-        """Order of reasons: a rule that binds, money used up, a rule that refuses; larger first."""
-        stated = self.inputs.awards[reason.award]
-        amount = int((stated.amount or 0) * 100)
+        """Order of reasons: a fact nobody stated, a rule that binds, money used up, a refusal."""
         if reason.rule in ("not-committed", "entitlement"):
             rank = 4
+        elif reason.unknown and self._left(reason.award) >= 100:
+            rank = 0
         elif not reason.possible:
             rank = 3
         elif reason.rule in USED_UP:
-            rank = 2 if reason.rule != "preference" else 3
+            rank = USED_UP_RANK if reason.rule != "preference" else 3
         else:
             rank = 1
-        return rank, -amount, reason.award
+        return rank, *self._by_size(reason.award)
+
+    def _left(self, award: str) -> int:
+        """Cents that the plan leaves of an award that it uses."""
+        stated = self.inputs.awards[award]
+        if stated.amount is None or award in self.solution.declined:
+            return 0
+        before = sum(int(entry.amount * 100) for entry in stated.to_date)
+        return int(stated.amount * 100) - before - self.solution.charged.get(award, 0)
 
     def first(self, cell: int) -> Reason | None:
-        """The one reason to show; awards whose money is used up are told together."""
-        found = self.of_cell(cell)
-        if not found:
-            return None
+        """The one reason to show, the first of ``of_cell``; money used up is told together."""
+        awards = self.ground.codes.awards
+        able = {k: self._possible(cell, k) for k in self.charges_of_cell.get(cell, ())}
+        found = [r for r in able.values() if r is not None]
+        found += [
+            self._refused(cell, awards[k]) for k in self._unspent
+            if k not in able and self._for_want_of_facts(cell, awards[k])
+        ]  # fmt: skip
+        found.sort(key=self._telling)
+        if not found or self._telling(found[0])[0] > USED_UP_RANK:
+            # only awards that are refused or indifferent: the largest one tells
+            if not awards:
+                asides = [self._aside(name) for name in self.inputs.awards]
+                return min(asides, key=self._telling, default=None)
+            largest = min(range(len(awards)), key=lambda k: self._by_size(awards[k]))
+            return able.get(largest) or self._refused(cell, awards[largest])
         spent = [r.award for r in found if r.rule == "award-amount"]
         if found[0].rule == "award-amount" and len(spent) > 1:
             sentence = f"The money that may pay this is used up: {', '.join(spent)}."
             return replace(found[0], award="", sentence=sentence)
         return found[0]
+
+    @cached_property
+    def _unspent(self) -> list[int]:
+        """Awards of which at least a dollar is left."""
+        return [k for k, name in enumerate(self.ground.codes.awards) if self._left(name) >= 100]
+
+    def _for_want_of_facts(self, cell: int, award: str) -> bool:
+        """Whether only facts that nobody has stated keep an award from paying a cell."""
+        cells, codes = self.ground.cells, self.ground.codes
+        if cells.line[cell] < 0:
+            return False
+        group = codes.groups[cells.group[cell]] if cells.group[cell] >= 0 else ""
+        return self.ground.refusals.only_unknown(award, codes.lines[cells.line[cell]], group)
+
+    def _by_size(self, award: str) -> tuple[int, str]:
+        return -int((self.inputs.awards[award].amount or 0) * 100), award
 
     def _aside(self, award: str) -> Reason:
         stated = self.inputs.awards[award]
@@ -168,7 +180,7 @@ class Reasons:
         )
 
     def _possible(self, cell: int, award: int) -> Reason | None:
-        columns = self.charges_of_cell.get((cell, award))
+        columns = self.charges_of_cell.get(cell, {}).get(award)
         if not columns:
             return None
         name = self.ground.codes.awards[award]
@@ -178,12 +190,7 @@ class Reasons:
                 "The plan does not take this offer: it would not lower what is unfunded"
                 " enough to matter, or its reports cost more than they bring.", "", True,
             )  # fmt: skip
-        binding: list[int] = []
-        for column in columns:
-            rows = [r for r in self.rows_of_charge.get(column, ()) if self.states[r].room < ROOM]
-            if not rows:
-                continue
-            binding.append(min(rows, key=lambda r: (ORDER.index(self.kind(r)), r)))
+        binding = [row for row in self.binding_row[columns].tolist() if row >= 0]
         if not binding:
             return Reason(
                 name,
@@ -236,16 +243,17 @@ class Reasons:
         line = codes.lines[cells.line[cell]]
         group = codes.groups[cells.group[cell]] if cells.group[cell] >= 0 else ""
         refusals = self.ground.refusals.get((award, line, group))
-        if refusals:
+        if refusals and refusals[0].rule in self.rules:
             first = refusals[0]
             rule = self.rules[first.rule].rule
             sentence = rule.why
             if first.unknown:
                 sentence += f" Not stated in the scenario: {', '.join(first.unknown)}."
-            return Reason(award, first.rule, sentence, rule.cite, False)
+            unknown = all(no.unknown for no in refusals)
+            return Reason(award, first.rule, sentence, rule.cite, False, unknown)
         if stated.form == "in_kind":
             return Reason(award, "in-kind", "It is given in kind and cannot pay a bill.", "", False)
-        start, end = self.inputs.window(stated)
+        start, end = self._windows[award]
         if not (start.toordinal() <= cells.start[cell] and cells.end[cell] <= end.toordinal()):
             last = date.fromordinal(end.toordinal() - 1)
             return Reason(

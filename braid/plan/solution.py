@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from braid.catalog.pausing import without_collector
 from braid.eligibility.ground import Ground
 from braid.kinds.tables import DIRECT
 from braid.model.model import Model
@@ -60,6 +61,16 @@ class Solution:
         for paid in self.paid:
             left[paid.cell] -= paid.cents
         return left
+
+    @cached_property
+    def past_excess(self) -> tuple[tuple[str, float], ...]:
+        """Rules that earlier spending already breaks: what, and by how many dollars."""
+        x = self.optimum.x
+        return tuple(
+            (label, float(x[column]))
+            for name, column, label in self.model.layout.extras
+            if name.startswith("past:") and x[column] > 0.005
+        )
 
     @cached_property
     def charged(self) -> dict[str, int]:
@@ -116,6 +127,7 @@ class Solution:
         return self.ground.inputs.groups[group or ""].participants if entitled else 0
 
 
+@without_collector
 def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
     """The optimum in whole cents, a year's shared charges cut over their periods."""
     cents, rows, notes = to_cents(model, optimum.x, engine)

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from braid.catalog.pausing import without_collector
 from braid.kinds.tables import RECORD, REPORT
-from braid.kinds.timeline import deadlines
+from braid.kinds.timeline import deadlines, obligated_before
 from braid.optimize.prices import Price
 from braid.plan.reasons import Reason, Reasons
 from braid.plan.solution import Solution
@@ -38,6 +39,7 @@ def _period(solution: Solution, cell: int) -> str:
     return periods[solution.ground.cells.period[cell]].start.isoformat()
 
 
+@without_collector
 def charges(solution: Solution) -> list[Row]:
     """Every charge, entitlements included."""
     ground = solution.ground
@@ -60,6 +62,7 @@ def charges(solution: Solution) -> list[Row]:
     return [dict(zip(names, key, strict=True), cents=cents) for key, cents in sums.items()]
 
 
+@without_collector
 def unfunded(solution: Solution, reasons: Reasons) -> list[Row]:
     """Every cell that is not wholly paid, with its first reason."""
     ground = solution.ground
@@ -99,7 +102,9 @@ def awards(solution: Solution) -> list[Row]:
         committed = award.probability == 1
         used = committed and name not in solution.declined
         left = None if amount is None else amount - before - charged
-        lapses = left or 0 if used and not entitlement and end <= inputs.calendar.end else 0
+        ends = award.end is not None or inputs.law.latest_end(name, start) is not None
+        dies = used and not entitlement and ends and end <= inputs.calendar.end
+        lapses = (left or 0) if dies else 0
         out.append({
             "award": name, "stream": award.stream, "recipient": inputs.recipient(award),
             "status": award.status if committed else "uncommitted", "used": used, "cents": amount,
@@ -121,7 +126,7 @@ def recapture_risk(solution: Solution, name: str) -> int:
     for deadline in deadlines(inputs, award):
         if deadline.day > inputs.calendar.end:
             continue
-        obligated = sum(int(entry.obligated * 100) for entry in award.to_date)
+        obligated = sum(obligated_before(entry) for entry in award.to_date)
         for paid in solution.paid:
             if paid.award != name:
                 continue
@@ -179,22 +184,23 @@ def decimal(value: Fraction, places: int = 4) -> Decimal:
 ALWAYS = ("award", "slice", "limit", "order", "supplant", "timeline")
 
 
+@without_collector
 def rules(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> list[Row]:
     """Every instance of a rule with a number: both sides in dollars, room, price."""
     rows = solution.model.rows
     out: list[Row] = []
-    for row in range(len(rows)):
-        kind = rows.kind[row]
-        state = None if kind in ("balance", "served") else reasons.states[row]
-        if state is None or (kind not in ALWAYS and state.room >= 2):
+    binding = reasons.states.binding.tolist()
+    for row, kind in enumerate(rows.kind):
+        if kind in ("balance", "served") or (kind not in ALWAYS and not binding[row]):
             continue
+        state = reasons.states[row]
         homed = reasons.rules.get(rows.rule[row])
         price = prices.get(row)
         out.append({
             "rule": rows.rule[row], "instance": rows.label[row], "kind": kind,
             "left": _dollars(state.left), "sense": "<=" if rows.sense[row] == -1 else ">=",
             "right": _dollars(state.right), "slack": _dollars(state.room),
-            "binding": bool(state.room < 2),
+            "binding": binding[row],
             "price": _float(price.value if price else None, 4),
             "price_from": _float(price.low if price else None, 2),
             "price_to": _float(price.high if price else None, 2),

@@ -1,0 +1,68 @@
+"""Limits that are a share of the cost: one row per cell, and the least share for each charge."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from braid.catalog.law import HomedRule
+from braid.catalog.values import value_at
+from braid.kinds import selection
+from braid.kinds.limit_scope import ANYTHING, awards_of, entries_of
+from braid.kinds.rows import Block, Context
+from braid.schema.rules import Bound
+from braid.schema.rules import Limit as Parameters
+
+
+def per_cell(
+    block: Block, homed: HomedRule, rule: Parameters, bound: Bound, context: Context
+) -> None:
+    """A share of the cost: one row per cell, over all awards of the limit."""
+    if bound.share is None:
+        return
+    entries = entries_of(homed, rule, bound, context, by_period=True)
+    entries = entries.take(entries.line >= 0)
+    entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
+    if not len(entries.column):
+        return
+    names = awards_of(homed, rule, bound, context)
+    award = context.inputs.awards[names[0]]
+    unique, inverse = np.unique(entries.cell, return_inverse=True)
+    sides: list[Fraction] = []
+    labels: list[str] = []
+    constant = None if hasattr(bound.share, "clock") else Fraction(bound.share)
+    for cell in unique:
+        share = constant
+        if share is None:
+            day = date.fromordinal(int(context.cells.start[cell]))
+            share = value_at(bound.share, context.conditions.clock(award, day)) or Fraction(0)
+        sides.append(share * int(context.cells.gross[cell]))
+        line, group = context.cells.line[cell], context.cells.group[cell]
+        who = context.codes.groups[group] if group >= 0 else "shared"
+        labels.append(f"{context.codes.lines[line]} {who} period {context.cells.period[cell]}")
+    numbers = block.many("<=", sides, labels)
+    block.add(numbers[inverse], entries.column, entries.num, entries.den)
+
+
+def cost_shares(context: Context) -> dict[tuple[int, int], Fraction]:
+    """(cell, award) -> the least share of the cost that the award may pay of a direct cell."""
+    out: dict[tuple[int, int], Fraction] = {}
+    for homed in context.inputs.law.of_kind("limit"):
+        rule = homed.rule
+        assert isinstance(rule, Parameters)
+        bound = rule.at_most
+        if bound is None or bound.of != "cost" or bound.share is None:
+            continue
+        entries = entries_of(homed, rule, bound, context, by_period=False)
+        entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
+        entries = entries.take(entries.direct)
+        for award, cell in zip(entries.award, entries.cell, strict=True):
+            stated = context.inputs.awards[context.codes.awards[award]]
+            day = date.fromordinal(int(context.cells.start[cell]))
+            share = value_at(bound.share, context.conditions.clock(stated, day))
+            if share is not None:
+                key = (int(cell), int(award))
+                out[key] = min(share, out.get(key, share))
+    return out
