@@ -43,11 +43,8 @@ def _in_own_window(books: Books, booked: Booked) -> bool:
     if not timing.obligated:
         return timing.start <= cell.start and (end is None or cell.end <= end)
     day = cell.line.obligated or cell.start
-    if day < timing.start or (end is not None and day >= end):
-        return False
-    if _law_liquidates(books, award):
-        return True
-    return cell.end <= timing.end
+    # how long a bill may wait for its payment is for the timeline rule to say
+    return timing.start <= day and (end is None or day < end)
 
 
 def _own_end(books: Books, award: Award) -> date | None:
@@ -56,11 +53,6 @@ def _own_end(books: Books, award: Award) -> date | None:
         return award.end + timedelta(days=1)
     by_law = books.inputs.law.latest_end(award.id, books.inputs.window(award)[0])
     return None if by_law is not None else books.inputs.calendar.end
-
-
-def _law_liquidates(books: Books, award: Award) -> bool:
-    rules = books.permissions.rules(award, "timeline")
-    return any(getattr(r.rule, "liquidate_days", None) is not None for r in rules)
 
 
 def check_amount(books: Books) -> Iterator[Row]:

@@ -56,11 +56,13 @@ class _LineYear:
         self.line = line
         self.year = year
         self.where = f"{line.id}, program year {year}"
+        self._windows: dict[str, set[Period]] = {}
+        self._benefits: dict[tuple[str, frozenset[Period]], Fraction] = {}
 
     @cached_property
     def cells(self) -> list[Cell]:
         """The line's cells of the year, in order of time."""
-        found = (c for c in self.books.cells.values() if c.line.id == self.line.id)
+        found = self.books.cells_of_line.get(self.line.id, ())
         return [c for c in found if program_year(c.start) == self.year]
 
     @cached_property
@@ -104,35 +106,49 @@ class _LineYear:
 
     def windows(self, awards: Iterable[Award]) -> dict[str, set[Period]]:
         """By award: the periods of the year whose cell it may pay under a benefit rule."""
-        permissions = self.books.permissions
-        return {
-            award.id: {
+        return {award.id: self._window(award) for award in awards}
+
+    def _window(self, award: Award) -> set[Period]:
+        known = self._windows.get(award.id)
+        if known is None:
+            permissions = self.books.permissions
+            known = self._windows[award.id] = {
                 cell.period
                 for cell in self.cells
                 if permissions.may_pay(award, cell)
                 and permissions.benefit_rules(award, self.line, cell.start)
             }
-            for award in awards
-        }
+        return known
+
+    @cached_property
+    def _weights(self) -> dict[int, tuple[dict[str, Fraction], Fraction]]:
+        """By period's number: every group's weight in the line's cell, and the sum of all."""
+        heads = self.books.heads
+        groups = self.books.inputs.groups_of(self.line)
+        periods = self.books.inputs.calendar.periods
+        year = [t.index for t in periods if program_year(t.start) == self.year]
+        found: dict[int, tuple[dict[str, Fraction], Fraction]] = {}
+        for cell in self.cells:
+            here = cell.period.index
+            own = {g: heads.active[g][here] for g in groups if here in heads.active[g]}
+            if sum(own.values()) == 0:
+                own = {g: sum((heads.of(g, t) for t in year), Fraction(0)) for g in groups}
+            found[here] = own, sum(own.values(), Fraction(0))
+        return found
 
     def benefit(self, group: Group, periods: set[Period]) -> Fraction:
         """The group's part, in cents, of the line's cost in some periods of the year."""
-        heads = self.books.heads
-        groups = self.books.inputs.groups_of(self.line)
-        periods_of_horizon = self.books.inputs.calendar.periods
-        year = [t for t in periods_of_horizon if program_year(t.start) == self.year]
-        total = Fraction(0)
-        for cell in self.cells:
-            if cell.period not in periods:
-                continue
-            own = heads.of(group.id, cell.period.index)
-            everybody = sum((heads.of(g, cell.period.index) for g in groups), Fraction(0))
-            if everybody == 0:
-                own = sum((heads.of(group.id, t.index) for t in year), Fraction(0))
-                everybody = sum((heads.of(g, t.index) for g in groups for t in year), Fraction(0))
-            if everybody > 0:
-                total += cell.gross * own / everybody
-        return total
+        key = (group.id, frozenset(periods))
+        known = self._benefits.get(key)
+        if known is None:
+            known = Fraction(0)
+            for cell in self.cells:
+                if cell.period in periods:
+                    weights, everybody = self._weights[cell.period.index]
+                    own = weights.get(group.id, 0)
+                    known += cell.gross * own / everybody if own else 0
+            self._benefits[key] = known
+        return known
 
     def _of_award(self, part: _Part) -> Iterator[Row]:
         periods = self.windows([part.award])[part.award.id]

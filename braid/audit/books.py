@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 
 from braid.audit.cells import Cell, CellKey, Heads, all_cells
 from braid.audit.charges import Charge, PlanUnderAudit
@@ -18,7 +19,7 @@ from braid.audit.streams import Streams
 from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
-from braid.schema.rules import Bound, Selector, StreamFile
+from braid.schema.rules import Bound, Limit, Selector, StreamFile
 from braid.schema.scenario import Award, Cost, Group
 
 
@@ -42,12 +43,12 @@ class Booked:
         """Whole cents."""
         return self.charge.cents
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The first day of the cost in its period."""
         return self.cell.start if self.cell else self.charge.period
 
-    @property
+    @cached_property
     def where(self) -> str:
         """The charge's place in words."""
         group = f", {self.charge.group}" if self.charge.group else ""
@@ -67,6 +68,14 @@ class Books:
     def cells(self) -> dict[CellKey, Cell]:
         """Every cell at its gross cost."""
         return all_cells(self.inputs, self.heads)
+
+    @cached_property
+    def cells_of_line(self) -> dict[str, tuple[Cell, ...]]:
+        """The cells of each cost line, in order."""
+        found: dict[str, list[Cell]] = {}
+        for cell in self.cells.values():
+            found.setdefault(cell.line.id, []).append(cell)
+        return {line: tuple(cells) for line, cells in found.items()}
 
     @cached_property
     def direct_cells(self) -> dict[str, tuple[Cell, ...]]:
@@ -116,15 +125,40 @@ class Books:
         """The binding rules of a kind that an award follows."""
         return self.inputs.law.of_kind(kind, award)
 
+    def limits_per_person(self, award: Award, category: str) -> tuple[Limit, ...]:
+        """The caps of an award on what one participant costs in a category."""
+        known = self._per_person.get((award.id, category))
+        if known is None:
+            rules = [homed.rule for homed in self.permissions.rules(award, "limit")]
+            known = self._per_person[award.id, category] = tuple(
+                rule
+                for rule in rules
+                if isinstance(rule, Limit)
+                and rule.at_most is not None
+                and rule.spend is not None
+                and (rule.at_most.of == "cost" or {"participant", "credential"} & set(rule.per))
+                and self.permissions.concerns(rule.spend.category or (), category)
+            )
+        return known
+
+    @cached_property
+    def _per_person(self) -> dict[tuple[str, str], tuple[Limit, ...]]:
+        return {}
+
     @cached_property
     def booked(self) -> tuple[Booked, ...]:
         """The charges whose ids all exist, in order."""
-        return tuple(b for b in map(self._book, sorted(self.plan.charges)) if b is not None)
+        return tuple(b for _, b in self._read if b is not None)
 
     @cached_property
     def strangers(self) -> tuple[Charge, ...]:
         """The charges that name something that does not exist, in order."""
-        return tuple(c for c in sorted(self.plan.charges) if self._book(c) is None)
+        return tuple(c for c, b in self._read if b is None)
+
+    @cached_property
+    def _read(self) -> list[tuple[Charge, Booked | None]]:
+        in_order = attrgetter("cost", "group", "category", "period", "award", "stream", "cents")
+        return [(c, self._book(c)) for c in sorted(self.plan.charges, key=in_order)]
 
     def _book(self, charge: Charge) -> Booked | None:
         award = self.inputs.awards.get(charge.award)
@@ -158,6 +192,16 @@ class Books:
         for booked in self.booked:
             found.setdefault(booked.award.id, []).append(booked)
         return {award: tuple(charges) for award, charges in found.items()}
+
+    @cached_property
+    def on_group(self) -> dict[tuple[str, str], tuple[Booked, ...]]:
+        """The charges of each stream on the direct cells of each group."""
+        found: dict[tuple[str, str], list[Booked]] = {}
+        for booked in self.booked:
+            if booked.cell is not None and booked.cell.group is not None:
+                key = (booked.award.stream, booked.cell.group.id)
+                found.setdefault(key, []).append(booked)
+        return {key: tuple(charges) for key, charges in found.items()}
 
     @cached_property
     def on_cell(self) -> dict[CellKey, tuple[Booked, ...]]:

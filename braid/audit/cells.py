@@ -32,7 +32,7 @@ class Cell:
     start: date
     end: date
 
-    @property
+    @cached_property
     def key(self) -> CellKey:
         """Line, group, period: the cell's name."""
         return self.line.id, self.group.id if self.group else "", self.period.start
@@ -46,6 +46,8 @@ class Cell:
         """Cents that these origins paid before, of the gross cost."""
         per = self.line.per_participant if self.direct else self.line.amount
         total = 0
+        if not (self.line.prior.state or self.line.prior.local or self.line.prior.private):
+            return total
         for origin in set(origins) & set(PRIOR_ORIGINS):
             dollars = getattr(self.line.prior, origin)
             total += floor(Fraction(self.gross) * Fraction(dollars) / Fraction(per)) if per else 0

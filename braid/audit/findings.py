@@ -33,6 +33,8 @@ class Row:
     @property
     def holds(self) -> bool:
         """Whether the comparison is true, exactly."""
+        if self.left is self.right:
+            return True
         if self.sense == "<=":
             return self.left <= self.right
         if self.sense == ">=":
@@ -79,7 +81,7 @@ class AuditReport:
 
 def usd(cents: int | Fraction) -> Fraction:
     """Dollars of an amount in cents."""
-    return Fraction(cents) / 100
+    return Fraction(cents, 100)
 
 
 def shown(amount: Fraction, unit: Unit = "usd") -> str:

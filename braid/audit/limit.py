@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -38,6 +39,13 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
             yield from _Dollars(spending, side, bound).rows()
 
 
+def _spared(now: Row, then: Row) -> Row:
+    """A row that earlier spending alone breaks: named, not held against a plan that adds nothing."""
+    if now.holds or then.holds or abs(now.left - now.right) > abs(then.left - then.right):
+        return now
+    return replace(now, says="Spending before the horizon already breaks the limit", gentle=True)
+
+
 class _Dollars:
     """One side of a limit on dollars."""
 
@@ -54,13 +62,21 @@ class _Dollars:
         if self.bound.share is not None and self.bound.of == "cost":
             yield from self._of_cost(self.bound.share)
         for key, entries in sorted(self._instances().items(), key=lambda item: str(item[0])):
-            if self.bound.usd is not None or self.bound.attribute is not None:
-                yield from self._of_dollars(key, entries)
-            if self.bound.share is not None:
-                if self.bound.of in ("award", "allocation"):
-                    yield from self._of_amount(key, entries, self.bound.share)
-                elif self.bound.of in ("spent", "total"):
-                    yield from self._of_spending(key, entries, self.bound.share)
+            past = [e for e in entries if e.earlier is not None]
+            rows = list(self._of_instance(key, entries))
+            if past and not all(row.holds for row in rows):
+                before = list(self._of_instance(key, past))
+                rows = [_spared(now, then) for now, then in zip(rows, before, strict=True)]
+            yield from rows
+
+    def _of_instance(self, key: Key, entries: list[Entry]) -> Iterator[Row]:
+        if self.bound.usd is not None or self.bound.attribute is not None:
+            yield from self._of_dollars(key, entries)
+        if self.bound.share is not None:
+            if self.bound.of in ("award", "allocation"):
+                yield from self._of_amount(key, entries, self.bound.share)
+            elif self.bound.of in ("spent", "total"):
+                yield from self._of_spending(key, entries, self.bound.share)
 
     def _counted_awards(self) -> tuple[Award, ...]:
         if self.bound.of == "allocation":

@@ -28,10 +28,8 @@ def _full_cost(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
     for group in books.inputs.groups.values():
         cells = [
             cell
-            for cell in books.cells.values()
-            if cell.group is not None
-            and cell.group.id == group.id
-            and in_force(rule, cell.start)
+            for cell in books.direct_cells.get(group.id, ())
+            if in_force(rule, cell.start)
             and books.permissions.concerns(rule.for_, cell.line.category)
         ]
         later = sum(

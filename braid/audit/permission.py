@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from braid.audit.cells import Cell
-from braid.audit.questions import Questions, depends_on_day
+from braid.audit.questions import Questions
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.schema import rules as kinds
+from braid.schema.predicate import Predicate
 from braid.schema.scenario import Award, Cost, Group
 
 ABOUT_AWARD = ("award", "line")
@@ -23,9 +24,33 @@ def in_force(rule: kinds.RuleBase, day: date) -> bool:
     return (rule.from_ is None or rule.from_ <= day) and (rule.until is None or day < rule.until)
 
 
-def _asks_for_day(rule: kinds.RuleBase) -> bool:
-    conditions = (getattr(rule, name, None) for name in ("who", "where"))
-    return any(depends_on_day(c) for c in conditions if c is not None)
+def condition_of(rule: kinds.RuleBase) -> tuple[Predicate, str] | None:
+    """The condition of a permission rule, and the entity that it means without a prefix."""
+    if isinstance(rule, kinds.Participant):
+        return rule.who, "group"
+    if isinstance(rule, kinds.Line):
+        return None if rule.where is None else (rule.where, "line")
+    if isinstance(rule, kinds.Program | kinds.Employer | kinds.Award):
+        return rule.where, rule.kind
+    return None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the answers of an award's rules of some kinds may depend on.
+
+    Awards with the same ``book`` get the same answers.
+    """
+
+    book: tuple[str, ...]
+    of_group: bool
+    of_line: bool
+    turns: tuple[date, ...]
+    dated: bool
+
+    def when(self, day: date) -> date | int:
+        """What the answers know of a day: which rules are in force; else the day itself."""
+        return day if self.dated else bisect_right(self.turns, day)
 
 
 @dataclass(frozen=True)
@@ -58,8 +83,10 @@ class Permissions:
     _refusals: dict[tuple[object, ...], tuple[HomedRule, ...]] = field(
         default_factory=dict, init=False
     )
-    _turns: dict[str, tuple[list[date], bool]] = field(default_factory=dict, init=False)
+    _profiles: dict[tuple[str, tuple[str, ...]], Profile] = field(default_factory=dict, init=False)
     _timing: dict[str, Timing] = field(default_factory=dict, init=False)
+    _may_pay: dict[tuple[object, ...], bool] = field(default_factory=dict, init=False)
+    _qualifying: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict, init=False)
 
     @cached_property
     def _expanded(self) -> dict[tuple[str, ...], frozenset[str]]:
@@ -86,12 +113,11 @@ class Permissions:
             timelines = [
                 r.rule for r in self.rules(award, "timeline") if isinstance(r.rule, kinds.Timeline)
             ]
-            days = [r.liquidate_days for r in timelines if r.liquidate_days is not None]
+            days = [r.liquidate_days or 0 for r in timelines if r.test == "obligated"]
             start, end = self.inputs.window(award)
             by_law = self.inputs.law.latest_end(award.id, start)
             end = end if by_law is None else min(end, by_law)
-            obligated = any(r.test == "obligated" for r in timelines)
-            self._timing[award.id] = Timing(start, end, obligated, min(days, default=0))
+            self._timing[award.id] = Timing(start, end, bool(days), min(days, default=0))
         return self._timing[award.id]
 
     def in_time(self, award: Award, cell: Cell) -> bool:
@@ -130,17 +156,11 @@ class Permissions:
         if isinstance(rule, kinds.Line):
             if category is not None and not self._listed(rule, category):
                 return False
-            if rule.where is None or line is None:
+            if line is None:
                 return True
-            condition, entity = rule.where, "line"
-        elif isinstance(rule, kinds.Participant):
-            condition, entity = rule.who, "group"
-        elif isinstance(rule, kinds.Program | kinds.Employer | kinds.Award):
-            condition, entity = rule.where, rule.kind
-        else:
-            return True
-        return bool(
-            self.questions.ask(condition, entity, award=award, group=group, line=line, day=day)
+        asked = condition_of(rule)
+        return asked is None or bool(
+            self.questions.ask(*asked, award=award, group=group, line=line, day=day)
         )
 
     def _listed(self, rule: kinds.Line, category: str) -> bool:
@@ -152,8 +172,13 @@ class Permissions:
         self, award: Award, cell: Cell, group: Group | None, about: tuple[str, ...]
     ) -> tuple[HomedRule, ...]:
         """The binding rules of some kinds that refuse a cell, for a group."""
-        when = self._when(award, cell.start)
-        key = (award.id, cell.line.id, group.id if group else "", about, when)
+        profile = self._profile(award, about)
+        of_line = profile.of_line or (profile.of_group and group is None)
+        key = (
+            profile.book, group.id if group is not None and profile.of_group else group is None,
+            cell.line.id if of_line else cell.line.category, of_line, about,
+            profile.when(cell.start),
+        )  # fmt: skip
         known = self._refusals.get(key)
         if known is None:
             known = tuple(
@@ -168,27 +193,34 @@ class Permissions:
             self._refusals[key] = known
         return known
 
-    def _when(self, award: Award, day: date) -> date | int:
-        """What the answers of an award's permission rules know of a day: which rules are in force.
-
-        Where a condition itself looks at the day, the day.
-        """
-        known = self._turns.get(award.id)
+    def _profile(self, award: Award, about: tuple[str, ...]) -> Profile:
+        known = self._profiles.get((award.id, about))
         if known is None:
-            rules = [h.rule for k in (*ABOUT_AWARD, *ABOUT_PEOPLE) for h in self.rules(award, k)]
-            turns = sorted({d for r in rules for d in (r.from_, r.until) if d is not None})
-            known = (turns, any(map(_asks_for_day, rules)))
-            self._turns[award.id] = known
-        turns, asked = known
-        return day if asked else bisect_right(turns, day)
+            rules = [homed for kind in about for homed in self.rules(award, kind)]
+            asked = [a for a in (condition_of(h.rule) for h in rules) if a is not None]
+            looks = [self.questions.looks(*a) for a in asked]
+            ids = tuple(homed.id for homed in rules)
+            days = {d for h in rules for d in (h.rule.from_, h.rule.until) if d is not None}
+            known = self._profiles[award.id, about] = Profile(
+                book=(*ids, award.id) if any(k.award for k in looks) else ids,
+                of_group=any(k.group or k.employer for k in looks),
+                of_line=any(k.line or k.employer for k in looks),
+                turns=tuple(sorted(days)),
+                dated=any(k.day for k in looks),
+            )
+        return known
 
     def qualifying(self, award: Award, cell: Cell) -> tuple[str, ...]:
         """The groups of a shared cell for which the rules about people hold, in order of id."""
-        found: list[str] = []
-        for name in self.inputs.groups_of(cell.line):
-            if not self.refusing(award, cell, self.inputs.groups[name], ABOUT_PEOPLE):
-                found.append(name)
-        return tuple(found)
+        key = (award.id, cell.line.id, self._profile(award, ABOUT_PEOPLE).when(cell.start))
+        known = self._qualifying.get(key)
+        if known is None:
+            known = self._qualifying[key] = tuple(
+                name
+                for name in self.inputs.groups_of(cell.line)
+                if not self.refusing(award, cell, self.inputs.groups[name], ABOUT_PEOPLE)
+            )
+        return known
 
     def benefit_rules(self, award: Award, line: Cost, day: date) -> tuple[HomedRule, ...]:
         """The binding benefit rules of an award that concern a shared line on a day."""
@@ -202,6 +234,13 @@ class Permissions:
 
     def may_pay(self, award: Award, cell: Cell) -> bool:
         """Whether an award that is no entitlement may pay a cell, beneficiaries apart."""
+        key = (award.id, *cell.key)
+        known = self._may_pay.get(key)
+        if known is None:
+            known = self._may_pay[key] = self._ask_whether(award, cell)
+        return known
+
+    def _ask_whether(self, award: Award, cell: Cell) -> bool:
         stream = self.inputs.law.streams.get(award.stream)
         if stream is None or stream.entitlement or not self.may_commit(award, cell.line):
             return False

@@ -13,9 +13,14 @@ from braid.schema.scenario import Group
 
 def rows(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
     """A row for each charge that the rule concerns: allowed as it is, or not at all."""
+    names: tuple[str, ...] = getattr(homed.rule, "for_", ())
+    concerned: dict[str, bool] = {}
     for award in homed.awards:
         for booked in books.by_award.get(award, ()):
-            if not _concerned(homed, books, booked):
+            category = booked.charge.category
+            if category not in concerned:
+                concerned[category] = books.permissions.concerns(names, category)
+            if not concerned[category] or not _in_force(homed, booked):
                 continue
             amount = usd(booked.cents)
             allowed = amount if _permits(homed, books, booked) else usd(0)
@@ -23,13 +28,10 @@ def rows(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
     yield from _gates(homed, books, says)
 
 
-def _concerned(homed: HomedRule, books: Books, booked: Booked) -> bool:
+def _in_force(homed: HomedRule, booked: Booked) -> bool:
     if booked.cell is None and homed.kind in ABOUT_PEOPLE:
         return False
-    if not in_force(homed.rule, booked.day):
-        return False
-    names: tuple[str, ...] = getattr(homed.rule, "for_", ())
-    return books.permissions.concerns(names, booked.charge.category)
+    return in_force(homed.rule, booked.day)
 
 
 def _holds(homed: HomedRule, books: Books, booked: Booked, group: Group | None) -> bool:

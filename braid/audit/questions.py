@@ -9,12 +9,49 @@ from fractions import Fraction
 from typing import Any
 
 from braid.catalog.conditions import holds
-from braid.catalog.facts import Facts, Subject
+from braid.catalog.facts import ENTITIES, Facts, Subject
 from braid.catalog.inputs import Inputs
 from braid.catalog.values import Clock, value_at
 from braid.schema.base import Number, Versioned
-from braid.schema.predicate import Compare, Not, Predicate
+from braid.schema.predicate import Compare, Not, Predicate, attributes_of
 from braid.schema.scenario import Award, Cost, Group
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What an answer may depend on; a program or provider is the group's, else the line's."""
+
+    award: bool
+    group: bool
+    line: bool
+    employer: bool
+    day: bool
+
+
+def looks_at(predicate: Predicate, entity: str) -> Looks:
+    """What a condition looks at; names without a dot belong to ``entity``."""
+    heads = {_entity_of(name, entity) for name in attributes_of(predicate)}
+    return Looks(
+        award=bool(heads & {"award", "organization", "recipient"}) or _versioned(predicate),
+        group=bool(heads & {"group", "program", "provider"}),
+        line="line" in heads,
+        employer="employer" in heads,
+        day=depends_on_day(predicate),
+    )
+
+
+def _entity_of(name: str, entity: str) -> str:
+    head, _, rest = name.partition(".")
+    return head if rest and head in ENTITIES else entity
+
+
+def _versioned(predicate: Predicate) -> bool:
+    """Whether a version of a number is picked, which may be by the award's date."""
+    if isinstance(predicate, Compare):
+        return isinstance(predicate.value, Versioned)
+    if isinstance(predicate, Not):
+        return _versioned(predicate.part)
+    return any(_versioned(part) for part in predicate.parts)
 
 
 def depends_on_day(predicate: Predicate) -> bool:
@@ -33,7 +70,7 @@ class Questions:
     inputs: Inputs
     facts: Facts = field(init=False)
     _answers: dict[tuple[Any, ...], bool | None] = field(default_factory=dict, init=False)
-    _depends: dict[int, bool] = field(default_factory=dict, init=False)
+    _looks: dict[tuple[int, str], Looks] = field(default_factory=dict, init=False)
     _clocks: dict[str, tuple[date, str]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +98,13 @@ class Questions:
         """From an attribute's name to its value, for one subject."""
         return lambda name: self.facts.lookup(subject, entity, name)
 
+    def looks(self, predicate: Predicate, entity: str) -> Looks:
+        """What a condition looks at, worked out once."""
+        known = self._looks.get((id(predicate), entity))
+        if known is None:
+            known = self._looks[id(predicate), entity] = looks_at(predicate, entity)
+        return known
+
     def ask(
         self,
         predicate: Predicate,
@@ -72,12 +116,13 @@ class Questions:
         day: date,
     ) -> bool | None:
         """Three-valued truth of a condition; ``entity`` is meant by names without a dot."""
-        dated = self._depends.get(id(predicate))
-        if dated is None:
-            dated = self._depends[id(predicate)] = depends_on_day(predicate)
+        looks = self.looks(predicate, entity)
+        of_group = looks.group or looks.employer
+        of_line = looks.line or looks.employer or (looks.group and group is None)
         key = (
-            id(predicate), entity, award.id if award else None, group.id if group else None,
-            line.id if line else None, day if dated else None,
+            id(predicate), entity, award.id if award and looks.award else None,
+            group.id if group and of_group else None, line.id if line and of_line else None,
+            day if looks.day else None,
         )  # fmt: skip
         if key not in self._answers:
             subject = Subject(group=group, line=line, award=award, day=day)

@@ -9,6 +9,7 @@ from braid.audit.charges import PlanUnderAudit
 from braid.audit.findings import AuditReport, Finding, Row, finding_of
 from braid.audit.registry import GENERAL, KINDS, ONLY_BINDING
 from braid.catalog.inputs import Inputs
+from braid.catalog.pausing import without_collector
 
 
 def audit_plan(inputs: Inputs, plan: PlanUnderAudit) -> AuditReport:
@@ -16,6 +17,7 @@ def audit_plan(inputs: Inputs, plan: PlanUnderAudit) -> AuditReport:
     return audit_books(Books(inputs, plan))
 
 
+@without_collector
 def audit_books(books: Books) -> AuditReport:
     """The same for books that are open already."""
     findings: list[Finding] = []

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 
-from braid.audit.books import Booked, Books
+from braid.audit.books import Books
 from braid.audit.cells import Cell
 from braid.audit.findings import Row, Sense, usd
 from braid.audit.permission import in_force
-from braid.schema.rules import Limit
 from braid.schema.scenario import Award, Group
 
 
@@ -71,32 +70,30 @@ def _dollars(books: Books) -> Iterator[Row]:
 def _really_served(books: Books, stream: str, group: Group, served: int) -> Iterator[Row]:
     awards = [books.inputs.awards[a] for a in books.streams.awards[stream]]
     awards = [a for a in awards if books.used(a)]
-    charged = [b for b in books.booked if b.award.stream == stream and _direct_of(b, group.id)]
+    charged = books.on_group.get((stream, group.id), ())
     touched = {(b.award.id, b.cell.key) for b in charged if b.cell is not None}
     # a charge that is refused has findings of its own: here it counts as possible
-    possible = [
-        (award, cell)
-        for cell in books.direct_cells.get(group.id, ())
-        if books.net(cell) > 0
-        for award in awards
-        if (award.id, cell.key) in touched or books.permissions.may_pay(award, cell)
-    ]
+    least: Fraction | None = None
+    for cell in books.direct_cells.get(group.id, ()):
+        plain = False  # an award without caps on one person needs no second one like it
+        for award in awards if books.net(cell) > 0 else ():
+            capped = bool(books.limits_per_person(award, cell.line.category))
+            if plain and not capped:
+                continue
+            if (award.id, cell.key) in touched or books.permissions.may_pay(award, cell):
+                each = _least(books, award, cell, group)
+                least = each if least is None else min(least, each)
+                plain = plain or not capped
     enrolled = books.inputs.law.streams[stream].served == "enrolled"
     open_to = enrolled and any(_passes_unrestricted(books, a, group) for a in awards)
-    if not (possible or charged or open_to):
+    if least is None and not (charged or open_to):
         says = "Participants for whom the stream has nothing to pay"
         yield _heads(says, group.id, stream, served, "<=", 0)
-    if enrolled or not possible:
+    if enrolled or least is None:
         return
-    least = min(_least(books, award, cell, group) for award, cell in possible)
     paid = sum(b.cents for b in charged)
     says = "Direct costs paid for those whom the stream says that it serves"
     yield Row(says, stream, group.id, usd(paid), ">=", usd(floor(least * served)))
-
-
-def _direct_of(booked: Booked, group: str) -> bool:
-    cell = booked.cell
-    return cell is not None and cell.group is not None and cell.group.id == group
 
 
 def _passes_unrestricted(books: Books, award: Award, group: Group) -> bool:
@@ -113,11 +110,10 @@ def _passes_unrestricted(books: Books, award: Award, group: Group) -> bool:
 def _least(books: Books, award: Award, cell: Cell, group: Group) -> Fraction:
     """Cents that serving one person by this cell takes at least."""
     least = Fraction(books.net(cell), group.participants)
-    for homed in books.permissions.rules(award, "limit"):
-        rule = homed.rule
-        if not isinstance(rule, Limit) or rule.at_most is None or rule.spend is None:
+    for rule in books.limits_per_person(award, cell.line.category):
+        if rule.at_most is None or rule.spend is None or not in_force(rule, cell.start):
             continue
-        if not in_force(rule, cell.start) or not books.selects(rule.spend, award, cell, group):
+        if not books.selects(rule.spend, award, cell, group):
             continue
         bound = rule.at_most
         if bound.share is not None and bound.of == "cost":

@@ -24,14 +24,16 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
             continue
         if not books.permissions.concerns(rule.for_, cell.line.category):
             continue
+        prior = cell.prior(rule.protects)
+        if prior == 0:
+            continue
         left = sum(
             b.cents
             for b in charges
             if b.award.id in homed.awards or _protects(books, b.award, cell, set(rule.protects))
             if not books.is_entitlement(b.award)
         )
-        prior = cell.prior(rule.protects)
-        if left == 0 or prior == 0:
+        if left == 0:
             continue
         right = max(0, books.net(cell) - prior)
         where = ", ".join(str(part) for part in key if part)

@@ -48,9 +48,9 @@ def _in_time(rule: Timeline, books: Books, award: Award, booked: Booked) -> bool
     obligated = cell.line.obligated or cell.start
     if rule.ends is not None and obligated >= end_of(rule.ends, books, award):
         return False
-    if rule.liquidate_days is None:
+    if rule.test != "obligated":
         return True
-    return cell.end <= timing.end + timedelta(days=rule.liquidate_days)
+    return cell.end <= timing.end + timedelta(days=rule.liquidate_days or 0)
 
 
 @dataclass(frozen=True)

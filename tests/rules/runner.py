@@ -29,7 +29,8 @@ from braid.schema.rules import Order, Report
 from braid.schema.scenario import Scenario
 
 CASE_KEYS = frozenset(
-    {"rule", "name", "change", "charges", "served", "passes", "breaks", "pays", "expects", "note"}
+    {"rule", "name", "change", "charges", "served", "passes", "breaks", "pays", "expects", "note",
+     "without"}
 )
 PERMISSION_KINDS = frozenset({"participant", "program", "employer", "award", "line"})
 
@@ -139,7 +140,10 @@ def inputs_of(case: Case) -> Inputs:
     for award in scenario.awards:
         if award.stream not in library.streams:
             raise CaseError(f"There is no stream '{award.stream}'.")
-    return Inputs(scenario, apply_law(scenario, library))
+    inputs = Inputs(scenario, apply_law(scenario, library))
+    for rule in case.says.get("without", ()):  # rules that would say no as well
+        inputs = without(inputs, rule)
+    return inputs
 
 
 def without(inputs: Inputs, rule: str) -> Inputs:
