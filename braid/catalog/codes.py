@@ -41,7 +41,7 @@ CODES: dict[str, str] = {
     "B231": "an award has no amount",
     "B240": "an award in kind pays few lines",
     "B241": "an award is not committed and stays out of the plan",
-    "B251": "two rules of a file have the same id",
+    "B251": "two rules have the same id",
     "B252": "a rule names a category that is not in the list",
     "B253": "a condition asks about an attribute that there is not",
     "B254": "a condition compares an attribute with what it cannot be",

@@ -76,6 +76,16 @@ class Inputs:
 
     def groups_of(self, cost: Cost) -> tuple[str, ...]:
         """The groups that a cost line is for, in order of id."""
+        known = self._members.get(id(cost))
+        if known is None:
+            known = self._members[id(cost)] = (cost, self._groups_of(cost))
+        return known[1]
+
+    @cached_property
+    def _members(self) -> dict[int, tuple[Cost, tuple[str, ...]]]:
+        return {}
+
+    def _groups_of(self, cost: Cost) -> tuple[str, ...]:
         if cost.groups:
             return tuple(sorted(set(cost.groups)))
         if cost.program:
@@ -93,6 +103,17 @@ class Inputs:
 
     def window(self, award: Award) -> tuple[date, date]:
         """The half-open period of performance of an award."""
+        known = self._windows.get(id(award))
+        if known is None:
+            # the award is kept with its window, so that no other can take its identity
+            known = self._windows[id(award)] = (award, self._window(award))
+        return known[1]
+
+    @cached_property
+    def _windows(self) -> dict[int, tuple[Award, tuple[date, date]]]:
+        return {}
+
+    def _window(self, award: Award) -> tuple[date, date]:
         start = award.start or self.calendar.first
         if award.end is not None:
             return start, award.end + timedelta(days=1)

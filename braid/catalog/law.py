@@ -76,8 +76,16 @@ class Law:
 
     def of_kind(self, kind: str, award: str | None = None) -> tuple[HomedRule, ...]:
         """The binding rules of a kind, of one award or of all."""
-        pool = self.rules if award is None else self.of_award.get(award, ())
-        return tuple(r for r in pool if r.kind == kind and r.rule.binds)
+        known = self._of_kind.get((kind, award))
+        if known is None:
+            pool = self.rules if award is None else self.of_award.get(award, ())
+            known = tuple(r for r in pool if r.kind == kind and r.rule.binds)
+            self._of_kind[kind, award] = known
+        return known
+
+    @cached_property
+    def _of_kind(self) -> dict[tuple[str, str | None], tuple[HomedRule, ...]]:
+        return {}
 
     def latest_end(self, award: str, start: date) -> date | None:
         """The first day after the last one on which the law lets an award be spent."""

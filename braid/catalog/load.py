@@ -10,6 +10,7 @@ from braid.catalog.checks.streams import stream_files
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import apply_law
 from braid.catalog.library import load_library, rules_directory
+from braid.catalog.pausing import without_collector
 from braid.problems import Problem, has_errors
 from braid.reading.document import Document
 from braid.reading.scenario_files import read_scenario
@@ -18,6 +19,7 @@ from braid.schema.validate import validate
 from braid.schema.wording import name_at
 
 
+@without_collector
 def load_inputs(path: Path, rules: Path | None = None) -> tuple[Inputs | None, tuple[Problem, ...]]:
     """The validated inputs of a scenario file, with every problem of every file.
 

@@ -44,9 +44,10 @@ def guess_day(text: str) -> dt.date | None:
         match = pattern.fullmatch(text)
         if match:
             year, month, day = (int(match[group]) for group in order)
+            year += 2000 if len(match[order[0]]) == 2 else 0
             if month > 12 and pattern is _US:
                 month, day = day, month
-            return _day(year + 2000 if year < 100 else year, month, day)
+            return _day(year, month, day)
     match = _WORDS.fullmatch(text)
     if match and match[1][:3].lower() in _MONTHS:
         return _day(int(match[3]), _MONTHS.index(match[1][:3].lower()) + 1, int(match[2]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +12,7 @@ from braid.problems import Problem, did_you_mean, suggest
 from braid.reading.document import Document, Path
 from braid.schema.keys import homes_of, keys_of, model_at
 from braid.schema.predicate import ConditionFault
+from braid.schema.repeats import not_too_often
 from braid.schema.rules import KIND_MODELS
 from braid.schema.values import value_fault
 from braid.schema.wording import EXAMPLES, shown, thing_at
@@ -25,9 +26,9 @@ def problems_of(
     data: Any,
 ) -> list[Problem]:
     """Every problem that pydantic found, each once, without what unread files left out."""
-    faults = (_Fault(error, model, document, base, data) for error in errors)
-    found = (fault.problem() for fault in faults if not fault.comes_from_elsewhere())
-    return list(dict.fromkeys(problem for problem in found if problem is not None))
+    faults = [_Fault(error, model, document, base, data) for error in errors]
+    found = ((f.kind_in_table(), f.problem()) for f in faults if not f.comes_from_elsewhere())
+    return not_too_often(found)
 
 
 class _Fault:
@@ -64,7 +65,13 @@ class _Fault:
             return True
         return self.kind == "too_short" and bool(self.input)
 
-    def problem(self) -> Problem | None:
+    def kind_in_table(self) -> Hashable:
+        """What is the same in all rows of a table that have this fault; None outside of tables."""
+        if len(self.path) > 1 and self.document.columns(self.path[:1]) is not None:
+            return self.kind, self.path[0], *self.path[2:]
+        return None
+
+    def problem(self) -> Problem:
         """The problem that a user sees."""
         if self.kind == "missing":
             return self._missing()
@@ -139,8 +146,10 @@ class _Fault:
             return Problem("B106", str(fault), fault.remedy, place)
         name = next((s for s in reversed(self.path) if isinstance(s, str)), "the file")
         place = self.document.place(self.path)
-        if self.path and isinstance(self.path[-1], int) and self.kind.startswith(("model", "dict")):
-            name = f"entry {self.path[-1] + 1} of {name}"
+        if self.kind.startswith(("model", "dict")) and isinstance((self.path or ("",))[-1], int):
+            message = f"An entry of '{name}' should hold keys and values, not {shown(self.input)}."
+            remedy = "Write it as {key: value, …}, or as 'key: value' lines below each other."
+            return Problem("B103", message, remedy, place)
         if self.input is None or (self.kind == "too_short" and not self.path):
             message = f"'{name}' has no value."
             return Problem("B109", message, "Give it a value, or take the key out.", place)

@@ -25,7 +25,7 @@ def value_fault(kind: str, name: str, value: Any, context: Context) -> Fault:
     for starts, describe in _FAULTS.items():
         if kind.startswith(starts):
             return describe(name, value, context)
-    return "B103", f"'{name}' cannot be {shown(value)}.", "See docs/scenario.md for the form."
+    return "B103", f"'{name}' cannot be {shown(value)}.", "See docs/scenario-files.md for the form."
 
 
 def _not_a_number(name: str, value: Any, context: Context) -> Fault:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from braid.catalog.checks import (
     attributes,
     award_dates,
@@ -18,6 +20,7 @@ from braid.catalog.checks.view import View, partial_view, whole_view
 from braid.catalog.library import Library
 from braid.problems import Problem
 from braid.reading.document import Document
+from braid.schema.repeats import not_too_often
 from braid.schema.scenario import Scenario
 
 __all__ = ["check_parts", "check_scenario"]
@@ -46,4 +49,11 @@ def _check(view: View) -> list[Problem]:
         *files.check(view),
         *check_rules(view),
     ]
-    return list(dict.fromkeys(problems))
+    return not_too_often((_kind_in_table(problem), problem) for problem in problems)
+
+
+def _kind_in_table(problem: Problem) -> Hashable:
+    """What is the same where the rows of a table have the same mistake; None in YAML files."""
+    if problem.place.file.lower().endswith((".yaml", ".yml")):
+        return None
+    return problem.code, problem.place.file, problem.remedy

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
 from braid.catalog.checks.view import MODELS, SECTIONS, View
-from braid.problems import Problem, did_you_mean, suggest
+from braid.problems import Place, Problem, did_you_mean, suggest
 from braid.reading.document import Path
 from braid.schema.days import day_fault
 from braid.schema.keys import keys_of
+from braid.schema.repeats import not_too_often
 from braid.schema.rules import AttributeDefinition
 from braid.schema.scenario import Provider, ToDate
 from braid.schema.values import value_fault
@@ -37,6 +38,7 @@ OF_FORMAT: dict[str, dict[str, AttributeDefinition]] = {
 """Attributes that the format itself knows, whatever the data dictionary says."""
 
 Known = Mapping[str, AttributeDefinition]
+Found = tuple[Path, Problem]
 
 
 def dictionary(view: View, entity: str) -> Known:
@@ -47,20 +49,43 @@ def dictionary(view: View, entity: str) -> Known:
 
 def check(view: View) -> Iterator[Problem]:
     """Every key that is neither a field nor an attribute, and every attribute of a wrong type."""
-    for section, path in SECTIONS.items():
-        known = dictionary(view, ENTITIES[section])
-        for index, row in enumerate(view.rows(section)):
-            here = (*path, index)
-            yield from _entity(view, row, MODELS[section], known, here)
-            if section == "programs" and isinstance(row, dict):
-                providers = dictionary(view, "provider")
-                where = (*here, "provider")
-                yield from _entity(view, row.get("provider"), Provider, providers, where)
-            if section == "awards" and isinstance(row, dict):
-                yield from _to_date(view, row.get("to_date"), (*here, "to_date"))
+    headings: set[Place] = set()
+    found: list[tuple[Hashable, Problem]] = []
+    for section in SECTIONS:
+        in_table = view.document.columns(SECTIONS[section]) is not None
+        for path, problem in _of_table(view, section) if in_table else _of_list(view, section):
+            # a list that an include adds to a table is no table: its headings are told apart here
+            if problem.code != "B101" or problem.place not in headings:
+                found.append(((path[0], *path[2:]) if in_table else None, problem))
+            headings.add(problem.place)
+    yield from not_too_often(found)
 
 
-def _to_date(view: View, entries: Any, path: Path) -> Iterator[Problem]:
+def _of_table(view: View, section: str) -> Iterator[Found]:
+    """An unknown column is reported with the first row that fills it."""
+    told: set[Any] = set()
+    known = dictionary(view, ENTITIES[section])
+    for index, row in enumerate(view.rows(section)):
+        untold = {key: value for key, value in row.items() if key not in told}
+        for where, problem in _entity(view, untold, MODELS[section], known, (section, index)):
+            if problem.code == "B101":
+                told.add(where[-1])
+            yield where, problem
+
+
+def _of_list(view: View, section: str) -> Iterator[Found]:
+    known = dictionary(view, ENTITIES[section])
+    for index, row in enumerate(view.rows(section)):
+        here = (*SECTIONS[section], index)
+        yield from _entity(view, row, MODELS[section], known, here)
+        if section == "programs" and isinstance(row, dict):
+            providers = dictionary(view, "provider")
+            yield from _entity(view, row.get("provider"), Provider, providers, (*here, "provider"))
+        if section == "awards" and isinstance(row, dict):
+            yield from _to_date(view, row.get("to_date"), (*here, "to_date"))
+
+
+def _to_date(view: View, entries: Any, path: Path) -> Iterator[Found]:
     known = dictionary(view, "group")
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         yield from _entity(view, entry, ToDate, known, (*path, index))
@@ -68,22 +93,23 @@ def _to_date(view: View, entries: Any, path: Path) -> Iterator[Problem]:
 
 def _entity(
     view: View, row: Any, model: type[BaseModel], known: Known, path: Path
-) -> Iterator[Problem]:
+) -> Iterator[Found]:
     if not isinstance(row, dict):
         return
     fields = keys_of(model)
     for key in [key for key in row if key not in fields]:
+        here = (*path, key)
         definition = known.get(key)
         if definition is None:
-            yield _unknown(view, key, [*fields, *known], path)
+            yield here, _unknown(view, key, [*fields, *known], path)
         elif definition.computed:
             thing = thing_at(view.document, path)
             message = f"'{key}' is worked out by braid; {thing} cannot state it."
-            yield view.problem("B209", message, "Take the key out.", (*path, key), key=True)
+            yield here, view.problem("B209", message, "Take the key out.", here, key=True)
         else:
             fault = attribute_fault(key, row[key], definition)
             if fault is not None:
-                yield view.problem(*fault, (*path, key))
+                yield here, view.problem(*fault, here)
 
 
 def _unknown(view: View, key: str, known: list[str], path: Path) -> Problem:

@@ -29,11 +29,21 @@ def check(view: View) -> Iterator[Problem]:
         if name is not None and name not in view.ids[section] and view.complete(section):
             yield _unknown(view, name, section, path)
     yield from _streams(view)
+    faults: dict[str, tuple[str, str] | None] = {}
+    for name, path in _categories(view):
+        if name not in faults:
+            faults[name] = category_fault(name, view.library, families=False)
+        fault = faults[name]
+        if fault is not None:
+            yield view.problem("B204", *fault, path)
+
+
+def _categories(view: View) -> Iterator[tuple[str, Path]]:
     for where, cost in view.costs():
-        yield from _category(view, cost.category, (*where, "category"))
+        yield cost.category, (*where, "category")
     for where, award in view.awards():
         for index, entry in enumerate(award.to_date):
-            yield from _category(view, entry.category, (*where, "to_date", index, "category"))
+            yield entry.category, (*where, "to_date", index, "category")
 
 
 def _references(view: View) -> Iterator[Reference]:
@@ -97,12 +107,6 @@ def _streams(view: View) -> Iterator[Problem]:
         message = f"The rule library has no stream '{award.stream}'."
         remedy = did_you_mean(award.stream, known)
         yield view.problem("B202", message, remedy, (*where, "stream"))
-
-
-def _category(view: View, name: str, path: Path) -> Iterator[Problem]:
-    found = category_fault(name, view.library, families=False)
-    if found is not None:
-        yield view.problem("B204", *found, path)
 
 
 def category_fault(name: str, library: Library, *, families: bool) -> tuple[str, str] | None:

@@ -39,9 +39,9 @@ def check_rules(view: View) -> Iterator[Problem]:
 
 
 def _twice(found: list[Site]) -> Iterator[Problem]:
-    first: dict[tuple[str, str], Site] = {}
+    first: dict[str, Site] = {}
     for site in found:
-        known = first.setdefault((site.document.file, site.name), site)
+        known = first.setdefault(site.name, site)
         if known is not site:
             message = f"Two rules of '{site.home}' have the id '{site.rule.id}'."
             remedy = "Give each rule its own id."

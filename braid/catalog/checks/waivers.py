@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from braid.catalog.checks.streams import stream_files
 from braid.catalog.checks.view import View
 from braid.catalog.law import apply_law
-from braid.catalog.library import load_library
+from braid.catalog.library import Library, load_library
 from braid.problems import Problem, did_you_mean
 
 _CODES = (
@@ -40,7 +40,7 @@ def _state(view: View) -> Iterator[Problem]:
 
 def _waivers(view: View) -> Iterator[Problem]:
     chosen = view.scenario.rules.waivers
-    if not chosen:
+    if not chosen or not _all_read(view.library):
         return
     unused = apply_law(view.scenario, view.library).unused_waivers
     if not unused:
@@ -56,6 +56,13 @@ def _waivers(view: View) -> Iterator[Problem]:
         else:
             message = f"No rule knows the waiver '{name}'."
             yield view.problem("B205", message, did_you_mean(name, known), path)
+
+
+def _all_read(library: Library) -> bool:
+    """Whether every rule file that the scenario needs could be read: each may hold a waiver."""
+    overlays = sum(len(files) for files in library.overlays.values())
+    found = len(library.streams) + len(library.families) + len(library.sets) + overlays
+    return len(library.files) == found + len(("categories", "attributes"))
 
 
 def _all_waivers(view: View) -> set[str]:
