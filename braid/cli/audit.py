@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from braid.cli.options import ExitCode, Format, PlanFolder, RulesFolder, stop, t
 
 if TYPE_CHECKING:
     from braid.audit import AuditReport, Finding
+    from braid.problems import Problem
 
 
 def audit(folder: PlanFolder, rules: RulesFolder = None, format: Format = "text") -> None:
@@ -24,6 +27,7 @@ def audit(folder: PlanFolder, rules: RulesFolder = None, format: Format = "text"
     """
     from braid.audit import audit_folder
     from braid.plan.folder import not_a_plan, recover
+    from braid.render.audit import audit_text
 
     recover(folder)
     refused = not_a_plan(folder)
@@ -32,34 +36,31 @@ def audit(folder: PlanFolder, rules: RulesFolder = None, format: Format = "text"
     report, problems = audit_folder(folder, rules)
     if report is None:
         stop(problems)
-    tell(problems)
-    sys.stdout.write(_json(report) if format == "json" else _text(report, folder))
+    tell(_not_told(problems, folder))
+    sys.stdout.write(_json(report) if format == "json" else audit_text(report, str(folder)))
     differing = _differing(folder)
     if differing:
         talk(f"Warning: plan.json was not made from these tables; it differs in {differing}.")
     raise typer.Exit(ExitCode.GOOD if report.passed else ExitCode.AUDIT_FAILED)
 
 
-def _text(report: AuditReport, folder: Path) -> str:
-    from braid.render.words import plural
-
-    tested = [count for count in report.checked.values() if count]
-    checks = f"{plural(sum(tested), 'check')} of {plural(len(tested), 'rule')}"
-    lines = [f"Broken: {finding}" for finding in report.findings]
-    lines += [f"Warning: {warning}" for warning in report.warnings]
-    if report.passed:
-        lines.append(f"{folder} passed its audit: {checks}.")
-    else:
-        broken = plural(len(report.findings), "finding")
-        lines.append(f"{folder} failed its audit: {broken} in {checks}.")
-    return "\n".join(lines) + "\n"
+def _not_told(problems: Sequence[Problem], folder: Path) -> list[Problem]:
+    """The problems of the input that were not told when the plan was made (``problems.csv``)."""
+    try:
+        with (folder / "problems.csv").open(encoding="utf-8", newline="") as file:
+            told = {(row.get("code"), row.get("message")) for row in csv.DictReader(file)}
+    except (OSError, ValueError, csv.Error):
+        told = set()
+    return [p for p in problems if (p.code, p.message) not in told]
 
 
 def _json(report: AuditReport) -> str:
+    from braid.render.audit import once
+
     data = {
         "passed": report.passed,
-        "findings": [_plain(f) for f in report.findings],
-        "warnings": [_plain(f) for f in report.warnings],
+        "findings": [_plain(f) for f in once(report.findings)],
+        "warnings": [_plain(f) for f in once(report.warnings)],
         "checked": dict(report.checked),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"

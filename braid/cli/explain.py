@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
-from braid.cli.options import Format, PlanFolder, known, plan_in
+from braid.cli.options import Format, PlanFolder, by_name, known, plan_in
 
 
 def explain(
     folder: PlanFolder,
-    cost: Annotated[str | None, typer.Option(metavar="ID", help="A cost line.")] = None,
-    award: Annotated[str | None, typer.Option(metavar="ID", help="An award.")] = None,
+    cost: Annotated[
+        str | None, typer.Option(metavar="ID", help="A cost line, by id or name.")
+    ] = None,
+    award: Annotated[
+        str | None, typer.Option(metavar="ID", help="An award, by id or name.")
+    ] = None,
     rule: Annotated[
         str | None, typer.Option(metavar="ID", help="A rule, such as wioa_adult/adult-age.")
     ] = None,
@@ -32,10 +36,12 @@ def explain(
     plan = plan_in(folder)
     if cost is not None:
         tables = plan.tables
+        cost = by_name(cost, plan.inputs.costs)
         known(
             "--cost", cost, [*plan.inputs.costs, *tables.charges["cost"], *tables.unfunded["cost"]]
         )
     if award is not None:
+        award = by_name(award, plan.inputs.awards)
         known("--award", award, plan.inputs.awards)
     if rule is not None:
         known("--rule", rule, (r.id for r in plan.inputs.law.rules))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -66,6 +66,12 @@ def plan_in(folder: Path) -> Plan:
     if plan is None:
         stop(problems)
     return plan
+
+
+def by_name(word: str, things: Mapping[str, Any]) -> str:
+    """The id of the only thing that has this name; else the word itself."""
+    found = [key for key, thing in things.items() if thing.name == word]
+    return found[0] if len(found) == 1 and word not in things else word
 
 
 def known(option: str, word: str, choices: Iterable[str]) -> None:

@@ -11,7 +11,9 @@ from braid.cli.options import RulesFolder, stop, talk
 from braid.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from braid.schema.rules import FamilyFile, RuleSetFile, StreamFile
+    from rich.console import Console
+
+    from braid.schema.rules import AttributesFile, FamilyFile, RuleSetFile, StreamFile
 
     File = StreamFile | FamilyFile | RuleSetFile
 
@@ -20,7 +22,7 @@ app = typer.Typer(help="The rules that braid has encoded.", no_args_is_help=True
 
 @app.command("list")
 def list_rules(rules: RulesFolder = None) -> None:
-    """Every stream, family and set of rules, with how many rules it has."""
+    """Streams, families and sets of rules."""
     from braid.render.output import columns, show
 
     files = _files(rules)
@@ -37,19 +39,86 @@ def show_rules(
     ],
     rules: RulesFolder = None,
 ) -> None:
-    """The rules of a stream, family or set, or one rule: wioa_adult, wioa_adult/adult-age."""
-    from braid.render.output import show
-    from braid.render.rules import rules_report
+    """A stream's rules, or one rule in full: wioa_adult/adult-age.
+
+    Also of a family or a set of rules.
+    """
+    from braid.render.output import show, told
+    from braid.render.rules import rule_text, rules_report
 
     files = _files(rules)
     home, _, rule = name.partition("/")
-    if home not in files:
-        raise typer.BadParameter(f"there is no '{home}'. {did_you_mean(home, files)}")
-    _, file = files[home]
+    file = _known(files, home)[1]
+    if not rule:
+        show(lambda out: rules_report(file, home, out, _followed(files, home)))
+        return
     ids = [r.id for r in file.rules]
-    if rule and rule not in ids:
+    if rule not in ids:
         raise typer.BadParameter(f"'{home}' has no rule '{rule}'. {did_you_mean(rule, ids)}")
-    show(lambda out: rules_report(file, home, rule, out))
+
+    def draw(out: Console) -> None:
+        from braid.render.facts import facts_of, facts_of_rule
+
+        one = file.rules[ids.index(rule)]
+        rule_text(name, one, out)
+        asked = facts_of([one], _dictionary(rules))
+        if asked:
+            out.print("Facts that it asks for:")
+            told(facts_of_rule(asked), out)
+
+    show(draw)
+
+
+@app.command("facts")
+def facts(
+    streams: Annotated[
+        list[str], typer.Argument(metavar="STREAM", help="Streams, such as wioa_adult pell.")
+    ],
+    rules: RulesFolder = None,
+) -> None:
+    """The facts to collect for streams, and the paper that shows each.
+
+    Of participants, programs, employers, awards and cost lines: everything that the rules of
+    these streams ask for, the families and sets that they follow included.
+    """
+    from braid.render.facts import facts_of, facts_report
+    from braid.render.output import show
+
+    files = _files(rules)
+    homes: dict[str, None] = {}
+    for name in streams:
+        _known(files, name)
+        homes |= dict.fromkeys((name, *_followed(files, name)))
+    wanted = [rule for home in homes for rule in files[home][1].rules]
+    found = facts_of(wanted, _dictionary(rules))
+    show(lambda out: facts_report(list(dict.fromkeys(streams)), found, out))
+
+
+def _known(files: dict[str, tuple[str, File]], name: str) -> tuple[str, File]:
+    if name not in files:
+        raise typer.BadParameter(f"there is no '{name}'. {did_you_mean(name, files)}")
+    return files[name]
+
+
+def _followed(files: dict[str, tuple[str, File]], name: str) -> tuple[str, ...]:
+    """The family and the sets whose rules hold for a stream or family as well, in order."""
+    file = files[name][1]
+    family = getattr(file, "family", None)
+    above = [family] if family in files and family != name else []
+    above += [n for n in getattr(file, "follows", ()) if n in files]
+    return tuple(dict.fromkeys([*above, *(n for a in above for n in _followed(files, a))]))
+
+
+def _dictionary(chosen: Path | None) -> AttributesFile:
+    """The data dictionary of the library; an empty one where it cannot be read."""
+    from braid.catalog.library import rules_directory
+    from braid.reading.yaml_reader import read_yaml
+    from braid.schema.rules import AttributesFile
+    from braid.schema.validate import validate
+
+    document, _ = read_yaml(rules_directory(chosen) / "attributes.yaml")
+    file = validate(AttributesFile, document)[0] if document is not None else None
+    return file or AttributesFile()
 
 
 def _files(chosen: Path | None) -> dict[str, tuple[str, File]]:
@@ -57,6 +126,7 @@ def _files(chosen: Path | None) -> dict[str, tuple[str, File]]:
     from braid.catalog.library import index, rules_directory
     from braid.problems import Place, Problem
     from braid.reading.yaml_reader import read_yaml
+    from braid.render.words import plural
     from braid.schema.rules import FamilyFile, RuleSetFile, StreamFile
     from braid.schema.validate import validate
 
@@ -89,7 +159,6 @@ def _files(chosen: Path | None) -> dict[str, tuple[str, File]]:
         )
         stop(problems)
     if problems:
-        talk(
-            f"{len(problems)} problems in the rules; braid check names those that a scenario meets."
-        )
+        count = plural(len(problems), "problem")
+        talk(f"{count} in the rules; braid check names those that a scenario meets.")
     return dict(sorted(found.items()))

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 from braid.catalog.inputs import Inputs
 from braid.plan.changes import Change, Changes, InputChange, Moved
 from braid.plan.plan import Plan
-from braid.render.output import heading
-from braid.render.words import day, line_name, listed, percent, spoken, usd
+from braid.render.output import heading, told
+from braid.render.words import award_name, day, line_name, listed, percent, plural, spoken, usd
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,8 +26,7 @@ CENT = Decimal("0.01")
 def changes_report(changes: Changes, since: Plan, plan: Plan, out: Console) -> None:
     """The story of two plans, a sentence a line."""
     heading(out, "What changed")
-    for text in story(changes, since, plan):
-        out.print(f"  {text}")
+    told(story(changes, since, plan), out)
     out.print()
 
 
@@ -35,17 +34,20 @@ def story(changes: Changes, since: Plan, plan: Plan) -> list[str]:
     """First what you changed, then what it did, then where the plan stands."""
     if changes.nothing:
         return ["Nothing: the inputs and the plan are the same."]
-    told = [_input(c) for c in changes.inputs[:INPUTS_TOLD]]
-    if len(changes.inputs) > INPUTS_TOLD:
-        told.append(f"And {len(changes.inputs) - INPUTS_TOLD} more changes of the inputs.")
-    if not changes.inputs:
-        told.append("The inputs are the same; the plan was made with another version or solver.")
-    told += _unfunded(changes, since.inputs, plan.inputs)
-    told += _awards(changes)
-    told += _totals(changes.summary, plan)
-    if len(told) == len(changes.inputs[:INPUTS_TOLD]):
-        told.append("No dollar of the plan moved.")
-    return told
+    inputs = changes.inputs
+    said = [_input(c, plan.inputs) for c in inputs[:INPUTS_TOLD]]
+    if len(inputs) > INPUTS_TOLD:
+        more = plural(len(inputs) - INPUTS_TOLD, "more change")
+        said.append(f"And {more} of the inputs.")
+    if not inputs:
+        said.append("The inputs are the same; the plan was made with another version or solver.")
+    before = len(said)
+    said += _unfunded(changes, since.inputs, plan.inputs)
+    said += _awards(changes)
+    said += _totals(changes.summary, plan)
+    if inputs and len(said) == before:
+        said.append("No dollar of the plan moved.")
+    return said
 
 
 def changes_json(changes: Changes, since: Plan, plan: Plan) -> dict[str, object]:
@@ -54,8 +56,9 @@ def changes_json(changes: Changes, since: Plan, plan: Plan) -> dict[str, object]
     return {"story": story(changes, since, plan), **json.loads(json.dumps(plain))}
 
 
-def _input(change: InputChange) -> str:
-    thing = f"The {change.what} {change.id}"
+def _input(change: InputChange, inputs: Inputs) -> str:
+    named = award_name(inputs, change.id) if change.what == "award" else change.id
+    thing = f"The {change.what} {named}"
     if not change.field:
         return f"{thing} is {'new' if change.after else 'gone'}."
     if change.field == "choice":
@@ -88,38 +91,57 @@ def _shown(field: str, value: str) -> str:
 
 
 def _unfunded(changes: Changes, before: Inputs, after: Inputs) -> Iterable[str]:
-    for change in changes.unfunded[:LINES_TOLD]:
+    large = [c for c in changes.unfunded if abs(c.by) >= 1]
+    for change in large[:LINES_TOLD]:
         inputs = after if change.id in after.costs else before
         name = line_name(inputs, change.id)
         amount = usd(abs(change.by))
         if change.by > 0:
-            less = _parts(changes.moved, change.id, -1)
-            why = f", because {less} less" if less else ""
+            why = _why(changes.moved, change)
             yield f"{amount} more of {name} is unfunded{why}; {usd(change.after)} in all."
         elif change.id in after.costs or change.id not in before.costs:
             more = _parts(changes.moved, change.id, 1)
             how = f" by {more}" if more else " or no longer needed"
             left = f"; {usd(change.after)} of it stays unfunded" if change.after else ""
             yield f"{amount} of {name} that was unfunded is now paid{how}{left}."
-    if len(changes.unfunded) > LINES_TOLD:
-        yield f"{len(changes.unfunded) - LINES_TOLD} further cost lines changed: see unfunded.csv."
+    rest = len(large) - LINES_TOLD
+    small = len(changes.unfunded) - len(large)
+    others = [f"{plural(rest, 'further cost line')} changed"] if rest > 0 else []
+    others += [f"{plural(small, 'cost line')} changed by less than $1"] if small else []
+    if others:
+        yield f"{listed(others)}: see unfunded.csv."
+
+
+def _why(moved: Iterable[Moved], change: Change) -> str:
+    """Which awards pay less of a line, which pay more, and whether it costs more."""
+    own = [m for m in moved if m.cost == change.id and abs(m.amount) >= 1]
+    dearer = change.by + sum((m.amount for m in moved if m.cost == change.id), Decimal(0))
+    parts = [f"it costs {usd(dearer)} more"] if dearer >= 1 else []
+    for sign, word in ((-1, "less"), (1, "more")):
+        said = [f"{m.award} {usd(abs(m.amount))}" for m in own if m.amount * sign > 0]
+        if said and (parts or sign < 0):
+            verb = "pays " if not any(" pays " in part for part in parts) else ""
+            said[0] = said[0].replace(" $", f" {verb}$", 1)
+            parts.append(f"{listed(said)} {word}")
+    return f", because {', '.join(parts)}" if parts else ""
 
 
 def _parts(moved: Iterable[Moved], cost: str, sign: int) -> str:
-    found = [m for m in moved if m.cost == cost and m.amount * sign > 0]
-    if len(found) == 1 and sign > 0:
+    found = [m for m in moved if m.cost == cost and m.amount * sign >= 1]
+    if len(found) == 1:
         return found[0].award
-    verb = "pays " if sign < 0 else ""
-    return listed(f"{m.award} {verb}{usd(abs(m.amount))}" for m in found)
+    return listed(f"{m.award} {usd(abs(m.amount))}" for m in found)
 
 
 def _awards(changes: Changes) -> Iterable[str]:
     lapsed, left = ({c.id: c for c in part} for part in (changes.lapses, changes.left))
-    for change in changes.awards:
+    for change in (c for c in changes.awards if abs(c.by) >= 1):
         verb = "more" if change.by > 0 else "less"
         text = f"{change.id} pays {usd(abs(change.by))} {verb}, {usd(change.after)} in all"
         yield f"{text}{_rest(lapsed.pop(change.id, None), left.pop(change.id, None))}."
     for name in [*lapsed, *(name for name in left if name not in lapsed)]:
+        if all(abs(c[name].by) < 1 for c in (lapsed, left) if name in c):
+            continue
         yield f"Of {name}{_rest(lapsed.get(name), left.get(name)).replace(';', ',', 1)}."
 
 

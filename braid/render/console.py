@@ -52,7 +52,7 @@ def how_good(plan: Plan, out: Console) -> None:
     gaps = [f"{t.name} {t.gap:,f}" for t in plan.tiers if t.gap]
     if gaps:
         text += f" Still open: {', '.join(gaps)}."
-    notes = [sentence(f"{t.note[0].upper()}{t.note[1:]}") for t in plan.tiers if t.note]
+    notes = [f"{t.note[0].upper()}{t.note[1:]} ({t.name})." for t in plan.tiers if t.note]
     warnings = len(plan.tables.problems)
     if warnings:
         notes.append(f"{plural(warnings, 'remark')} on the input: see problems.csv.")

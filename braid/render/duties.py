@@ -13,12 +13,12 @@ from braid.render.words import (
     exact,
     listed,
     number,
-    on_two_lines,
     percent,
     plural,
     report_name,
     rows_of,
     sentence,
+    shortened,
     usd,
     whole,
 )
@@ -28,40 +28,48 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 LIMITS_SHOWN = 7
+NEAREST_SHOWN = 3
 REPORTS_SHOWN = 6
 GROUPS_SHOWN = 8
-PAYERS_SHOWN = 3
+PAYERS_SHOWN = 2
+ROOMY = 96
+"""Columns of a terminal from which on a report's line is not broken."""
+NARROW = 12
 HALF = Decimal("0.5")
 
 
 def limits(plan: Plan, out: Console) -> None:
-    """Caps and floors over the life of the awards that bind or are half used, tightest first."""
+    """Caps and floors over the life of the awards: those that bind, then the nearest ones."""
     rules = {r.id: r.rule for r in plan.inputs.law.rules}
     found: list[tuple[bool, Decimal, dict[str, Any]]] = []
     for row in rows_of(plan.tables.rules):
         rule = rules.get(row["rule"])
         if not isinstance(rule, Limit) or row["right"] is None or row["left"] is None:
             continue
+        if not row["left"] and not row["right"]:
+            continue  # nothing of nothing: neither used nor in the way
         if rule.at_most is None or rule.at_most.of != "cost":
             found.append((not row["binding"], -_used(row), row))
     if not found:
         return
     found.sort(key=lambda item: (*item[:2], item[2]["rule"], item[2]["instance"]))
-    tight = [row for slack, used, row in found if not slack or used <= -HALF] or [found[0][2]]
+    tight = [row for slack, _, row in found if not slack][:LIMITS_SHOWN]
+    near = [row for slack, used, row in found if slack and used <= -HALF][:NEAREST_SHOWN]
+    shown = [*tight, *near] or [found[0][2]]
     heading(out, "Caps and floors over the awards' life", "* binds; whole dollars or people")
     table = columns("Rule", "~For", "Used", "~", "Limit", "Share")
-    table.columns[1].max_width = max(12, out.width - 65)
-    for row in tight[:LIMITS_SHOWN]:
+    for row in shown:
         left, right = Decimal(row["left"]), Decimal(row["right"])
         table.add_row(
-            on_two_lines(row["rule"], 35 if out.width >= 96 else 28), row["instance"],
+            row["rule"], row["instance"],
             whole(left) or "0", "min" if ">" in row["sense"] else "max", whole(right) or "0",
             percent(left, right) + ("*" if row["binding"] else " "),
         )  # fmt: skip
     out.print(table)
-    shown = min(len(tight), LIMITS_SHOWN)
-    if len(found) > shown:
-        out.print(f"and {len(found) - shown} more with room: see rules.csv", style="dim")
+    rest = len(found) - len(shown)
+    if rest:
+        text = "more that binds or has room" if len(tight) == LIMITS_SHOWN else "more with room"
+        out.print(f"and {rest} {text}: see rules.csv", style="dim")
 
 
 def _used(row: dict[str, Any]) -> Decimal:
@@ -85,25 +93,46 @@ def reports(plan: Plan, out: Console) -> None:
     by = f", done by {listed(staff)}" if staff else ""
     cost = dollars(sum(table["cost"].tolist()))
     heading(out, "What must be reported", f"{usd(cost)} of staff time{by}")
-    shown = columns("Report", "~For", "~Filed by", "Times", "~First due", "Hours", "Cost")
-    shown.columns[1].max_width = max(17, (out.width - 54) // 2)
-    shown.columns[4].no_wrap = True
     costs = {key: sum(int(r["cost"]) for r in rows) for key, rows in duties.items()}
     dearest = sorted(duties, key=lambda key: (-costs[key], key))
-    for report, filed_by in dearest[:REPORTS_SHOWN]:
-        rows = duties[report, filed_by]
-        shown.add_row(
-            report_name(plan.inputs, report),
-            ", ".join(sorted({r["award"] or r["system"] for r in rows})),
-            filed_by,
-            str(len(rows)),
-            min(r["due"] for r in rows),
-            number(sum((Decimal(r["hours"]) for r in rows), Decimal(0))),
-            exact(dollars(costs[report, filed_by])),
-        )
+    duty_rows = [_duty(plan, key, duties[key], costs[key]) for key in dearest[:REPORTS_SHOWN]]
+    shown = columns("Report", "~For", "~Filed by", "Times", "~First due", "Hours", "Cost")
+    for told in _on_one_line(duty_rows, out.width) if out.width >= ROOMY else duty_rows:
+        shown.add_row(*told)
     out.print(shown)
     if len(dearest) > REPORTS_SHOWN:
         out.print(f"and {len(dearest) - REPORTS_SHOWN} more: see reports.csv", style="dim")
+
+
+def _duty(
+    plan: Plan, key: tuple[str, str], rows: list[dict[str, Any]], cost: int
+) -> tuple[str, ...]:
+    hours = sum((Decimal(r["hours"]) for r in rows), Decimal(0))
+    return (
+        report_name(plan.inputs, key[0]),
+        ", ".join(sorted({r["award"] or r["system"] for r in rows})),
+        key[1],
+        f"{len(rows):,}",
+        min(r["due"] for r in rows),
+        number(hours),
+        exact(dollars(cost)),
+    )
+
+
+def _on_one_line(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """Long names of reports end in dots, and many awards are counted, so that a line will do."""
+    widest = [max(len(row[k]) for row in rows) for k in range(7)]
+    heads = [0, 0, len("Filed by"), len("Times"), 10, len("Hours"), len("Cost")]
+    room = width - sum(max(w, h) for w, h in zip(widest[2:], heads[2:], strict=True)) - 12
+    award_room = min(widest[1], max(NARROW, room // 4))
+    named = []
+    for name, awards, *rest in rows:
+        many = awards.count(", ") + 1
+        if len(awards) > award_room and many > 1:
+            awards = f"{many} awards"
+        named.append((name, awards, *rest))
+    room -= max(len(row[1]) for row in named)
+    return [(shortened(row[0], max(NARROW, room)), *row[1:]) for row in named]
 
 
 def people(plan: Plan, out: Console) -> None:
@@ -131,24 +160,25 @@ def people(plan: Plan, out: Console) -> None:
         )  # fmt: skip
     out.print(shown)
     if len(grouped) > GROUPS_SHOWN:
-        out.print(
-            f"and {plural(len(grouped) - GROUPS_SHOWN, 'more group')}: see groups.csv", style="dim"
-        )
+        more = plural(len(grouped) - GROUPS_SHOWN, "more group")
+        out.print(f"and {more}: see groups.csv", style="dim")
 
 
 def features(plan: Plan, out: Console) -> None:
-    """The four features that decide whether a partnership works."""
-    heading(out, "What makes a partnership work")
+    """The four features that decide whether a partnership works, with who pays for them."""
+    there = sum(f.present for f in plan.features)
+    heading(
+        out, "What makes a partnership work", f"{there} of {plural(len(plan.features), 'feature')}"
+    )
     indented(((("yes" if f.present else "NO"), _feature(f)) for f in plan.features), out)
 
 
 def _feature(feature: Feature) -> str:
-    payers = [f"{p.award} ${whole(p.amount)}" for p in feature.paid_by[:PAYERS_SHOWN]]
-    if len(feature.paid_by) > PAYERS_SHOWN:
-        payers.append(f"{len(feature.paid_by) - PAYERS_SHOWN} more")
+    paying = [p for p in feature.paid_by if p.amount >= 1]
+    payers = [f"{p.award} ${whole(p.amount)}" for p in paying[:PAYERS_SHOWN]]
+    if len(paying) > PAYERS_SHOWN:
+        payers.append(f"{len(paying) - PAYERS_SHOWN} more")
     paid = f" Paid by {listed(payers)}." if payers else ""
-    if feature.unfunded:
-        paid += f" Unfunded: {usd(feature.unfunded)}."
-    if not payers and not feature.unfunded:
-        paid = " It has no cost line of its own."
+    if feature.unfunded >= 1:
+        paid += f" Unfunded: ${whole(feature.unfunded)}."
     return f"{feature.name}: {sentence(feature.size)}{paid}"

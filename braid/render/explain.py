@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from braid.catalog.law import last_day
-from braid.plan.plan import STORED, Explanation, Plan, Summary, records
-from braid.render.output import columns, heading, indented
+from braid.plan.plan import STORED, Explanation, Plan, Summary, WhyNot, records
+from braid.render.binding import binding
+from braid.render.output import columns, heading, told
+from braid.render.rules import rule_text
 from braid.render.words import (
+    award_name,
     day,
     dollars,
     exact,
+    line_and_group,
     line_name,
-    on_two_lines,
+    listed,
+    number,
     percent,
     plural,
     report_name,
@@ -29,34 +33,46 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-INSTANCES_SHOWN = 12
+_COUNTED = frozenset({"entitlement", "not-committed"})
+"""Reasons that are the same for every line; told of a single line only."""
 
 
 def explain_plan(plan: Plan, out: Console) -> None:
-    """Of every unfunded line: each award and why not."""
+    """Of every unfunded line: each award that could pay and why not; lines alike are one."""
     out.print(plan.name, style="bold")
     _sums(plan.summary, out)
     if not plan.explanations:
         heading(out, "Every cost line is paid")
+    alike: dict[tuple[tuple[str, str], ...], list[Explanation]] = {}
     for explanation in sorted(plan.explanations, key=lambda e: (-e.amount, e.cost, e.group)):
-        _explanation(plan, explanation, out)
+        if explanation.amount >= 1:
+            why = tuple((w.award, _reason(w)) for w in explanation.awards)
+            alike.setdefault((*why, ("", explanation.cheapest_change)), []).append(explanation)
+    for several in alike.values():
+        _explanations(plan, several, out, _COUNTED)
+    small = sum(e.amount < 1 for e in plan.explanations)
+    if small:
+        out.print()
+        out.print(f"and {plural(small, 'amount')} under $1", style="dim")
     rules = plan.tables.rules
-    told = [r["binding"] and bool(r["price"] or r["kind"] == "limit") for r in rows_of(rules)]
-    _binding(plan, rules[told], out)
+    wanted = [r["binding"] and bool(r["price"] or r["kind"] == "limit") for r in rows_of(rules)]
+    binding(rules[wanted], out)
 
 
 def explain_cost(plan: Plan, cost: str, out: Console) -> None:
     """Of one cost line: who pays, what is open, each award and why not."""
     line = plan.inputs.costs.get(cost)
-    out.print(line_name(plan.inputs, cost), style="bold")
+    name = line_name(plan.inputs, cost)
+    out.print(name if name == cost else f"{name} ({cost})", style="bold")
     if line is not None:
         per = line.per_participant is not None
         price = line.per_participant if per else line.amount
         every = (
             "per participant" if per else "once" if line.every == "once" else f"per {line.every}"
         )
+        kind = spoken(line.category)
         priced = f"{usd(price or Decimal(0))} {every}"
-        out.print(f"{cost}: {spoken(line.category)}, {priced}, priority {line.priority}")
+        out.print(f"{kind[0].upper()}{kind[1:]}, {priced}, priority {line.priority}")
     charges = plan.tables.charges
     _paid(charges[charges["cost"] == cost], ("award", "group"), out, "Paid by", plan)
     found = [e for e in plan.explanations if e.cost == cost]
@@ -65,7 +81,7 @@ def explain_cost(plan: Plan, cost: str, out: Console) -> None:
     if missing.empty:
         heading(out, "Nothing of it is unfunded")
     for explanation in found:
-        _explanation(plan, explanation, out)
+        _explanations(plan, [explanation], out)
     if not found and not missing.empty:
         heading(out, f"Unfunded: {usd(dollars(missing['cents'].sum()))}")
         reasons = missing.groupby(["reason", "citation"])["cents"].sum()
@@ -77,45 +93,54 @@ def explain_award(plan: Plan, award: str, out: Console) -> None:
     """Of one award: what it pays, what is left and why, what binds it, what it must report."""
     stated = plan.inputs.awards[award]
     stream = plan.inputs.law.streams[stated.stream]
-    out.print(stated.name or award, style="bold")
+    name = stated.name or award
+    out.print(name if name == award else f"{name} ({award})", style="bold")
     amount = usd(stated.amount) if stated.amount is not None else "no fixed amount"
     start, end = plan.inputs.window(stated)
-    origin = f"{stream.origin}, {stated.status}"
-    out.print(f"{award}: {stream.name} ({origin}), {amount}, {day(start)} to {day(last_day(end))}")
-    for row in rows_of(plan.tables.awards[plan.tables.awards["award"] == award]):
-        left = f", {usd(dollars(row['left']))} is left" if row["left"] else ""
-        lapse = f", {usd(dollars(row['lapses']))} lapses" if row["lapses"] else ""
-        unused = "" if row["used"] else " The plan declines it."
-        out.print(f"It pays {usd(dollars(row['charged']))}{left}{lapse}.{unused}")
-    for uncertain in plan.uncertain:
-        if uncertain.award == award:
-            then = usd(uncertain.unfunded_then)
-            out.print(f"The plan does not count on it; if it lands, {then} stays unfunded.")
+    counted = award in plan.inputs.committed
+    standing = stated.status if counted else f"{number(100 * stated.probability)}% certain"
+    if stream.entitlement:
+        standing = "an entitlement"
+    terms = f"{stream.origin}, {standing}"
+    out.print(f"{stream.name} ({terms}), {amount}, {day(start)} to {day(last_day(end))}")
+    if counted:
+        _what_it_pays(plan, award, out)
+    for uncertain in (u for u in plan.uncertain if u.award == award):
+        now, then = usd(uncertain.unfunded_now), usd(uncertain.unfunded_then)
+        out.print(f"The plan does not count on it. If it lands, {then} stays unfunded, not {now}.")
     charges = plan.tables.charges
     _paid(charges[charges["award"] == award], ("cost", "group"), out, "It pays for", plan)
-    refused = [
-        (_where(plan, e), why.sentence, why.citation)
-        for e in plan.explanations
-        for why in e.awards
-        if why.award == award
-    ]
+    refused: dict[str, list[str]] = {}
+    for explanation in plan.explanations:
+        for why in explanation.awards:
+            if why.award == award and why.rule != "not-committed":
+                refused.setdefault(_reason(why), []).append(_where(plan, explanation))
     if refused:
-        heading(out, "It does not pay")
-        indented(((w, f"{sentence(s)} {c}".strip()) for w, s, c in refused), out)
+        heading(out, "Not paid, or not in full")
+        told((f"{'; '.join(lines)}: {reason}" for reason, lines in refused.items()), out)
     own = {r.id for r in plan.inputs.law.of_award.get(award, ())}
     rules = plan.tables.rules
     mine = [award in i.split() or award == i for i in rules["instance"].str.replace(",", " ")]
-    _binding(
-        plan,
-        rules[[m and r in own for m, r in zip(mine, rules["rule"], strict=True)]],
-        out,
-        "Its limits",
-    )
+    wanted = [m and r in own for m, r in zip(mine, rules["rule"], strict=True)]
+    binding(rules[wanted], out, "Its limits")
     reports = plan.tables.reports
     due = reports[reports["award"] == award].groupby("report")
     if len(due):
         heading(out, "Its reports")
-        indented(((report_name(plan.inputs, str(r)), _due(table)) for r, table in due), out)
+        told((f"{report_name(plan.inputs, str(r))}: {_due(table)}" for r, table in due), out)
+
+
+def _what_it_pays(plan: Plan, award: str, out: Console) -> None:
+    for row in rows_of(plan.tables.awards[plan.tables.awards["award"] == award]):
+        parts = [f"It pays {usd(dollars(row['charged']))}"]
+        if row["left"]:
+            parts.append(f"{usd(dollars(row['left']))} is left")
+        if row["lapses"]:
+            parts.append(f"{usd(dollars(row['lapses']))} lapses")
+        if row["recapture_risk"]:
+            parts.append(f"{usd(dollars(row['recapture_risk']))} may be recaptured")
+        unused = "" if row["used"] else " The plan declines it."
+        out.print(f"{listed(parts)}.{unused}")
 
 
 def _due(reports: pd.DataFrame) -> str:
@@ -126,27 +151,30 @@ def _due(reports: pd.DataFrame) -> str:
 def explain_rule(plan: Plan, rule: str, out: Console) -> None:
     """Of one rule: what it says and on what ground, where it binds, what it costs."""
     for homed in (r for r in plan.inputs.law.rules if r.id == rule):
-        law = homed.rule
-        out.print(rule, style="bold")
-        out.print(sentence(law.why))
-        out.print(f"{law.cite} ({law.authority}, {law.confidence}, reviewed {day(law.reviewed)})")
-        out.print(f"Followed by {', '.join(homed.awards)}.")
+        rule_text(rule, homed.rule, out)
+        out.print(f"Followed by {listed(homed.awards)}.")
         if homed.waived_by:
             out.print(f"Changed by the waiver {homed.waived_by}.")
-        elif law.waivers:
-            out.print(f"Can be changed by the waivers {', '.join(sorted(law.waivers))}.")
-        if law.note:
-            out.print(sentence(law.note))
     rules = plan.tables.rules
-    _binding(plan, rules[rules["rule"] == rule], out, "Where it applies")
+    binding(rules[rules["rule"] == rule], out, "Where it applies")
     unfunded = plan.tables.unfunded
     first = unfunded.loc[unfunded["rule"] == rule, "cents"].sum()
     if first:
         out.print(f"It is the first reason why {usd(dollars(first))} is unfunded.")
-    hit = [(_where(plan, e), w) for e in plan.explanations for w in e.awards if w.rule == rule]
+    says = next((r.rule.why for r in plan.inputs.law.rules if r.id == rule), "")
+    hit: dict[tuple[str, str], list[str]] = {}
+    for explanation in plan.explanations:
+        for why in (w for w in explanation.awards if w.rule == rule):
+            more = why.sentence.removeprefix(says).strip(" .")
+            hit.setdefault((_where(plan, explanation), more), []).append(why.award)
     if hit:
         heading(out, "What it keeps from being paid")
-        indented(((where, f"{why.award}: {sentence(why.sentence)}") for where, why in hit), out)
+        told((_kept(where, more, by) for (where, more), by in hit.items()), out)
+
+
+def _kept(where: str, more: str, awards: list[str]) -> str:
+    text = f"{where}: not by {', '.join(awards)}."
+    return f"{text} {sentence(more)}" if more else text
 
 
 def _sums(summary: Summary, out: Console) -> None:
@@ -156,16 +184,32 @@ def _sums(summary: Summary, out: Console) -> None:
 
 
 def _where(plan: Plan, explanation: Explanation) -> str:
-    group = f", {explanation.group}" if explanation.group else ""
-    return f"{line_name(plan.inputs, explanation.cost)}{group}"
+    return line_and_group(plan.inputs, explanation.cost, explanation.group)
 
 
-def _explanation(plan: Plan, explanation: Explanation, out: Console) -> None:
-    heading(out, f"{_where(plan, explanation)}: {usd(explanation.amount)} unfunded")
-    whys = ((w.award, f"{sentence(w.sentence)} {w.citation}".strip()) for w in explanation.awards)
-    indented(whys, out)
-    if explanation.cheapest_change:
-        out.print(f"  What would help: {sentence(explanation.cheapest_change)}")
+def _explanations(
+    plan: Plan, alike: list[Explanation], out: Console, without: frozenset[str] = frozenset()
+) -> None:
+    """Lines with the same reasons: every award and why not, those with one reason together."""
+    lines = [f"{_where(plan, e)}: {usd(e.amount)}" for e in alike]
+    heading(out, f"{'; '.join(lines)} unfunded")
+    reasons: dict[str, list[str]] = {}
+    for why in alike[0].awards:
+        if why.rule not in without:
+            reasons.setdefault(_reason(why), []).append(why.award)
+    told((f"{_named(plan, by)}: {reason}" for reason, by in reasons.items()), out)
+    if alike[0].cheapest_change:
+        told([f"What would help: {sentence(alike[0].cheapest_change)}"], out)
+
+
+def _named(plan: Plan, awards: list[str]) -> str:
+    return award_name(plan.inputs, awards[0]) if len(awards) == 1 else ", ".join(awards)
+
+
+def _reason(why: WhyNot) -> str:
+    """Sentence and citation, and the rule's id, which can be looked up."""
+    rule = f"[{why.rule}]" if "/" in why.rule else ""
+    return " ".join(part for part in (sentence(why.sentence), why.citation, rule) if part)
 
 
 def _paid(
@@ -181,40 +225,6 @@ def _paid(
         table.add_row(name, group, exact(dollars(cents)))
     table.add_row("Total", "", exact(dollars(charges["cents"].sum())), style="bold")
     out.print(table)
-
-
-def _binding(plan: Plan, rules: pd.DataFrame, out: Console, title: str = "What binds") -> None:
-    if rules.empty:
-        return
-    heading(out, title, "* binds; price: unfunded dollars that one more would save")
-    table = columns("Rule", "~For", "Left", "~", "Right", "~Price")
-    table.columns[1].max_width = max(14, out.width - 74)
-    table.columns[5].max_width = 28 if out.width >= 96 else 13
-    rows = sorted(rows_of(rules), key=lambda r: (not r["binding"], -(r["price"] or 0)))
-    for row in rows[:INSTANCES_SHOWN]:
-        rule = on_two_lines(row["rule"] + ("*" if row["binding"] else ""))
-        table.add_row(rule, row["instance"], *_sides(row), _price(row))
-    out.print(table)
-    if len(rows) > INSTANCES_SHOWN:
-        out.print(
-            f"and {plural(len(rows) - INSTANCES_SHOWN, 'more row')}: see rules.csv", style="dim"
-        )
-
-
-def _sides(row: dict[str, Any]) -> Iterable[str]:
-    left, right = (("" if row[k] is None else exact(row[k])) for k in ("left", "right"))
-    return left, row["sense"], right
-
-
-def _price(row: dict[str, Any]) -> str:
-    """A price and the range of the right side that it holds for; nothing when not known."""
-    if row["price"] is None:
-        return ""
-    text, ends = f"{row['price']:f}", [row["price_from"], row["price_to"]]
-    if not row["price"] or ends == [None, None]:
-        return text
-    low, high = ("any" if end is None else f"{end:,.0f}" for end in ends)
-    return f"{text} from {low} to {high}"
 
 
 def explanation_json(

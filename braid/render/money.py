@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from braid.plan.plan import Plan
-from braid.render.output import columns, heading, indented
+from braid.render.output import columns, heading, told
 from braid.render.words import (
+    award_name,
     day,
     dollars,
     exact,
-    line_name,
+    line_and_group,
     listed,
     number,
     percent,
@@ -148,34 +149,45 @@ def unfunded(plan: Plan, out: Console) -> None:
     if table.empty:
         heading(out, "Nothing is unfunded")
         return
+    rows = [row for row in _first_reasons(plan) if row[0] >= DOLLAR]
+    small = [row[0] for row in _first_reasons(plan) if row[0] < DOLLAR]
+    heading(out, "What is unfunded, and the first reason", plural(len(rows), "amount"))
+    shown = columns("Amount", "~Cost line", "~Reason", words=0)
+    shown.columns[1].most = 34
+    first: dict[str, str] = {}
+    for cents, name, text in rows[:UNFUNDED_SHOWN]:
+        short = f"As for {first[text]}." if text in first else text
+        first.setdefault(text, name)
+        shown.add_row(exact(dollars(cents)), name, min(short, text, key=len))
+    out.print(shown)
+    rest = [cents for cents, _, _ in rows[UNFUNDED_SHOWN:]]
+    parts = [f"{len(rest)} more, {usd(dollars(sum(rest)))} together"] if rest else []
+    if small:
+        parts.append(f"{plural(len(small), 'amount')} under $1")
+    if parts:
+        out.print(f"and {' and '.join(parts)}: see unfunded.csv", style="dim")
+
+
+def _first_reasons(plan: Plan) -> list[tuple[int, str, str]]:
+    """Cents, line and reason of every unfunded amount; must-lines first, then the largest."""
     keys = ["cost", "group", "priority", "reason", "citation"]
     sums: dict[tuple[str, str, str], list[tuple[int, str, str]]] = defaultdict(list)
-    by_reason = table.groupby(keys, as_index=False)["cents"].sum()
+    by_reason = plan.tables.unfunded.groupby(keys, as_index=False)["cents"].sum()
     for cost, group, priority, reason, citation, cents in by_reason.itertuples(False, None):
         sums[cost, group, priority].append((-cents, reason, citation))
     found = [(-sum(r[0] for r in reasons), key, min(reasons)) for key, reasons in sums.items()]
-    rows = sorted(found, key=lambda row: (row[1][2] != "must" or row[0] < DOLLAR, -row[0], row[1]))
-    heading(out, "What is unfunded, and the first reason", plural(len(rows), "amount"))
-    shown = columns("~Amount", "~Cost line", "~Reason")
-    shown.columns[0].justify, shown.columns[0].no_wrap = "right", True
-    shown.columns[1].max_width = 34
-    for cents, (cost, group, priority), (_, reason, citation) in rows[:UNFUNDED_SHOWN]:
-        name = line_name(plan.inputs, cost) + (f", {group}" if group else "")
-        name += " (must)" if priority == "must" else ""
+    found.sort(key=lambda row: (row[1][2] != "must" or row[0] < DOLLAR, -row[0], row[1]))
+    rows = []
+    for cents, (cost, group, priority), (_, reason, citation) in found:
+        name = line_and_group(plan.inputs, cost, group) + (" (must)" if priority == "must" else "")
         text = sentence(reason or "No award that may pay for it has money left")
-        shown.add_row(exact(dollars(cents)), name, f"{text} {citation}".strip())
-    out.print(shown)
-    if len(rows) > UNFUNDED_SHOWN:
-        rest = dollars(sum(row[0] for row in rows[UNFUNDED_SHOWN:]))
-        out.print(
-            f"and {len(rows) - UNFUNDED_SHOWN} more, {usd(rest)} together: see unfunded.csv",
-            style="dim",
-        )
+        rows.append((cents, name, f"{text} {citation}".strip()))
+    return rows
 
 
 def at_risk(plan: Plan, out: Console) -> None:
     """Award money that is lost or may be taken back, and money that is not certain."""
-    told: list[tuple[str, str]] = []
+    lines: list[str] = []
     for row in rows_of(plan.tables.awards):
         parts = []
         if row["lapses"] >= DOLLAR:
@@ -184,14 +196,15 @@ def at_risk(plan: Plan, out: Console) -> None:
         if row["recapture_risk"] >= DOLLAR:
             parts.append(f"{usd(dollars(row['recapture_risk']))} may be recaptured")
         if parts:
-            told.append((row["award"], f"{listed(parts)}."))
+            lines.append(f"{award_name(plan.inputs, row['award'])}: {listed(parts)}.")
     heading(out, "What lapses, and what is not certain" if plan.uncertain else "What lapses")
-    if not told:
-        out.print("  No award money lapses.")
+    if not lines:
+        lines.append("No award money lapses.")
     for award in plan.uncertain:
         gain = award.unfunded_now - award.unfunded_then
         effect = f"unfunded falls by {usd(gain)} to {usd(award.unfunded_then)}"
         text = f"{usd(award.amount)} at {number(100 * award.probability)}%, left out of the plan; "
         text += f"if it lands, {effect if gain else 'nothing more is funded'}."
-        told.append((award.award, f"{text} {sentence(award.note)}".strip()))
-    indented(told, out)
+        name = award_name(plan.inputs, award.award)
+        lines.append(f"{name}: {text} {sentence(award.note)}".strip())
+    told(lines, out)

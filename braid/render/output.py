@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
+
+    from braid.render.table import Table
 
 PIPED_WIDTH = 100
 WIDEST = 120
@@ -26,11 +27,15 @@ def console(file: IO[str] | None = None, width: int | None = None) -> Console:
     file = sys.stdout if file is None else file
     made = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=False)
     if width is None:
-        stated = os.environ.get("COLUMNS", "")
-        piped = int(stated) if stated.isdigit() and int(stated) >= 40 else PIPED_WIDTH
-        width = min(made.width, WIDEST) if made.is_terminal else piped
+        width = min(made.width, WIDEST) if made.is_terminal else piped_width()
     made.width = width
     return made
+
+
+def piped_width() -> int:
+    """Columns of text that goes to no terminal: COLUMNS if that is stated."""
+    stated = os.environ.get("COLUMNS", "")
+    return int(stated) if stated.isdigit() and int(stated) >= 40 else PIPED_WIDTH
 
 
 def columns(*heads: str, words: int = 1) -> Table:
@@ -38,22 +43,14 @@ def columns(*heads: str, words: int = 1) -> Table:
 
     A head that starts with ``~`` is text wherever it stands.
     """
-    from rich.box import Box
-    from rich.table import Table
+    from braid.render.table import Column, Table
 
-    hyphens = Box("    \n    \n -  \n    \n    \n    \n    \n    \n", ascii=True)
-    style, padding = "bold", (0, 1, 0, 0)
-    table = Table(box=hyphens, show_edge=False, pad_edge=False, header_style=style, padding=padding)
-    for number, head in enumerate(heads):
-        text = number < words or head.startswith("~")
-        table.add_column(
-            head.removeprefix("~"),
-            justify="left" if text else "right",
-            no_wrap=not text,
-            overflow="fold",
-            vertical="top",
-        )
-    return table
+    return Table(
+        [
+            Column(head.removeprefix("~"), number >= words and not head.startswith("~"))
+            for number, head in enumerate(heads)
+        ]
+    )
 
 
 def show(
@@ -69,14 +66,25 @@ def show(
 
 def indented(rows: Iterable[tuple[str, str]], out: Console) -> None:
     """A mark or a name and a text beside it, whose further lines keep their indent."""
-    from rich.table import Table
+    from braid.render.table import Column, Table
 
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column()
+    table = Table(
+        [Column("", most=max(20, out.width * 2 // 5)), Column("")], indent=2, headed=False
+    )
     for mark, text in rows:
-        table.add_row(f"  {mark}", text)
+        table.add_row(mark, text)
     out.print(table)
+
+
+def told(lines: Iterable[str], out: Console) -> None:
+    """Sentences, each on a line of its own that goes on below with a deeper indent."""
+    from rich.text import Text
+
+    from braid.render.table import wrapped
+
+    for text in lines:
+        for line in wrapped(text, out.width - 2, "  "):
+            out.print(Text(f"  {line}", no_wrap=True, overflow="ignore"))
 
 
 def heading(out: Console, text: str, note: str = "") -> None:

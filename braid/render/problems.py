@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import IO
 
 from braid.problems import Place, Problem
+from braid.render.output import console, piped_width
 
 Line = tuple[str, str]
 """Text and style: ``error``, ``warning``, ``note``, ``excerpt``, ``caret``, ``remedy`` or none."""
@@ -43,11 +44,9 @@ def print_problems(problems: Sequence[Problem], file: IO[str], width: int | None
     if not problems:
         return
     if not file.isatty():
-        file.write(problems_text(problems, width or 100))
+        file.write(problems_text(problems, width or piped_width()))
         return
     from rich.text import Text
-
-    from braid.render.output import console
 
     out = console(file, width)
     for text, style in _all_lines(problems, out.width):

@@ -13,6 +13,12 @@ from braid.schema.rules import Report
 if TYPE_CHECKING:
     import pandas as pd
 
+CAPITALS = {
+    word: word.upper()
+    for word in ("clna", "cte", "etpl", "fafsa", "iv", "leu", "nrp", "ojt", "sai", "sc", "ui")
+}
+"""Short forms that stand in capitals."""
+
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table by column; what is absent is None."""
@@ -40,8 +46,9 @@ def exact(amount: Decimal) -> str:
 
 
 def whole(amount: Decimal) -> str:
-    """``31,200``: in wide tables, rounded half up to the dollar; nothing for zero."""
-    return f"{amount.quantize(Decimal(1), ROUND_HALF_UP):,}" if amount else ""
+    """``31,200``: in wide tables, rounded half up to the dollar; nothing for less than half."""
+    rounded = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{rounded:,}" if rounded else ""
 
 
 def percent(part: Decimal, of: Decimal) -> str:
@@ -77,8 +84,8 @@ def day(value: date | str) -> str:
 
 
 def spoken(name: str) -> str:
-    """An id as words: ``child_care`` is child care."""
-    return name.replace("_", " ")
+    """An id as words: ``child_care`` is child care, ``ojt_wages`` OJT wages."""
+    return " ".join(CAPITALS.get(word, word) for word in name.split("_"))
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -98,6 +105,19 @@ def line_name(inputs: Inputs, cost: str) -> str:
     return f"{report_name(inputs, rule)} ({award})" if rule else cost
 
 
+def line_and_group(inputs: Inputs, cost: str, group: str) -> str:
+    """A cost line, and the group if it is only for one."""
+    name = line_name(inputs, cost)
+    return f"{name}, {group}" if group else name
+
+
+def award_name(inputs: Inputs, award: str) -> str:
+    """An award's name and id, where it is told for the first time."""
+    stated = inputs.awards.get(award)
+    name = stated.name if stated is not None else None
+    return f"{award} ({name})" if name and name != award else award
+
+
 def report_name(inputs: Inputs, rule: str) -> str:
     """What a report is called, by the id of its rule."""
     for homed in inputs.law.rules:
@@ -106,9 +126,15 @@ def report_name(inputs: Inputs, rule: str) -> str:
     return rule
 
 
-def on_two_lines(rule: str, longest: int = 30) -> str:
-    """A rule's id, broken behind its home where it is long."""
-    return rule if len(rule) <= longest else rule.replace("/", "/\n", 1)
+def shortened(text: str, longest: int) -> str:
+    """The text if it is short enough; else without its remark in brackets, or some words of it."""
+    if len(text) <= longest:
+        return text
+    text = text.partition(" (")[0]
+    if len(text) <= longest:
+        return text
+    kept = text[: max(1, longest - 3)]
+    return f"{kept[: kept.rfind(' ')] if ' ' in kept else kept}..."
 
 
 def sentence(text: str) -> str:

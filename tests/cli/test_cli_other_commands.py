@@ -65,9 +65,10 @@ def test_check_can_answer_in_json() -> None:
     [
         ((), "San Antonio healthcare partnership"),
         (("--cost", "child_care"), "child_care"),
-        (("--award", "adult_py26"), "WIOA Adult PY26"),
+        (("--award", "adult_py26"), "WIOA Adult PY26 (adult_py26)"),
+        (("--award", "WIOA Adult PY26"), "WIOA Adult PY26 (adult_py26)"),
         (("--award", "pledge"), "pledge"),
-        (("--rule", "wioa_adult/support-cap"), "wioa_adult/support-cap"),
+        (("--rule", "wioa_adult/support-cap"), "wioa_adult/support-cap (limit)"),
     ],
 )
 def test_explain_answers_about_the_plan_a_line_an_award_or_a_rule(
@@ -111,6 +112,15 @@ def test_1_a_folder_that_is_no_plan(command: str, tmp_path: Path) -> None:
     assert result.stdout == ""
 
 
+def test_remarks_that_were_told_when_the_plan_was_made_are_not_told_again(plan: Path) -> None:
+    made = braid("solve", SCENARIO, "--rules", RULES, "--out", plan.parent / "made")
+    assert "[B241]" in made.stderr
+
+    again = braid("audit", plan.parent / "made")
+
+    assert "[B241]" not in again.stderr
+
+
 FINDING = Finding("w/cap", "city", "child_care", 1, 0, 1, "A cent too much.", "1 CFR 2")  # type: ignore[arg-type]
 
 
@@ -133,6 +143,13 @@ def test_3_audit_of_a_plan_that_breaks_a_rule(monkeypatch: pytest.MonkeyPatch, p
 
     assert result.exit_code == 3
     assert "Broken: w/cap (city) at child_care: A cent too much. [1 CFR 2]" in result.stdout
+
+
+def test_a_finding_is_told_and_counted_once(monkeypatch: pytest.MonkeyPatch, plan: Path) -> None:
+    result = audit(monkeypatch, plan, FINDING, FINDING, form="text")
+
+    assert result.stdout.count("A cent too much.") == 1
+    assert "failed its audit: 1 finding in" in result.stdout
 
 
 def test_audit_can_answer_in_json(monkeypatch: pytest.MonkeyPatch, plan: Path) -> None:
@@ -167,7 +184,29 @@ def test_a_rule_is_shown_with_its_ground_and_its_numbers() -> None:
     result = braid("rules", "show", "wioa_adult/support-cap", "--rules", RULES)
 
     assert "Board policy 4.2 (terms, assumption, reviewed November 22, 2026)" in result.stdout
-    assert "at_most: {share: 0.10, of: award}" in result.stdout
+    assert "Spending on supportive services is at most 10% of the award." in result.stdout
+
+
+def test_the_facts_of_a_rule_come_with_the_paper_that_shows_them() -> None:
+    result = braid("rules", "show", "wioa_adult/adult-age", "--rules", RULES)
+
+    assert "  Participants: age is at least 18.\n" in result.stdout
+    assert "  age: Age at enrollment. Shown by: birth certificate.\n" in result.stdout
+
+
+def test_the_facts_of_streams_are_listed_once() -> None:
+    result = braid("rules", "facts", "wioa_adult", "city_sales_tax_fund", "--rules", RULES)
+
+    assert result.exit_code == 0, result.output
+    assert "What wioa_adult and city_sales_tax_fund ask for" in result.stdout
+    assert result.stdout.count("birth certificate") == 1
+
+
+def test_2_the_facts_of_a_stream_that_is_not_there() -> None:
+    result = braid("rules", "facts", "wioa_adlt", "--rules", RULES)
+
+    assert result.exit_code == 2
+    assert "Did you mean 'wioa_adult'?" in result.stderr
 
 
 @pytest.mark.parametrize(

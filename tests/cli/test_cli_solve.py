@@ -65,7 +65,7 @@ def test_what_changed_is_told_before_the_plan(monkeypatch: pytest.MonkeyPatch) -
     result = solve("--since", "plans/quest")
 
     assert result.exit_code == 0, result.output
-    assert "The award city rose by $50,000" in result.stdout
+    assert "The award city (City sales tax fund) rose by $50,000" in result.stdout
     assert result.stdout.index("What changed") < result.stdout.index("Who pays for what")
 
 
@@ -75,7 +75,9 @@ def test_changes_are_part_of_the_json(monkeypatch: pytest.MonkeyPatch) -> None:
 
     result = solve("--since", "before", "--format", "json")
 
-    assert json.loads(result.stdout)["changes"]["story"][0].startswith("The award city rose")
+    assert json.loads(result.stdout)["changes"]["story"][0].startswith(
+        "The award city (City sales tax fund) rose"
+    )
 
 
 def test_1_since_something_that_is_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:

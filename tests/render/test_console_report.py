@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from handmade_plan import example_plan
 
-from braid.plan.plan import Plan, Tables, tidy
+from braid.plan.plan import Explanation, Plan, Tables, Tier, WhyNot, tidy
 from braid.render.console import next_commands, plan_report
 from braid.render.explain import explain_award, explain_cost, explain_plan, explain_rule
 from braid.render.output import console, show
@@ -124,6 +124,142 @@ def test_many_unfunded_lines_are_cut_and_the_rest_is_summed() -> None:
     text = report(replace(plan, tables=tables))
 
     assert "and 15 more, $1,501.05 together: see unfunded.csv" in text
+
+
+def with_unfunded(*amounts: int) -> Plan:
+    """The example with lines that have these cents unfunded, all for different reasons."""
+    plan = example_plan()
+    row = {**plan.tables.unfunded.iloc[0].to_dict(), "priority": "may"}
+    rows = [
+        {**row, "cost": f"line_{n}", "cents": cents, "reason": f"Reason {n}."}
+        for n, cents in enumerate(amounts)
+    ]
+    return replace(plan, tables=replace(plan.tables, unfunded=tidy("unfunded", rows)))
+
+
+def test_amounts_under_a_dollar_are_counted_and_not_listed() -> None:
+    text = report(with_unfunded(500_00, 99, 3))
+
+    assert "What is unfunded, and the first reason  1 amount\n" in text
+    assert "and 2 amounts under $1: see unfunded.csv" in text
+    assert "line_1" not in text
+
+
+def test_the_same_reason_is_told_once() -> None:
+    plan = with_unfunded(500_00, 400_00)
+    table = plan.tables.unfunded.assign(reason="The money that may pay this is used up.")
+
+    text = report(replace(plan, tables=replace(plan.tables, unfunded=table)))
+
+    assert "500.00  line_0     The money that may pay this is used up." in text
+    assert "400.00  line_1     As for line_0." in text
+
+
+def test_caps_that_bind_and_the_three_nearest_are_shown() -> None:
+    plan = example_plan()
+    row = plan.tables.rules[plan.tables.rules["rule"] == "wioa_adult/support-cap"].iloc[0].to_dict()
+    used = [(25_000, True), (24_000, False), (23_000, False), (22_000, False), (21_000, False)]
+    rows = [
+        {**row, "instance": f"award_{n}", "left": Decimal(left), "binding": binds}
+        for n, (left, binds) in enumerate(used)
+    ]
+    rows.append({**row, "instance": "nothing", "left": Decimal(0), "right": Decimal(0)})
+
+    text = report(replace(plan, tables=replace(plan.tables, rules=tidy("rules", rows))))
+
+    assert [f"award_{n}" in text for n in range(5)] == [True, True, True, True, False]
+    assert "nothing" not in text.partition("Caps and floors")[2].partition("What must")[0]
+    assert "and 1 more with room: see rules.csv" in text
+
+
+def test_a_kind_of_report_has_one_line_at_a_hundred_columns() -> None:
+    plan = example_plan()
+    row = plan.tables.reports.iloc[0].to_dict()
+    many = [{**row, "award": f"a_long_name_of_an_award_{n}"} for n in range(5)]
+    tables = replace(plan.tables, reports=tidy("reports", many))
+
+    text = report(replace(plan, tables=tables))
+
+    (line,) = [line for line in text.splitlines() if line.startswith("Quarterly financial")]
+    assert "5 awards" in line
+    assert line.endswith("1,650.00")
+
+
+def test_an_aim_that_whole_people_made_dearer_is_named() -> None:
+    tier = Tier("cost of reporting", Decimal(9), Decimal(1), Decimal(0), "whole people cost $8.00")
+
+    text = report(example_plan(tiers=(tier,)))
+
+    assert "Whole people cost $8.00 (cost of reporting)." in " ".join(text.split())
+
+
+def explained(plan: Plan, award: str = "") -> str:
+    file = io.StringIO()
+    draw = (lambda out: explain_award(plan, award, out)) if award else None
+    show(draw or (lambda out: explain_plan(plan, out)), file, 100)
+    return file.getvalue()
+
+
+def with_reasons(*reasons: tuple[str, str, str]) -> Plan:
+    """The example with one unfunded line: award, rule (or a word) and sentence."""
+    awards = tuple(WhyNot(award, rule, why, "") for award, rule, why in reasons)
+    return example_plan(
+        explanations=(
+            Explanation("navigator", "", Decimal(900), awards),
+            Explanation("child_care", "ma_adult", Decimal(40), awards),
+            Explanation("backbone", "", Decimal("0.03"), awards),
+        )
+    )
+
+
+SPENT = "Its money is used up."
+OPEN = with_reasons(
+    ("adult_py26", "award-amount", SPENT),
+    ("city", "award-amount", SPENT),
+    ("pledge", "not-committed", "It is not committed."),
+    ("pell", "entitlement", "It is an entitlement."),
+)
+
+
+def test_awards_and_lines_with_the_same_reason_are_told_together() -> None:
+    text = explained(OPEN)
+
+    assert "navigator: $900; child_care, ma_adult: $40 unfunded" in text
+    assert f"  adult_py26, city: {SPENT}\n" in text
+
+
+def test_the_whole_plan_is_explained_without_money_that_never_could_pay_more() -> None:
+    text = explained(OPEN)
+
+    assert "entitlement" not in text
+    assert "committed" not in text
+    assert "and 1 amount under $1" in text
+
+
+def test_an_award_that_pays_a_line_in_part_is_not_said_not_to_pay_it() -> None:
+    text = explained(OPEN, "adult_py26")
+
+    assert "Not paid, or not in full\n" in text
+    assert f"  navigator; child_care, ma_adult; backbone: {SPENT}\n" in text
+    assert "It does not pay" not in text
+
+
+def test_money_that_is_not_certain_is_not_called_declined() -> None:
+    text = explained(OPEN, "pledge")
+
+    assert "80% certain" in text
+    assert "The plan does not count on it." in text
+    assert "declines" not in text
+
+
+def test_a_line_without_a_name_is_named_once() -> None:
+    file = io.StringIO()
+    show(lambda out: explain_cost(example_plan(), "navigator", out), file, 100)
+
+    assert file.getvalue().splitlines()[:2] == [
+        "navigator",
+        "Case management, $68,000 per year, priority should",
+    ]
 
 
 def renew() -> None:

@@ -1,0 +1,187 @@
+"""What a rule demands, in words: its conditions, limits, dates and reports, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from braid.catalog.law import last_day
+from braid.render.conditions import condition_text, either, number_text
+from braid.render.words import day, listed, spoken, usd
+from braid.schema import rules as schema
+from braid.schema.predicate import Predicate
+
+SUBJECTS = {
+    "participant": "Participants", "program": "Program", "employer": "Employer", "award": "Award",
+}  # fmt: skip
+BASES = {
+    "award": "the award", "allocation": "the allocation", "spent": "what the award spends",
+    "cost": "each line's cost", "total": "what all awards spend", "served": "those served",
+}  # fmt: skip
+EVERY = {
+    "once": "once", "month": "every month", "quarter": "every quarter",
+    "half_year": "every half year", "year": "every year",
+}  # fmt: skip
+YEARS = {"program_years": "program year", "federal_fiscal_years": "federal fiscal year"}
+
+
+def statements(rule: schema.RuleBase) -> Iterator[str]:
+    """A rule's parameters as sentences."""
+    kind = str(getattr(rule, "kind", ""))
+    yield from _OF_KIND[kind](rule)
+    if rule.from_ is not None:
+        yield f"It holds from {day(rule.from_)}."
+    if rule.until is not None:
+        yield f"It holds to {day(last_day(rule.until))}."
+    unit: Any = "share" if isinstance(rule, schema.Limit) and _is_share(rule) else ""
+    for name, value in sorted(rule.waivers.items()):
+        effect = (
+            "lifts it" if value is None else f"changes the number to {number_text(value, unit)}"
+        )
+        yield f"The waiver {name} {effect}."
+
+
+def _is_share(rule: schema.Limit) -> bool:
+    return any(b is not None and b.share is not None for b in (rule.at_most, rule.at_least))
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return listed(spoken(name) for name in names)
+
+
+def _for(rule: Any) -> str:
+    return f" for {_names(rule.for_)}" if rule.for_ else ""
+
+
+def _condition(rule: Any) -> Iterator[str]:
+    asked = rule.who if isinstance(rule, schema.Participant) else rule.where
+    yield f"{SUBJECTS[rule.kind]}{_for(rule)}: {condition_text(asked)}."
+
+
+def _line(rule: schema.Line) -> Iterator[str]:
+    if rule.allow is not None:
+        yield f"It pays only {_names(rule.allow)}."
+    if rule.forbid is not None:
+        yield f"It never pays {either(spoken(name) for name in rule.forbid)}."
+    if rule.where is not None:
+        yield f"Cost line{_for(rule)}: {condition_text(rule.where)}."
+
+
+def _selected(selector: schema.Selector | None, people: bool) -> str:
+    """What a selector looks at: ``spending on tuition for participants with (…)``."""
+    text = "participants" if people else "spending"
+    if selector is None:
+        return text
+    if selector.direct is not None:
+        text = f"{'direct' if selector.direct else 'shared'} {text}"
+    if selector.origin is not None:
+        text = f"{either(selector.origin)} {text}"
+    if selector.category is not None:
+        text += f" on {_names(selector.category)}"
+    if selector.who is not None:
+        text += f" {'with' if people else 'for participants with'} {_bracketed(selector.who)}"
+    if selector.where is not None:
+        text += f" where {_bracketed(selector.where)}"
+    return text
+
+
+def _bracketed(condition: Predicate) -> str:
+    text = condition_text(condition)
+    return text if text.startswith("not (") else f"({text})"
+
+
+def _limit(rule: schema.Limit) -> Iterator[str]:
+    people = rule.serve is not None
+    what = _selected(rule.serve if people else rule.spend, people)
+    per = f", per {listed(spoken(p) for p in rule.per)}" if rule.per else ""
+    every = ", over all awards" if rule.counts == "all_awards" else ""
+    for bound, verb in ((rule.at_most, "at most"), (rule.at_least, "at least")):
+        if bound is not None:
+            told = f"{what} {'are' if people else 'is'} {verb} {_bound(bound, people)}{per}{every}."
+            yield told[0].upper() + told[1:]
+
+
+def _bound(bound: schema.Bound, people: bool) -> str:
+    if bound.usd is not None:
+        text = number_text(bound.usd, "usd")
+    elif bound.count is not None:
+        text = f"{number_text(bound.count)} participants"
+    elif bound.share is not None:
+        text = f"{number_text(bound.share, 'share')} of {BASES[bound.of or 'award']}"
+    else:
+        text = f"the participant's {spoken(bound.attribute or '')}"
+    if bound.minus:
+        text += f" less {usd(bound.minus)}"
+    people = people or bound.of == "served"
+    if bound.base is not None:
+        text += f", counting only {_selected(bound.base, people)}"
+    if bound.less is not None:
+        text += f", less {_selected(bound.less, people)}"
+    return text
+
+
+def _formula(rule: schema.Formula) -> Iterator[str]:
+    yield f"It pays by the formula {spoken(rule.formula)}, with these numbers:"
+    for name, value in rule.numbers.items():
+        yield f"  {spoken(name)}: {number_text(value)}"
+
+
+def _order(rule: schema.Order) -> Iterator[str]:
+    left = "leave" if rule.reading == "remaining" else "leave, their whole amount counted"
+    yield f"Of {_names(rule.for_)} it pays only what {_names(rule.after)} {left}."
+
+
+def _supplant(rule: schema.Supplant) -> Iterator[str]:
+    yield f"What {either(rule.protects)} money paid before{_for(rule)} may not move here."
+
+
+def _benefit(rule: schema.Benefit) -> Iterator[str]:
+    yield f"Of shared cost{_for(rule)} it pays at most the share of the participants it serves."
+
+
+def _span(span: schema.Span) -> str:
+    parts = [
+        f"the end of {name} {count} of the money"
+        for key, name in YEARS.items()
+        if (count := getattr(span, key)) is not None
+    ]
+    if span.months is not None:
+        parts.append(f"{span.months} months after it became available")
+    return f"{listed(parts)}{', whichever is first' if len(parts) > 1 else ''}"
+
+
+def _timeline(rule: schema.Timeline) -> Iterator[str]:
+    if rule.ends is not None:
+        act = "incurred" if rule.test == "incurred" else "obligated"
+        yield f"Costs must be {act} by {_span(rule.ends)}."
+    if rule.obligate is not None:
+        share, by = number_text(rule.obligate.share, "share"), _span(rule.obligate.by)
+        fate = "may be" if rule.obligate.recapture == "risk" else "is"
+        yield f"{share} must be obligated by {by}; what is short {fate} taken back."
+    if rule.liquidate_days is not None:
+        yield f"Bills are paid within {rule.liquidate_days} days after its end."
+
+
+def _report(rule: schema.Report) -> Iterator[str]:
+    of = "for each participant" if rule.per == "participant" else "for each award"
+    if rule.every == "once":
+        due = f"due {rule.due_days} days later" if rule.due_days else "due at once"
+    else:
+        period = spoken(rule.every)
+        due = f"due {rule.due_days} days after the {period}" if rule.due_days else "due at its end"
+    yield f"{rule.report}: {EVERY[rule.every]}, {of}, {due}."
+    floor = rule.hours.floor
+    by_law = f", at least {number_text(floor)} by the official estimate" if floor else ""
+    yield f"It takes {number_text(rule.hours.planning)} hours each{by_law}."
+    if rule.where is not None:
+        yield f"Due only where {condition_text(rule.where)}."
+    shared = f", shared with all that uses the record system {rule.system}" if rule.system else ""
+    yield f"Its cost is {spoken(rule.classed)}{shared}."
+
+
+_OF_KIND: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    **dict.fromkeys(SUBJECTS, _condition),
+    "line": _line, "limit": _limit, "formula": _formula, "order": _order, "supplant": _supplant,
+    "benefit": _benefit, "timeline": _timeline, "report": _report,
+}  # fmt: skip
+"""A kind of rule and what says its parameters."""

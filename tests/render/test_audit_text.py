@@ -1,0 +1,43 @@
+"""An audit as a monitor reads it."""
+
+from fractions import Fraction
+
+from braid.audit import AuditReport, Finding
+from braid.render.audit import audit_text
+
+
+def finding(where: str, left: int, right: int, message: str) -> Finding:
+    return Finding(
+        "w/cap",
+        "city",
+        where,
+        Fraction(left),
+        Fraction(right),
+        Fraction(left - right),
+        message,
+        "c",
+    )
+
+
+RISK = finding(
+    "city", 20_000, 0, "Money at risk: $20,000.00, but at most $0.00 (off by $20,000.00)."
+)
+CAP = finding("exam", 9, 5, "Over the cap: $9.00, but at most $5.00 (off by $4.00).")
+
+
+def test_an_amount_that_should_be_nothing_stands_alone() -> None:
+    text = audit_text(AuditReport((), (RISK,), {"w/cap": 1}), "plans/quest")
+
+    assert text == (
+        "Warning: w/cap (city): Money at risk: $20,000.00. [c]\n"
+        "plans/quest passed its audit: 1 check of 1 rule.\n"
+    )
+
+
+def test_a_broken_rule_names_both_numbers_and_their_difference() -> None:
+    text = audit_text(AuditReport((CAP, CAP), (), {"w/cap": 2}), "plans/quest")
+
+    assert text == (
+        "Broken: w/cap (city) at exam: Over the cap: $9.00, but at most $5.00 (off by $4.00). [c]\n"
+        "plans/quest failed its audit: 1 finding in 2 checks of 1 rule.\n"
+    )

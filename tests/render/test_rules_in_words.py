@@ -1,0 +1,230 @@
+"""Rules are shown in words, and the facts that they ask for with the paper that shows them."""
+
+import io
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from braid.catalog.library import index, rules_directory
+from braid.reading.yaml_reader import read_yaml
+from braid.render.conditions import condition_text
+from braid.render.facts import OF_FORMULA, facts_of, facts_report
+from braid.render.output import show
+from braid.render.statements import statements
+from braid.schema import rules as schema
+from braid.schema.predicate import parse_predicate
+from braid.schema.rules import KIND_MODELS, AttributesFile, RuleBase, RuleSetFile
+from braid.schema.validate import validate
+
+GROUND = {"id": "r", "why": "Why.", "cite": "1 CFR 2", "confidence": "verified"}
+
+
+def rule(kind: str, **said: Any) -> RuleBase:
+    data = {**GROUND, "kind": kind, "reviewed": "2026-11-22", **said}
+    return KIND_MODELS[kind].model_validate(data)
+
+
+def words(kind: str, **said: Any) -> list[str]:
+    return list(statements(rule(kind, **said)))
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        ({"city_resident": True}, "city resident is true"),
+        (
+            {"age": {"min": 18}, "selective_service": ["registered", "exempt", "not_required"]},
+            "age is at least 18; selective service is registered, exempt or not required",
+        ),
+        ({"age": {"min": 16, "below": 25}}, "age is at least 16 and less than 25"),
+        (
+            {"any": [{"age": {"min": 16, "below": 25}}, {"in_school": True}]},
+            "(age is at least 16 and less than 25) or in school is true",
+        ),
+        ({"not": {"dislocation": "laid_off"}}, "not (dislocation is laid off)"),
+        ({"provider.etpl": True}, "the provider's ETPL is true"),
+        ({"start": {"min": "2026-07-01"}}, "start is on or after July 1, 2026"),
+        (
+            {"any": [{"a": ["x", "y"]}, {"all": [{"b": True}, {"c": {"max": 2}}]}]},
+            "(a is x or y) or (b is true and c is at most 2)",
+        ),
+    ],
+)
+def test_conditions(condition: dict[str, Any], text: str) -> None:
+    assert condition_text(parse_predicate(condition)) == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "text"),
+    [
+        (
+            "limit",
+            {"spend": {"category": "fees"}, "at_most": {"share": Decimal("0.1"), "of": "award"}},
+            "Spending on fees is at most 10% of the award.",
+        ),
+        (
+            "limit",
+            {
+                "serve": {"who": {"in_school": True}},
+                "at_most": {"share": Decimal("0.05"), "of": "served"},
+                "per": ["stream", "program_year"],
+            },
+            "Participants with (in school is true) are at most 5% of those served, "
+            "per stream and program year.",
+        ),
+        (
+            "limit",
+            {"spend": "all", "at_most": {"usd": 1500}, "per": "participant"},
+            "Spending is at most $1,500, per participant.",
+        ),
+        ("timeline", {"ends": {"program_years": 2}},
+         "Costs must be incurred by the end of program year 2 of the money."),
+        (
+            "timeline",
+            {"obligate": {"share": Decimal("0.80"), "by": {"program_years": 1}}},
+            "80% must be obligated by the end of program year 1 of the money; "
+            "what is short may be taken back.",
+        ),
+        (
+            "report",
+            {"report": "Spending", "every": "quarter", "due_days": 30,
+             "hours": {"floor": 0, "planning": 8}},
+            "Spending: every quarter, for each award, due 30 days after the quarter.",
+        ),
+        ("order", {"for": "tuition_fees", "after": ["pell"]},
+         "Of tuition fees it pays only what pell leave."),
+        ("supplant", {"protects": ["state", "local"]},
+         "What state or local money paid before may not move here."),
+        ("line", {"forbid": ["lobbying", "fundraising"]}, "It never pays lobbying or fundraising."),
+        ("participant", {"for": "tuition_fees", "who": {"age": {"min": 18}}},
+         "Participants for tuition fees: age is at least 18."),
+    ],
+)  # fmt: skip
+def test_what_a_rule_demands(kind: str, said: dict[str, Any], text: str) -> None:
+    assert words(kind, **said)[0] == text
+
+
+def test_waivers_and_dates_belong_to_the_rule() -> None:
+    assert words(
+        "limit",
+        spend={"category": "ojt_wages"},
+        at_most={"share": Decimal("0.50"), "of": "cost"},
+        waivers={"ojt_75": Decimal("0.75"), "no_cap": None},
+        **{"from": "2026-07-01", "until": "2029-07-01"},
+    )[1:] == [
+        "It holds from July 1, 2026.",
+        "It holds to June 30, 2029.",
+        "The waiver no_cap lifts it.",
+        "The waiver ojt_75 changes the number to 75%.",
+    ]
+
+
+def test_versions_that_repeat_a_number_are_told_once() -> None:
+    versions = [
+        {"from": "2025-07-01", "value": 7395, "cite": "a"},
+        {"from": "2026-07-01", "value": 7395, "cite": "b"},
+        {"from": "2027-07-01", "value": 7500, "cite": "c"},
+    ]
+    numbers = {"maximum": {"clock": "award_year", "versions": versions}}
+
+    assert words("formula", formula="pell_clock_hours", numbers=numbers)[1] == (
+        "  maximum: 7,395 from July 1, 2025, 7,500 from July 1, 2027 (by award year)"
+    )
+
+
+def library() -> list[tuple[str, RuleBase]]:
+    """Every rule of braid's own library."""
+    found = []
+    for name, path in index(rules_directory()).items():
+        document, _ = read_yaml(path)
+        assert document is not None
+        data = document.data
+        model = next(
+            m
+            for key, m in (("stream", schema.StreamFile), ("family", schema.FamilyFile),
+                           ("set", RuleSetFile))
+            if key in data
+        )  # fmt: skip
+        file, _ = validate(model, document)
+        found += [(name, one) for one in file.rules]
+    return found
+
+
+def dictionary() -> AttributesFile:
+    document, _ = read_yaml(rules_directory() / "attributes.yaml")
+    assert document is not None
+    file, problems = validate(AttributesFile, document)
+    assert file is not None, problems
+    return file
+
+
+def test_every_rule_of_the_library_can_be_said_in_words() -> None:
+    for home, one in library():
+        said = list(statements(one))
+        assert said, f"{home}/{one.id}"
+        assert not re.search(r"[{}\[\]]|None|Decimal|op:", " ".join(said)), (home, one.id, said)
+
+
+def facts(*rules: RuleBase) -> dict[str, Any]:
+    return {f.name: f for f in facts_of(rules, dictionary())}
+
+
+def test_a_fact_comes_with_its_meaning_and_its_paper() -> None:
+    (fact,) = facts(rule("participant", who={"city_resident": True})).values()
+
+    assert (fact.entity, fact.means) == ("group", "Lives in the city whose fund pays")
+    assert fact.document == "proof of residence"
+    assert fact.always
+
+
+def test_a_fact_says_for_which_costs_it_is_asked() -> None:
+    only = rule("line", **{"for": ["child_care"]}, where={"unavailable_elsewhere": True})
+
+    assert facts(only)["unavailable_elsewhere"].costs == {"child_care"}
+    assert not facts(only)["unavailable_elsewhere"].always
+
+
+def test_a_fact_of_another_entity_is_asked_of_that_entity() -> None:
+    asked = facts(rule("participant", who={"any": [{"age": {"min": 18}}, {"provider.etpl": True}]}))
+
+    assert {name: f.entity for name, f in asked.items()} == {"age": "group", "etpl": "provider"}
+
+
+def test_limits_and_formulas_ask_for_facts_too() -> None:
+    limit = rule(
+        "limit",
+        serve={"who": {"income_exception": True}},
+        at_most={"share": Decimal("0.05"), "of": "served", "base": {"who": {"in_school": True}}},
+    )
+    formula = rule("formula", formula="pell_clock_hours")
+
+    assert {"income_exception", "in_school"} == set(facts(limit))
+    assert {"sai", "max_pell", "leu_percent"} < set(facts(formula))
+
+
+def test_what_the_format_itself_holds_is_no_fact_to_collect() -> None:
+    assert facts(rule("program", where={"weeks": {"min": 8}})) == {}
+
+
+def test_the_facts_of_the_formulas_are_those_that_they_look_up() -> None:
+    folder = rules_directory().parent / "braid" / "kinds" / "formulas"
+    for formula, module in (
+        ("pell_clock_hours", "pell"),
+        ("apprentice_credit", "apprentice_credit"),
+    ):
+        source = (folder / f"{module}.py").read_text(encoding="utf-8")
+        assert set(re.findall(r'fact\("(\w+)"\)', source)) == set(OF_FORMULA[formula])
+
+
+def test_the_list_stands_by_entity() -> None:
+    found = facts_of(
+        [rule("participant", who={"age": {"min": 18}}), rule("award", where={"consortium": False})],
+        dictionary(),
+    )
+    file = io.StringIO()
+    show(lambda out: facts_report(["wioa_adult"], found, out), file, 100)
+
+    heads = [line for line in file.getvalue().splitlines() if line.startswith("Of ")]
+    assert heads == ["Of each group of participants", "Of the award"]
