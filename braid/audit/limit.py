@@ -40,7 +40,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
 
 
 def _spared(now: Row, then: Row) -> Row:
-    """A row that earlier spending alone breaks: named, not held against a plan that adds nothing."""
+    """A row that earlier spending alone breaks is named, not held against a plan that adds none."""
     if now.holds or then.holds or abs(now.left - now.right) > abs(then.left - then.right):
         return now
     return replace(now, says="Spending before the horizon already breaks the limit", gentle=True)

@@ -12,8 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from braid.problems import Place, Problem, did_you_mean
+from pydantic import BaseModel
+
+from braid.problems import Place, Problem
 from braid.reading.document import Document
 from braid.reading.yaml_reader import read_yaml
 from braid.schema.rules import (
@@ -26,6 +29,7 @@ from braid.schema.rules import (
 )
 from braid.schema.validate import validate
 
+M = TypeVar("M", bound=BaseModel)
 RESERVED = frozenset({"categories", "attributes", "conflicts"})
 
 
@@ -116,6 +120,28 @@ class _Loader:
         self.problems += problems
         return value
 
+    def several(self, kind: str, names: Iterable[str], model: type[M]) -> dict[str, M]:
+        """The files of some streams, families or sets, by name, in order.
+
+        One that has no file is left out: the checks report it where it is named.
+        """
+        found: dict[str, M] = {}
+        for name in sorted(set(names)):
+            if name in self.known:
+                value = self.one(self.known[name], model, f"{kind}:{name}")
+                if isinstance(value, model):
+                    found[name] = value
+        return found
+
+    def overlays(self) -> dict[str, tuple[OverlayFile, ...]]:
+        """The state's overlays by what they overlay."""
+        found: dict[str, tuple[OverlayFile, ...]] = {}
+        for path in self.overlay_files():
+            overlay = self.one(path, OverlayFile, f"overlay:{path.stem}")
+            if isinstance(overlay, OverlayFile):
+                found[overlay.overlay] = (*found.get(overlay.overlay, ()), overlay)
+        return found
+
     def overlay_files(self) -> list[Path]:
         found: list[Path] = []
         if self.state:
@@ -137,50 +163,13 @@ def load_library(
     attributes = loader.one(directory / "attributes.yaml", AttributesFile, "attributes")
     if not isinstance(categories, CategoriesFile) or not isinstance(attributes, AttributesFile):
         return None, loader.problems
-    found_streams: dict[str, StreamFile] = {}
-    families: dict[str, FamilyFile] = {}
-    sets: dict[str, RuleSetFile] = {}
-    overlays: dict[str, tuple[OverlayFile, ...]] = {}
-    for name in sorted(set(streams)):
-        path = loader.known.get(name)
-        if path is None:
-            continue  # reported where the award names it
-        loaded = loader.one(path, StreamFile, f"stream:{name}")
-        if isinstance(loaded, StreamFile):
-            found_streams[name] = loaded
-    for name in sorted({s.family for s in found_streams.values() if s.family}):
-        if name in loader.known:
-            family = loader.one(loader.known[name], FamilyFile, f"family:{name}")
-            if isinstance(family, FamilyFile):
-                families[name] = family
-        else:
-            _missing(loader, "family", name)
-    wanted = {f for s in found_streams.values() for f in s.follows}
+    found = loader.several("stream", streams, StreamFile)
+    families = loader.several("family", (s.family for s in found.values() if s.family), FamilyFile)
+    wanted = {f for s in found.values() for f in s.follows}
     wanted |= {f for family in families.values() for f in family.follows}
-    for name in sorted(wanted):
-        if name in loader.known:
-            loaded_set = loader.one(loader.known[name], RuleSetFile, f"set:{name}")
-            if isinstance(loaded_set, RuleSetFile):
-                sets[name] = loaded_set
-        else:
-            _missing(loader, "set", name)
-    for path in loader.overlay_files():
-        overlay = loader.one(path, OverlayFile, f"overlay:{path.stem}")
-        if isinstance(overlay, OverlayFile):
-            overlays[overlay.overlay] = (*overlays.get(overlay.overlay, ()), overlay)
+    sets = loader.several("set", wanted, RuleSetFile)
     library = Library(
-        directory, Categories(categories), attributes, found_streams, families, sets, overlays,
+        directory, Categories(categories), attributes, found, families, sets, loader.overlays(),
         loader.documents, tuple(loader.files),
     )  # fmt: skip
     return library, loader.problems
-
-
-def _missing(loader: _Loader, kind: str, name: str) -> None:
-    loader.problems.append(
-        Problem(
-            "B052",
-            f"The {kind} '{name}' is named by a stream, but there is no file for it.",
-            did_you_mean(name, loader.known),
-            Place(str(loader.directory)),
-        )
-    )

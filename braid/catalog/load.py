@@ -35,7 +35,7 @@ def load_inputs(path: Path, rules: Path | None = None) -> tuple[Inputs | None, t
     streams = _streams_named(document) & set(stream_files(directory))
     library, more = load_library(directory, streams, _state_named(document.data))
     # what no file exists for is reported by the checks, where it is named
-    problems += [problem for problem in more if problem.code != "B052"]
+    problems += more
     if library is None:
         return None, _in_order(problems)
     if scenario is None:

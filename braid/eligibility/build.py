@@ -75,7 +75,7 @@ class _Builder:
         inputs = self.inputs
         found = list(cutting.pieces(inputs))
         entitled = entitlements.entitle(inputs, self.asks, self.verdicts, found)
-        applied = entitlements.apply(inputs, self.asks, found, entitled)
+        applied = entitlements.apply(inputs, self.asks, self.verdicts, found, entitled)
         tracked = tracked_streams(inputs, self.choosing)
         duties = reporting.award_duties(inputs, self.conditions)
         records = reporting.record_duties(inputs, self.conditions, self.codes, tracked, entitled)

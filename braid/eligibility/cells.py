@@ -168,15 +168,13 @@ def _cut(
         upto = floor(running)
         merged.setdefault(period, []).append((upto - before, start, end))
         before = upto
-    shares = [
-        Fraction(getattr(line.prior, origin)) * 100 / unit if unit else Fraction(0)
-        for origin in ORIGINS
-    ]
+    stated = [getattr(line.prior, origin) for origin in ORIGINS]
+    shares = [Fraction(dollars) * 100 / unit for dollars in stated] if unit and any(stated) else []
     for period, parts in sorted(merged.items()):
         cents = sum(part[0] for part in parts)
         if cents <= 0:
             continue
-        prior = tuple(floor(cents * share) for share in shares)
+        prior = tuple(floor(cents * share) for share in shares) or (0, 0, 0)
         yield Piece(
             line.id, group, period, cents, min(p[1] for p in parts), max(p[2] for p in parts),
             (prior[0], prior[1], prior[2]),

@@ -53,7 +53,7 @@ def entitle(
                 continue
             due: list[Payment] = []
             for homed in formulas:
-                cost = _borne_cost(inputs, asks, cells, award, group.id)
+                cost = _borne_cost(inputs, asks, verdicts, cells, award, group.id)
                 due += payments(homed, asks.conditions, Asked(award, group, cost))
             due = [p for p in due if start <= p.day < end and p.cents > 0]
             cents = group.participants * sum(p.cents for p in due)
@@ -63,7 +63,12 @@ def entitle(
 
 
 def _borne_cost(
-    inputs: Inputs, asks: Permissions, cells: list[Piece], award: Award, group: str
+    inputs: Inputs,
+    asks: Permissions,
+    verdicts: Verdicts,
+    cells: list[Piece],
+    award: Award,
+    group: str,
 ) -> Callable[[int], int]:
     """Cents by calendar year of a group's lines that an employer bears and the award may pay."""
     window = inputs.window(award)
@@ -75,14 +80,18 @@ def _borne_cost(
             if cell.group == group
             and cell.start.year == year
             and inputs.costs[cell.line].borne_by is not None
-            and _may_pay(inputs, asks, cell, award, group, window)
+            and _may_pay(inputs, asks, verdicts, cell, award, group, window)
         )
 
     return cost_of_year
 
 
 def apply(
-    inputs: Inputs, asks: Permissions, cells: list[Piece], entitled: list[Entitled]
+    inputs: Inputs,
+    asks: Permissions,
+    verdicts: Verdicts,
+    cells: list[Piece],
+    entitled: list[Entitled],
 ) -> list[Application]:
     """Which cells each entitlement pays: the school's charges first, then the student's lines."""
     left = [cell.cents for cell in cells]
@@ -95,7 +104,7 @@ def apply(
         award = inputs.awards[given.award]
         borne = any(only_borne_by_employers(f) for f in inputs.law.of_kind("formula", award.id))
         for number, cents in _purses(
-            inputs, asks, cells, of_group[given.group], award, given, borne
+            inputs, asks, verdicts, cells, of_group[given.group], award, given, borne
         ):
             # a purse is emptied over its cells in order
             paid = min(left[number], cents.left)
@@ -114,6 +123,7 @@ class _Purse:
 def _purses(
     inputs: Inputs,
     asks: Permissions,
+    verdicts: Verdicts,
     cells: list[Piece],
     numbers: list[int],
     award: Award,
@@ -123,7 +133,9 @@ def _purses(
     """(cell, purse) in the order in which an entitlement pays."""
     group = inputs.groups[given.group]
     window = inputs.window(award)
-    payable = [n for n in numbers if _may_pay(inputs, asks, cells[n], award, group.id, window)]
+    payable = [
+        n for n in numbers if _may_pay(inputs, asks, verdicts, cells[n], award, group.id, window)
+    ]
     payable.sort(key=lambda n: (cells[n].start, cells[n].line))
     if borne:
         for payment in given.payments:
@@ -147,6 +159,7 @@ def _purses(
 def _may_pay(
     inputs: Inputs,
     asks: Permissions,
+    verdicts: Verdicts,
     cell: Piece,
     award: Award,
     group: str,
@@ -156,8 +169,18 @@ def _may_pay(
     return (
         window[0] <= cell.start
         and cell.end <= window[1]
-        and not asks.of_line(award, line, line.category, cell.start)
-        and not asks.of_group(award, line, group, cell.start)
+        and _permits(asks, verdicts, award, line, group, cell.start)
+    )
+
+
+def _permits(
+    asks: Permissions, verdicts: Verdicts, award: Award, line: Cost, group: str, day: date
+) -> bool:
+    known = verdicts.permits(award, line.id, group, day)
+    if known is not None:
+        return known
+    return not asks.of_line(award, line, line.category, day) and not asks.of_group(
+        award, line, group, day
     )
 
 

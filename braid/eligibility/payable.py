@@ -124,7 +124,8 @@ class Payable:
         if level is None:
             return self._one_by_one(award, in_time)
         lines = np.append(self.accepts(award), False)
-        return (level == PERMITTED) & lines[self.place.line]
+        permitted: Mask = (level == PERMITTED) & lines[self.place.line]
+        return permitted
 
     def _level(self, award: Award) -> Levels | None:
         days = self._days_of(award)

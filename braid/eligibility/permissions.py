@@ -141,8 +141,10 @@ class Permissions:
     def _asked(self, homed: HomedRule) -> Asked:
         permission = PERMISSIONS[homed.kind]
         predicate = getattr(homed.rule, permission.field)
-        looks = not permission.per_group and predicate is not None and bool(
-            GROUP_SIDE & entities_of(predicate, permission.entity)
+        looks = (
+            not permission.per_group
+            and predicate is not None
+            and bool(GROUP_SIDE & entities_of(predicate, permission.entity))
         )
         categories = concerned(homed, self.inputs.law.categories)
         return Asked(homed, permission, categories, looks)

@@ -39,9 +39,9 @@ def system_of(inputs: Inputs, stream: str) -> str:
     awards = {a.id for a in inputs.committed.values() if a.stream == stream}
     for homed in inputs.law.rules:
         rule = homed.rule
-        if isinstance(rule, Report) and rule.per == "participant" and rule.system:
-            if awards & set(homed.awards):
-                return rule.system
+        shared = isinstance(rule, Report) and rule.per == "participant" and rule.system
+        if shared and awards & set(homed.awards):
+            return str(shared)
     return inputs.law.streams[stream].family or stream
 
 

@@ -43,6 +43,7 @@ class Verdicts:
         self.lines = tuple(inputs.costs.values())
         self.groups = tuple(inputs.groups.values())
         index = {name: k for k, name in enumerate(inputs.groups)}
+        self._index = {name: k for k, name in enumerate(inputs.costs)}, index
         members = [[index[g] for g in inputs.groups_of(line)] for line in self.lines]
         sizes = [len(m) for m in members]
         self.first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
@@ -54,6 +55,7 @@ class Verdicts:
         self.direct = np.array(each, dtype=bool)
         self._categories = frozenset(line.category for line in self.lines)
         self._known: dict[tuple[object, ...], Levels] = {}
+        self._days: dict[str, tuple[date, ...] | None] = {}
         self._attributes: dict[tuple[str, str, str], np.ndarray] = {}
         self._employers: np.ndarray | None = None
 
@@ -64,6 +66,11 @@ class Verdicts:
 
     def days(self, award: Award) -> tuple[date, ...] | None:
         """The days on which the award's answers change; None when each day must be asked."""
+        if award.id not in self._days:
+            self._days[award.id] = self._days_of(award)
+        return self._days[award.id]
+
+    def _days_of(self, award: Award) -> tuple[date, ...] | None:
         found: set[date] = set()
         for asked in self._relevant(award):
             predicate = getattr(asked.homed.rule, asked.permission.field)
@@ -99,8 +106,7 @@ class Verdicts:
         rules = [
             asked
             for asked in self._relevant(award)
-            if (asked.permission.per_group or asked.looks_at_group)
-            and in_force(asked.homed, day)
+            if (asked.permission.per_group or asked.looks_at_group) and in_force(asked.homed, day)
         ]
         keys = tuple(self._key(asked, award) for asked in rules)
         known = self._known.get(keys)
@@ -134,6 +140,18 @@ class Verdicts:
             here = regimes[self.group] == regime
             level[here] = self.of_pairs(award, day)[here]
         return level
+
+    def permits(self, award: Award, line: str, group: str, day: date) -> bool | None:
+        """Whether the rules let an award pay a line for a group; None when it must be asked."""
+        days = self.days(award)
+        if days is None:
+            return None
+        key = ("permits", award.id, bisect_right(days, day))
+        if key not in self._known:
+            of_lines, of_pairs = self.of_lines(award, day), self.of_pairs(award, day)
+            self._known[key] = np.maximum(of_lines[self.line], of_pairs)
+        code = self._index[0][line] * len(self.groups) + self._index[1][group]
+        return bool(self._known[key][np.searchsorted(self._code, code)] == PERMITTED)
 
     def anybody(self, pairs: Levels) -> Levels:
         """For every line: permitted when one of its groups passes, else what the first is told."""
@@ -275,9 +293,7 @@ class Verdicts:
     def _of_group(self, entity: str, name: str) -> np.ndarray:
         return self._column(entity, name, "group", [Subject(group=g) for g in self.groups])
 
-    def _column(
-        self, entity: str, name: str, by: str, subjects: Iterable[Subject]
-    ) -> np.ndarray:
+    def _column(self, entity: str, name: str, by: str, subjects: Iterable[Subject]) -> np.ndarray:
         """The values of an attribute as numbers: equal values have equal numbers."""
         key = (entity, name, by)
         known = self._attributes.get(key)
@@ -297,9 +313,7 @@ class Verdicts:
             found = [self.facts.employer(s) for s in subjects]
             code = _numbered(e.id if e is not None else "" for e in found)
             of_line, of_group = code[: len(self.lines)], code[len(self.lines) :]
-            self._employers = np.where(
-                stated[self.line], of_line[self.line], of_group[self.group]
-            )
+            self._employers = np.where(stated[self.line], of_line[self.line], of_group[self.group])
         return self._employers
 
 

@@ -18,7 +18,7 @@ from braid.catalog.law import HomedRule
 from braid.kinds.rows import Block, Context
 from braid.schema.rules import Benefit as Parameters
 
-NOTHING, ONE = Fraction(0), Fraction(1)
+NOTHING = Fraction(0)
 
 
 def benefit_rule(inputs: Inputs, award: str, category: str) -> HomedRule | None:
@@ -99,7 +99,7 @@ class _Writer:
         line, year, group = place
         codes, block = self.context.codes, self.block
         cells = self.cells[self.spread[columns[0]]]
-        if any(self.cells[self.spread[c]] != cells for c in columns):
+        if len(columns) > 1 and any(self.cells[self.spread[c]] != cells for c in columns):
             cells = tuple(sorted({n for c in columns for n in self.cells[self.spread[c]]}))
         name = f"{codes.lines[line]} {year} {codes.groups[group]} {what}"
         if heads is None:
@@ -107,8 +107,7 @@ class _Writer:
         else:
             row = block.row("<=", NOTHING, name)
             block.add_one(row, heads, self._least(cells, group))
-        for column in columns:
-            block.add_one(row, column, ONE)
+        block.ones(row, columns)
 
     def _least(self, cells: tuple[int, ...], group: int) -> Fraction:
         """Minus the group's part of the cells for each participant."""

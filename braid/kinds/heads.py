@@ -22,43 +22,49 @@ def write(
     block: Block, homed: HomedRule, rule: Limit, bound: Bound, floor: bool, context: Context
 ) -> None:
     """One row per stream (or record system) that follows the rule."""
-
-    codes = context.codes
-    streams = sorted({
-        int(codes.stream_of[codes.award_index[a]]) for a in homed.awards if a in codes.award_index
-    })  # fmt: skip
-    scopes: dict[int, dict[int, int]] = defaultdict(dict)
-    if homed.home == "family":
-        for system in sorted({int(codes.system_of[s]) for s in streams}):
-            scopes[system] = {g: c for (g, r), c in context.recorded.items() if r == system}
-    else:
-        for stream in streams:
-            scopes[stream] = {g: c for (g, s), c in context.served.items() if s == stream}
-    names = codes.systems if homed.home == "family" else codes.streams
+    names = context.codes.systems if homed.home == "family" else context.codes.streams
     chosen = selection.who(rule.serve or Selector(), context)
-    base = selection.who(bound.base or Selector(), context)
-    for scope, year, columns in _cut(scopes, rule, context):
-        counted = {g: c for g, c in columns.items() if chosen[g]}
+    for scope, year, columns in _cut(_scopes(homed, context), rule, context):
+        counted = [c for g, c in columns.items() if chosen[g]]
         if not counted and not floor:
             continue
         terms: dict[int, Fraction] = defaultdict(Fraction)
-        for column in counted.values():
+        for column in counted:
             terms[column] += 100
-        side = Fraction(0)
-        if bound.count is not None:
-            number = number_at(bound.count, homed.awards, None, context)
-            side = (number or Fraction(0)) * 100
-        elif bound.share is not None:
-            share = number_at(bound.share, homed.awards, None, context) or Fraction(0)
-            for group, column in columns.items():
-                if base[group]:
-                    terms[column] -= share * 100
+        side = _against(terms, homed, bound, columns, context)
         label = f"{names[scope]} heads" if year is None else f"{names[scope]} heads {year}"
         row = block.row(">=" if floor else "<=", side, label)
         for column, value in sorted(terms.items()):
             if value:
                 block.add_one(row, column, value)
                 context.whole.add(column)
+
+
+def _scopes(homed: HomedRule, context: Context) -> dict[int, dict[int, int]]:
+    """The head counts of each stream that follows the rule, or of each of their systems."""
+    codes = context.codes
+    followers = [codes.award_index[a] for a in homed.awards if a in codes.award_index]
+    streams = sorted({int(codes.stream_of[a]) for a in followers})
+    if homed.home == "family":
+        systems = sorted({int(codes.system_of[s]) for s in streams})
+        return {r: {g: c for (g, of), c in context.recorded.items() if of == r} for r in systems}
+    return {s: {g: c for (g, of), c in context.served.items() if of == s} for s in streams}
+
+
+def _against(
+    terms: dict[int, Fraction], homed: HomedRule, bound: Bound, columns: dict[int, int],
+    context: Context,
+) -> Fraction:  # fmt: skip
+    """What the heads are held against: a number on the right, or a share of heads on the left."""
+    if bound.count is not None:
+        return (number_at(bound.count, homed.awards, None, context) or Fraction(0)) * 100
+    if bound.share is not None:
+        share = number_at(bound.share, homed.awards, None, context) or Fraction(0)
+        base = selection.who(bound.base or Selector(), context)
+        for group, column in columns.items():
+            if base[group]:
+                terms[column] -= share * 100
+    return Fraction(0)
 
 
 def _cut(

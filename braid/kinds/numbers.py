@@ -8,6 +8,7 @@ from fractions import Fraction
 from braid.catalog.values import value_at
 from braid.kinds.rows import Context
 from braid.schema.base import Number, Versioned
+from braid.schema.scenario import Award
 
 
 def number_at(
@@ -25,8 +26,9 @@ def number_at(
     """
     found: list[Fraction] = []
     first = context.inputs.calendar.first
-    stated = [context.inputs.awards[a] for a in awards] if isinstance(number, Versioned) else []
-    for award in stated or [context.inputs.awards[a] for a in awards[:1]] or [None]:
+    asked = awards if isinstance(number, Versioned) else awards[:1]
+    stated: list[Award | None] = [context.inputs.awards[a] for a in asked]
+    for award in stated or [None]:
         day: date = (award.start if award is not None else None) or first
         if group is not None and group >= 0:
             day = context.inputs.groups[context.codes.groups[group]].start

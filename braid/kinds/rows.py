@@ -93,6 +93,10 @@ class Block:
             num, den = len(self.wide) - 1, WIDE
         self._single.append((row, column, num, den))
 
+    def ones(self, row: int, columns: list[int]) -> None:
+        """Terms with the coefficient 1."""
+        self._single += [(row, column, 1, 1) for column in columns]
+
     def terms(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """All terms: row, column, numerator, denominator."""
         single = np.array(self._single, dtype=np.int64).reshape(-1, 4)

@@ -66,9 +66,9 @@ def spent_before(selector: Selector | None, award: Award, context: Context) -> i
 
 def _entry_fits(selector: Selector, entry: ToDate, award: Award, context: Context) -> bool:
     inputs = context.inputs
-    if selector.category is not None:
-        if entry.category not in inputs.law.categories.expand(selector.category):
-            return False
+    wanted = selector.category
+    if wanted is not None and entry.category not in inputs.law.categories.expand(wanted):
+        return False
     if selector.where is not None or selector.direct is not None:
         return False
     if (
@@ -154,7 +154,8 @@ def _programs(entries: Entries, context: Context) -> np.ndarray:
     ]
     by_group = np.array([*of_group, -1])[entries.group]
     by_line = np.array([*of_line, -1])[entries.line]
-    return np.where(by_group >= 0, by_group, by_line).astype(np.int64)
+    found: np.ndarray = np.where(by_group >= 0, by_group, by_line).astype(np.int64)
+    return found
 
 
 def _of_line(name: str, entries: Entries, context: Context) -> np.ndarray:

@@ -191,6 +191,10 @@ class _Assembly:
         return costs, {"overhead": Fraction(constant)}
 
 
+SMALL = 2**30
+"""Numerators and denominators below this multiply within 64 bits."""
+
+
 def _stack(blocks: list[Block]) -> Rows:
     """All blocks below one another, in compressed row form."""
     offset = 0
@@ -237,11 +241,20 @@ def _merged(
     if not same.any():
         return rows, columns, nums, dens
     first = np.maximum.accumulate(np.where(same, 0, np.arange(len(rows))))
+    small = (np.abs(nums) < SMALL) & (dens < SMALL) & (dens != WIDE)
+    twice = np.flatnonzero(same & ~np.append(same[1:], False))
+    twice = twice[(first[twice] == twice - 1) & small[twice] & small[twice - 1]]
+    n = nums[twice - 1] * dens[twice] + nums[twice] * dens[twice - 1]
+    d = dens[twice - 1] * dens[twice]
+    common = np.gcd(n, d)
+    nums[twice - 1], dens[twice - 1] = n // common, d // common
+    done = np.zeros(len(rows), dtype=bool)
+    done[twice] = True
 
     def value(at: int) -> Fraction:
         return wide[nums[at]] if dens[at] == WIDE else Fraction(int(nums[at]), int(dens[at]))
 
-    for k in np.flatnonzero(same):
+    for k in np.flatnonzero(same & ~done):
         total = value(int(first[k])) + value(int(k))
         num, den = total.numerator, total.denominator
         if not -LARGEST < num < LARGEST or den >= LARGEST:

@@ -229,6 +229,19 @@ class Reasons:
             return Reason(award, rule, "This rule leaves no room.", "", True)
         return Reason(award, rule, homed.rule.why, homed.rule.cite, True)
 
+    def _papers(self, names: tuple[str, ...]) -> str:
+        """Attributes that nobody has stated, each with the paper that would show it."""
+        known = {
+            name: definition.document
+            for entity in type(self.inputs.law.attributes).model_fields
+            for name, definition in getattr(self.inputs.law.attributes, entity).items()
+        }
+        told = []
+        for name in names:
+            paper = known.get(name.rpartition(".")[2])
+            told.append(f"{name} (see the {paper})" if paper else name)
+        return ", ".join(told)
+
     def _refused(self, cell: int, award: str) -> Reason:
         cells, codes = self.ground.cells, self.ground.codes
         stated = self.inputs.awards[award]
@@ -248,7 +261,7 @@ class Reasons:
             rule = self.rules[first.rule].rule
             sentence = rule.why
             if first.unknown:
-                sentence += f" Not stated in the scenario: {', '.join(first.unknown)}."
+                sentence += f" Not stated in the scenario: {self._papers(first.unknown)}."
             unknown = all(no.unknown for no in refusals)
             return Reason(award, first.rule, sentence, rule.cite, False, unknown)
         if stated.form == "in_kind":
@@ -256,9 +269,12 @@ class Reasons:
         start, end = self._windows[award]
         if not (start.toordinal() <= cells.start[cell] and cells.end[cell] <= end.toordinal()):
             last = date.fromordinal(end.toordinal() - 1)
+            since = date.fromordinal(int(cells.start[cell]))
+            until = date.fromordinal(int(cells.end[cell]) - 1)
             return Reason(
                 award, "period-of-performance",
-                f"The cost falls outside its period of performance ({start} to {last}).",
+                f"What falls due from {since} to {until} is outside its period of performance"
+                f" ({start} to {last}).",
                 "2 CFR 200.403(h)", False,
             )  # fmt: skip
         return Reason(

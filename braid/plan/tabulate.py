@@ -27,7 +27,7 @@ def cost_id(solution: Solution, cell: int) -> str:
         return f"report:{ground.cells.rule[cell]}"
     if ground.cells.kind[cell] == RECORD:
         return f"record:{ground.cells.rule[cell]}"
-    return ground.codes.lines[ground.cells.line[cell]]
+    return str(ground.codes.lines[ground.cells.line[cell]])
 
 
 def _group(solution: Solution, code: int) -> str:
@@ -36,7 +36,7 @@ def _group(solution: Solution, code: int) -> str:
 
 def _period(solution: Solution, cell: int) -> str:
     periods = solution.ground.inputs.calendar.periods
-    return periods[solution.ground.cells.period[cell]].start.isoformat()
+    return str(periods[solution.ground.cells.period[cell]].start.isoformat())
 
 
 @without_collector
@@ -67,7 +67,7 @@ def unfunded(solution: Solution, reasons: Reasons) -> list[Row]:
     """Every cell that is not wholly paid, with its first reason."""
     ground = solution.ground
     out: list[Row] = []
-    for cell in np.flatnonzero(solution.unfunded > 0):
+    for cell in np.flatnonzero(solution.unfunded > 0).tolist():
         name, group = cost_id(solution, cell), _group(solution, int(ground.cells.group[cell]))
         first = reasons.first(int(cell))
         line = ground.cells.line[cell]
@@ -177,7 +177,7 @@ def reports(solution: Solution) -> list[Row]:
 def decimal(value: Fraction, places: int = 4) -> Decimal:
     """A fraction as a decimal of at most so many places, without trailing zeros."""
     scaled = round(value * 10**places)
-    number = (Decimal(scaled) / 10**places).normalize()
+    number: Decimal = (Decimal(scaled) / 10**places).normalize()
     return number if number != number.to_integral_value() else number.quantize(Decimal(1))
 
 
@@ -196,14 +196,16 @@ def rules(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> lis
         state = reasons.states[row]
         homed = reasons.rules.get(rows.rule[row])
         price = prices.get(row)
+        # a price's range is told of the side as it is written, heads and uses moved to the left
+        moved = float(state.right - rows.side[row]) / 100
         out.append({
             "rule": rows.rule[row], "instance": rows.label[row], "kind": kind,
             "left": _dollars(state.left), "sense": "<=" if rows.sense[row] == -1 else ">=",
             "right": _dollars(state.right), "slack": _dollars(state.room),
             "binding": binding[row],
             "price": _float(price.value if price else None, 4),
-            "price_from": _float(price.low if price else None, 2),
-            "price_to": _float(price.high if price else None, 2),
+            "price_from": _float(price.low + moved if price else None, 2),
+            "price_to": _float(price.high + moved if price else None, 2),
             "citation": homed.rule.cite if homed else "",
         })  # fmt: skip
     return out

@@ -1,9 +1,11 @@
-"""Goes to tests/optimize/ when bug 9 of /tmp/bugs.md is fixed."""
+"""Among equally good plans: what expires is spent first, flexible money is kept."""
 
 from __future__ import annotations
 
 import pytest
 from draft import draft, paid, planned, served
+
+from braid.catalog.inputs import Inputs
 
 TWO = """
 costs:
@@ -18,22 +20,27 @@ streams:
 """
 
 
+def two(first: str, second: str, ends: str) -> Inputs:
+    """Two awards of $20,000 for $10,600 of cost."""
+    return draft(TWO.replace("FIRST", first).replace("SECOND", second).replace("ENDS", ends))
+
+
 @pytest.mark.parametrize(("first", "second", "ends", "pays"), [
     ("gift", "fund", "2027-06-30", "fund"),  # the fund expires first
     ("fund", "gift", "2027-06-30", "gift"),  # the gift expires first
-    ("gift", "fund", "2028-06-30", "fund"),  # neither does: the gift may pay anything, so it is kept
+    ("gift", "fund", "2028-06-30", "fund"),  # neither does: the gift may pay anything: kept
     ("fund", "gift", "2028-06-30", "fund"),
 ])  # fmt: skip
 def test_what_expires_is_spent_first_and_flexible_money_is_kept(
     first: str, second: str, ends: str, pays: str
 ) -> None:
-    plan = planned(draft(TWO.replace("FIRST", first).replace("SECOND", second).replace("ENDS", ends)))
+    plan = planned(two(first, second, ends))
     assert paid(plan, stream=pays) == 10_600
     assert paid(plan) == 10_600
 
 
 def test_nobody_has_a_record_who_is_served_by_no_stream() -> None:
-    plan = planned(draft(TWO.replace("FIRST", "gift").replace("SECOND", "fund").replace("ENDS", "2027-06-30")))
+    plan = planned(two("gift", "fund", "2027-06-30"))
     rows = plan.tables.groups.to_dict("records")
     counts = {r["scope"]: r["served"] for r in rows}
     assert counts["system"] == counts["stream"] == served(plan, "adults", "fund")

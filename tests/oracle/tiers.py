@@ -41,13 +41,17 @@ def solve_in_order(m: Model, goals: dict[int, Any], solver: str, lock: float) ->
 
 
 def solve_model(m: Model, solver: str) -> dict[int, float]:
-    """Integers first, where there are any; then with them fixed the LP values that count."""
+    """Integers first, where there are any; then with them fixed the LP values that count.
+
+    CBC hands back eight digits, so a slack of its size in one tier can move the next: it
+    decides the integers (and solves every tier), and the values that count are HiGHS's.
+    """
     goals = tiers(m)
     m.locks = {}
     for tier, goal in goals.items():
         m.locks[tier] = m.problem.add_variable(f"lock{tier}", None, None)
         m.add(goal <= m.locks[tier])
-    if m.integers:
+    if m.integers or solver == "CBC":
         solve_in_order(m, goals, solver, WHILE_FREE)
         for variable in m.integers:
             value = variable.value() or 0  # None where it stands in no row
@@ -56,4 +60,4 @@ def solve_model(m: Model, solver: str) -> dict[int, float]:
             variable.lowBound = variable.upBound = round(value)
         for lock in m.locks.values():
             lock.upBound = None
-    return solve_in_order(m, goals, solver, WHEN_FIXED)
+    return solve_in_order(m, goals, "HIGHS", WHEN_FIXED)

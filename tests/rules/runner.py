@@ -29,8 +29,19 @@ from braid.schema.rules import Order, Report
 from braid.schema.scenario import Scenario
 
 CASE_KEYS = frozenset(
-    {"rule", "name", "change", "charges", "served", "passes", "breaks", "pays", "expects", "note",
-     "without"}
+    {
+        "rule",
+        "name",
+        "change",
+        "charges",
+        "served",
+        "passes",
+        "breaks",
+        "pays",
+        "expects",
+        "note",
+        "without",
+    }
 )
 PERMISSION_KINDS = frozenset({"participant", "program", "employer", "award", "line"})
 
