@@ -82,6 +82,22 @@ class Run:
             self.stopped = True
         return answer
 
+    def without_search(self, program: Program, cost: np.ndarray) -> np.ndarray:
+        """The best point without any search, for when the time is up before one was found."""
+        self.stopped = True
+        self.limits = replace(self.limits, seconds=None)
+        answer = self.polish(replace(none_of_the_whole(program), cost=cost), self.limits)
+        if not answer.found:
+            raise SolveError(f"no solution even without a search ({answer.status})")
+        return answer.x
+
+
+def none_of_the_whole(program: Program) -> Program:
+    """Whole-number columns at their least: nobody served, no offer taken."""
+    upper = program.upper.copy()
+    upper[program.whole] = program.lower[program.whole]
+    return replace(program, upper=upper, whole=np.zeros_like(program.whole))
+
 
 def needs_search(program: Program) -> bool:
     """Whether any column must be whole and is not fixed."""
@@ -102,6 +118,8 @@ def search(
             if len(x):  # a limit: the earlier point stays
                 run.stopped = True
                 break
+            if run.limits.seconds is not None:
+                return run.without_search(program, cost), bounds
             raise SolveError(f"no solution in tier '{name}' ({answer.status})")
         x = answer.x
         bounds[name] = answer.bound
