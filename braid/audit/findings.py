@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Sense = Literal["<=", ">=", "="]
 Unit = Literal["usd", "participants"]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One comparison that the law (or arithmetic) asks for.
 
     ``left`` and ``right`` are dollars, or participants if ``unit`` says so. A row that is

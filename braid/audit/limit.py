@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -43,7 +42,7 @@ def _spared(now: Row, then: Row) -> Row:
     """A row that earlier spending alone breaks is named, not held against a plan that adds none."""
     if now.holds or then.holds or abs(now.left - now.right) > abs(then.left - then.right):
         return now
-    return replace(now, says="Spending before the horizon already breaks the limit", gentle=True)
+    return now._replace(says="Spending before the horizon already breaks the limit", gentle=True)
 
 
 class _Dollars:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from braid.audit.books import Booked, Books
 from braid.audit.findings import Row, usd
-from braid.audit.permission import ABOUT_PEOPLE, in_force
+from braid.audit.permission import ABOUT_PEOPLE, condition_of, in_force
 from braid.catalog.law import HomedRule
 from braid.schema.scenario import Group
 
@@ -15,6 +15,7 @@ def rows(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
     """A row for each charge that the rule concerns: allowed as it is, or not at all."""
     names: tuple[str, ...] = getattr(homed.rule, "for_", ())
     concerned: dict[str, bool] = {}
+    answers = _Answers(homed, books)
     for award in homed.awards:
         for booked in books.by_award.get(award, ()):
             category = booked.charge.category
@@ -23,9 +24,41 @@ def rows(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
             if not concerned[category] or not _in_force(homed, booked):
                 continue
             amount = usd(booked.cents)
-            allowed = amount if _permits(homed, books, booked) else usd(0)
+            allowed = amount if answers.permits(booked) else usd(0)
             yield Row(says, award, booked.where, amount, "<=", allowed)
     yield from _gates(homed, books, says)
+
+
+class _Answers:
+    """What one rule says of charges: those alike in all that it looks at are asked once."""
+
+    def __init__(self, homed: HomedRule, books: Books) -> None:
+        self.homed = homed
+        self.books = books
+        self.known: dict[tuple[object, ...], bool] = {}
+        asked = condition_of(homed.rule)
+        self.looks = None if asked is None else books.questions.looks(*asked)
+
+    def permits(self, booked: Booked) -> bool:
+        """Whether the rule lets the charge stand."""
+        cell, looks = booked.cell, self.looks
+        group = booked.beneficiary
+        if cell is None or looks is None or self.books.is_entitlement(booked.award):
+            return _permits(self.homed, self.books, booked)
+        if group is None and self.homed.kind in ABOUT_PEOPLE:
+            return _permits(self.homed, self.books, booked)
+        # a program or provider is the group's, else the line's
+        key = (
+            cell.line.category, cell.group is None,
+            booked.award.id if looks.award else "",
+            group.id if group is not None and (looks.group or looks.employer) else "",
+            cell.line.id if looks.line or looks.employer or looks.group else "",
+            booked.day if looks.day else None,
+        )  # fmt: skip
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = _permits(self.homed, self.books, booked)
+        return known
 
 
 def _in_force(homed: HomedRule, booked: Booked) -> bool:

@@ -18,6 +18,7 @@ from braid.audit import (
     program,
     report,
     served,
+    shared_records,
     supplant,
     timeline,
 )
@@ -52,6 +53,7 @@ GENERAL: Mapping[str, GeneralCheck] = {
     "award-amount": amounts.check_amount,
     "award-slices": amounts.check_slices,
     "served": served.check,
+    "records-of-served": shared_records.check,
 }
 """Checks of what holds whatever the law says; a finding carries the check's name."""
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import shlex
 import sys
 
 REPORT = "to the maintainers of braid"
 INTERNAL_ERROR = 70
+NEW_OBJECTS = 1_000_000
+"""So many new objects are made before Python looks for cycles among them."""
 
 
 def main() -> None:
@@ -14,6 +18,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    _look_seldom_for_cycles()
     from braid.cli.app import app
 
     try:
@@ -32,3 +37,9 @@ def main() -> None:
         ]
         sys.stderr.write("\n".join(lines) + "\n")
         sys.exit(INTERNAL_ERROR)
+
+
+def _look_seldom_for_cycles() -> None:
+    """One command, then the end: looking through all that was imported takes long, finds little."""
+    gc.set_threshold(NEW_OBJECTS, 10, 10)
+    atexit.register(gc.freeze)

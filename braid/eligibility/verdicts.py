@@ -9,19 +9,19 @@ which says for one case at a time which rule refuses and why.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from braid.catalog.facts import ENTITIES, Subject
 from braid.catalog.inputs import Inputs
+from braid.eligibility.alike import Alike, distinct, names
 from braid.eligibility.permissions import Asked, Permissions
 from braid.kinds.line import category_allowed
 from braid.kinds.permission import Verdict, in_force
 from braid.kinds.tables import Mask
-from braid.schema.predicate import Predicate, attributes_of
 from braid.schema.scenario import Award
 
 Levels = NDArray[np.int8]
@@ -39,9 +39,9 @@ class Verdicts:
     def __init__(self, inputs: Inputs, asks: Permissions) -> None:
         self.inputs = inputs
         self.asks = asks
-        self.facts = asks.conditions.facts
         self.lines = tuple(inputs.costs.values())
         self.groups = tuple(inputs.groups.values())
+        self.alike = Alike(asks.conditions.facts, self.lines, self.groups)
         index = {name: k for k, name in enumerate(inputs.groups)}
         self._index = {name: k for k, name in enumerate(inputs.costs)}, index
         members = [[index[g] for g in inputs.groups_of(line)] for line in self.lines]
@@ -56,8 +56,10 @@ class Verdicts:
         self._categories = frozenset(line.category for line in self.lines)
         self._known: dict[tuple[object, ...], Levels] = {}
         self._days: dict[str, tuple[date, ...] | None] = {}
-        self._attributes: dict[tuple[str, str, str], np.ndarray] = {}
-        self._employers: np.ndarray | None = None
+
+    @cached_property
+    def _employers(self) -> np.ndarray:
+        return self.alike.employer(self.line, self.group)
 
     def pairs(self, line: np.ndarray, group: np.ndarray) -> np.ndarray:
         """The numbers of (line, group) pairs."""
@@ -203,11 +205,11 @@ class Verdicts:
         concerned = np.flatnonzero(self._concerned(asked))
         if predicate is not None and len(concerned) and not banned_only:
             columns = [
-                self._of_line(entity, name)[concerned]
-                for entity, name in _names(predicate, asked.permission.entity)
+                self.alike.of_line(entity, name)[concerned]
+                for entity, name in names(predicate, asked.permission.entity)
                 if entity not in _OF_AWARD
             ]
-            first, inverse = _distinct(columns, len(concerned))
+            first, inverse = distinct(columns, len(concerned))
             truth = [
                 asked.permission.verdict(
                     asked.homed, self.asks.conditions, group=None,
@@ -235,14 +237,14 @@ class Verdicts:
         concerned = np.flatnonzero(self._concerned(asked)[self.line])
         if predicate is not None and len(concerned):
             columns = []
-            for entity, name in _names(predicate, asked.permission.entity):
+            for entity, name in names(predicate, asked.permission.entity):
                 if entity in _OF_GROUP:
-                    columns.append(self._of_group(entity, name)[self.group[concerned]])
+                    columns.append(self.alike.of_group(entity, name)[self.group[concerned]])
                 elif entity == "line":
-                    columns.append(self._of_line(entity, name)[self.line[concerned]])
+                    columns.append(self.alike.of_line(entity, name)[self.line[concerned]])
                 elif entity == "employer":
-                    columns.append(self._employer()[concerned])
-            first, inverse = _distinct(columns, len(concerned))
+                    columns.append(self._employers[concerned])
+            first, inverse = distinct(columns, len(concerned))
             truth = [
                 asked.permission.verdict(
                     asked.homed, self.asks.conditions,
@@ -263,13 +265,13 @@ class Verdicts:
             return level
         entity = asked.permission.entity
         columns = [
-            self._of_group(head, name)[held]
-            for head, name in _names(predicate, entity)
+            self.alike.of_group(head, name)[held]
+            for head, name in names(predicate, entity)
             if head not in _OF_AWARD
         ]
         if self.asks.conditions.depends_on_day(predicate, entity):
             columns = [held]
-        first, inverse = _distinct(columns, len(held))
+        first, inverse = distinct(columns, len(held))
         truth = [
             asked.permission.verdict(
                 asked.homed, self.asks.conditions, group=self.groups[held[k]], line=None,
@@ -285,64 +287,7 @@ class Verdicts:
             return np.ones(len(self.lines), dtype=bool)
         return np.array([line.category in asked.categories for line in self.lines], dtype=bool)
 
-    # -- attributes as numbers -----------------------------------------------------
-
-    def _of_line(self, entity: str, name: str) -> np.ndarray:
-        return self._column(entity, name, "line", [Subject(line=line) for line in self.lines])
-
-    def _of_group(self, entity: str, name: str) -> np.ndarray:
-        return self._column(entity, name, "group", [Subject(group=g) for g in self.groups])
-
-    def _column(self, entity: str, name: str, by: str, subjects: Iterable[Subject]) -> np.ndarray:
-        """The values of an attribute as numbers: equal values have equal numbers."""
-        key = (entity, name, by)
-        known = self._attributes.get(key)
-        if known is None:
-            known = _numbered(repr(self.facts.lookup(s, entity, name)) for s in subjects)
-            self._attributes[key] = known
-        return known
-
-    def _employer(self) -> np.ndarray:
-        """The employer of every pair: the line's, else the group's."""
-        if self._employers is None:
-            stated = np.array([
-                line.employer is not None or line.borne_by is not None for line in self.lines
-            ])  # fmt: skip
-            subjects = [Subject(line=line) for line in self.lines]
-            subjects += [Subject(group=group) for group in self.groups]
-            found = [self.facts.employer(s) for s in subjects]
-            code = _numbered(e.id if e is not None else "" for e in found)
-            of_line, of_group = code[: len(self.lines)], code[len(self.lines) :]
-            self._employers = np.where(stated[self.line], of_line[self.line], of_group[self.group])
-        return self._employers
-
 
 def _levels(verdicts: Sequence[Verdict]) -> Levels:
     found = [PERMITTED if v.permits else UNKNOWN if v.unknown else REFUSED for v in verdicts]
     return np.array(found, dtype=np.int8)
-
-
-def _names(predicate: Predicate, entity: str) -> list[tuple[str, str]]:
-    """(entity, attribute) of everything that a condition asks about."""
-    out: list[tuple[str, str]] = []
-    for name in attributes_of(predicate):
-        head, _, rest = name.partition(".")
-        out.append((head, rest) if rest and head in ENTITIES else (entity, name))
-    return out
-
-
-def _numbered(values: Iterable[str]) -> np.ndarray:
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(v, len(numbers)) for v in values], dtype=np.int64)
-
-
-def _distinct(columns: Sequence[np.ndarray], count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The first place of each distinct combination, and for every place which one it has."""
-    if not columns:
-        return np.zeros(1, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    code = columns[0]
-    for column in columns[1:]:
-        code = code * (int(column.max()) + 1) + column
-        _, code = np.unique(code, return_inverse=True)
-    _, first, inverse = np.unique(code, return_index=True, return_inverse=True)
-    return first, inverse

@@ -27,8 +27,7 @@ def per_cell(
     entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
     if not len(entries.column):
         return
-    names = awards_of(homed, rule, bound, context)
-    award = context.inputs.awards[names[0]]
+    awards = [context.inputs.awards[a] for a in awards_of(homed, rule, bound, context)]
     unique, inverse = np.unique(entries.cell, return_inverse=True)
     sides: list[Fraction] = []
     labels: list[str] = []
@@ -37,7 +36,8 @@ def per_cell(
         share = constant
         if share is None:
             day = date.fromordinal(int(context.cells.start[cell]))
-            share = value_at(bound.share, context.conditions.clock(award, day)) or Fraction(0)
+            held = [value_at(bound.share, context.conditions.clock(a, day)) for a in awards]
+            share = min((h for h in held if h is not None), default=Fraction(0))
         sides.append(share * int(context.cells.gross[cell]))
         line, group = context.cells.line[cell], context.cells.group[cell]
         who = context.codes.groups[group] if group >= 0 else "shared"

@@ -47,7 +47,7 @@ class Block:
         self._columns: list[np.ndarray] = []
         self._nums: list[np.ndarray] = []
         self._dens: list[np.ndarray] = []
-        self._single: list[tuple[int, int, int, int]] = []
+        self._single: list[int] = []
 
     def row(self, sense: Sense, side: Fraction, label: str) -> int:
         """A new row; returns its number within the block."""
@@ -91,11 +91,12 @@ class Block:
         if not -LARGEST < num < LARGEST or den >= LARGEST:
             self.wide.append(value)
             num, den = len(self.wide) - 1, WIDE
-        self._single.append((row, column, num, den))
+        self._single += (row, column, num, den)
 
     def ones(self, row: int, columns: list[int]) -> None:
         """Terms with the coefficient 1."""
-        self._single += [(row, column, 1, 1) for column in columns]
+        for column in columns:
+            self._single += (row, column, 1, 1)
 
     def terms(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """All terms: row, column, numerator, denominator."""

@@ -64,7 +64,9 @@ class _Assembly:
     def model(self) -> Model:
         ground, context = self.ground, self.context()
         prices, constants = self._reporting_prices()
-        blocks: list[Block] = list(core_blocks(context, self.n_charges, prices, constants))
+        blocks: list[Block] = list(
+            core_blocks(context, self.n_charges, prices, constants, self.shared_records)
+        )
         for kind, write in ROWS.items():
             if kind != self.drop:
                 blocks += write(ground.inputs.law.of_kind(kind), context)
@@ -93,6 +95,7 @@ class _Assembly:
         prices: dict[int, list[tuple[int, Fraction]]] = {}
         constants: dict[int, Fraction] = {}
         self.record_upper: dict[int, Fraction] = {}
+        self.shared_records: dict[int, list[tuple[int, int]]] = {}
         for cell in np.flatnonzero(cells.kind == REPORT):
             number = int(cells.award[cell])
             if number in self.used:
@@ -114,6 +117,12 @@ class _Assembly:
                 elif self._entitled(name, group):
                     constant += cents * people
                     most += cents * people
+            if cells.scope[cell] < 0:
+                index = ground.codes.group_index
+                self.shared_records[int(cell)] = [
+                    (index[group], cents)
+                    for _, group, cents in by_cell[name, category, int(cells.period[cell])]
+                ]
             prices[int(cell)] = terms
             constants[int(cell)] = constant
             self.record_upper[int(cell)] = most

@@ -19,12 +19,34 @@ def core_blocks(
     unfunded: int,
     report_prices: dict[int, list[tuple[int, Fraction]]],
     record_constants: dict[int, Fraction],
+    shared_records: dict[int, list[tuple[int, int]]],
 ) -> Iterator[Block]:
     """All core rows; ``unfunded`` is the first such column, prices tie cells to 0/1 and heads."""
     yield _balance(context, unfunded, report_prices, record_constants)
     yield _awards(context)
     yield _slices(context)
     yield from _served(context)
+    yield _own_records(context, shared_records)
+
+
+def _own_records(context: Context, shared: dict[int, list[tuple[int, int]]]) -> Block:
+    """Of records that a family shares, a stream pays at most those of whom it serves itself."""
+    block = Block("served", "records-of-served")
+    codes, entries = context.codes, context.entries()
+    stream = codes.stream_of[entries.award] if len(entries.award) else entries.award
+    for cell, each in sorted(shared.items()):
+        system = -1 - int(context.cells.scope[cell])
+        for s in np.flatnonzero(codes.system_of == system).tolist():
+            mask = (entries.cell == cell) & (stream == s)
+            if not mask.any():
+                continue
+            row = block.row("<=", Fraction(0), f"records {codes.streams[s]}")
+            block.add(row, entries.column[mask], entries.num[mask], entries.den[mask])
+            for group, cents in each:
+                column = context.served.get((group, s))
+                if column is not None and cents:
+                    block.add_one(row, column, Fraction(-cents))
+    return block
 
 
 def _balance(

@@ -27,6 +27,8 @@ POSITIVE = 0.005
 """Dollars; less than half a cent is not a charge."""
 CENT_PROGRAM_UP_TO = 3_000
 DOWN, UP = 3, 4
+DOWN_OF_YEAR = 24
+"""Cents; a year's shared charge counts in a period's row by a part of it only."""
 
 
 def to_cents(
@@ -79,7 +81,9 @@ def _cent_program(
     at = {column: k for k, column in enumerate(columns)}
     for with_floors in (True, False):
         kept = [row for row in rows if with_floors or not row.loose]
-        lower = np.array([-min(DOWN, base[c]) for c in columns], dtype=float)
+        yearly = model.ground.charges.spread[columns] >= 0
+        down = np.where(yearly, DOWN_OF_YEAR, DOWN)
+        lower = -np.minimum(down, [base[c] for c in columns]).astype(float)
         program = _program(kept, base, at, lower, np.full(len(columns), float(UP)))
         program_cost = -_weights(model, columns)
         answer = engine(
@@ -140,7 +144,9 @@ def _tighten_and_floor(
         ]  # fmt: skip
         at = {column: k for k, column in enumerate(sorted(nearest))}
         lower = np.array([-float(base[c]) for c in sorted(nearest)])
-        upper = np.array([0.0 if c in zeroed else 1000.0 for c in sorted(nearest)])
+        upper = np.array(
+            [0.0 if c in zeroed else 1000.0 if nearest[c] else float(UP) for c in sorted(nearest)]
+        )
         program = _program(tight, base, at, lower, upper)
         answer = engine(
             Program(

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 from braid.problems import did_you_mean
 from braid.schema.base import Versioned
@@ -60,7 +60,6 @@ class Not:
 
 Predicate = Compare | AllOf | AnyOf | Not
 Step = str | int
-_VERSIONED = TypeAdapter(Versioned)
 FORM = "Write a test for each attribute, such as: {age: {min: 18}, low_income: true}"
 
 
@@ -91,7 +90,7 @@ def _compare(attribute: str, op: Op, value: Any, path: tuple[Step, ...]) -> Pred
         return Compare(attribute, "in", tuple(options))
     if isinstance(value, dict) and "clock" in value:
         try:
-            return Compare(attribute, op, _VERSIONED.validate_python(value))
+            return Compare(attribute, op, Versioned.model_validate(value))
         except ValidationError as error:
             first = error.errors()[0]
             inside = tuple(s for s in first["loc"] if isinstance(s, int) or s[0] != ":")

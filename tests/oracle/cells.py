@@ -169,7 +169,7 @@ def shared_parts(inputs: Inputs, line: Cost) -> list[Part]:
         start, stop = max(first, t.start), min(end, t.end)
         if start < stop:
             parts.append(Part(t, months(start, stop), start, stop))
-    whole = sum(p.weight for p in parts) if line.every == "once" else MONTHS[line.every]
+    whole = months(first, end) if line.every == "once" else MONTHS[line.every]
     for part in parts:
         part.weight /= whole
     return parts

@@ -142,7 +142,9 @@ class Demand:
                 line["amount"] //= 3
             if self.often(0.3):
                 line["from"] = self.period(0.6).start + timedelta(days=self.random.choice([0, 10]))
-            if self.often(0.15):
+            elif self.often(0.15):
+                line["from"] = add_months(self.first, -1)
+            elif self.often(0.2):
                 line["when"] = "start"
         else:
             amount = self.whole(150, 2500)

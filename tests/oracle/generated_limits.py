@@ -38,6 +38,14 @@ class LimitDrafter:
         """A share in hundredths."""
         return round(self.random.uniform(low, high), 2)
 
+    def dated(self, low: float, high: float) -> Any:
+        """A share that may depend on when the money was awarded."""
+        if self.often(0.6):
+            return self.share(low, high)
+        versions = [{"from": day, "value": self.share(low, high), "cite": "generated"}
+                    for day in ("2020-01-01", "2026-05-01", "2026-12-01")]  # fmt: skip
+        return {"clock": "award_date", "versions": versions}
+
     def stream_limit(self) -> Rule:
         """A limit of one stream, set or award: every base, and dollars."""
         draw = self.random.randrange(11)
@@ -69,9 +77,17 @@ class LimitDrafter:
                             per=["credential"])  # fmt: skip
         if draw == 6:
             return self.cap({"who": {"in_school": True}}, share=self.share(0.1, 0.4), of="spent")
+        return self.scoped_limit(draw)
+
+    def scoped_limit(self, draw: int) -> Rule:
+        """Limits with a scope or a base of their own."""
+        pick = self.random.choice
         if draw == 7:
             per = pick([["group"], ["program"], ["stream", "program_year"], ["employer"], ["round"],
                         ["organization", "fiscal_year"]])  # fmt: skip
+            if len(per) == 2 and self.often(0.5):
+                chosen = {"category": ["overhead", "staff", "support"]}
+                return self.cap(chosen, usd=self.random.randrange(2500, 9000), per=per)
             return self.cap({"direct": True}, usd=self.random.randrange(800, 5000), per=per)
         if draw == 8:
             return self.cap({"where": {"incurred_by": "mill"}}, share=self.share(0.1, 0.5),
@@ -122,12 +138,12 @@ class LimitDrafter:
         pick = self.random.choice
         return pick([
             lambda: self.cap({"category": ["overhead", "staff"]},
-                             share=self.share(0.01, 0.1), of="allocation"),
-            lambda: self.cap({"category": ["staff"]}, share=self.share(0.1, 0.4), of="spent"),
+                             share=self.dated(0.01, 0.1), of="allocation"),
+            lambda: self.cap({"category": ["staff"]}, share=self.dated(0.1, 0.4), of="spent"),
             lambda: self.cap({"category": "training"}, usd=self.random.randrange(300, 1500),
                              per=["participant"]),
             lambda: self.cap({"category": pick(["work", "training", "support"])},
-                             share=self.share(0.2, 0.6), of="cost", per=["family"]),
+                             share=self.dated(0.2, 0.6), of="cost", per=["family"]),
             lambda: self.cap({"category": "support"}, share=self.share(0.05, 0.3), of="award"),
             lambda: self.rule("limit", spend={"category": ["training"]},
                               at_least={"share": self.share(0.2, 0.6), "of": "spent"}),

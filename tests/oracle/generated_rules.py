@@ -145,6 +145,8 @@ class Drafter(LimitDrafter):
         keys: Rule = {"system": system} if system else {}
         if per == "award" and self.often(0.2):
             keys["where"] = {"award.holds": self.random.choice(["allocation", "subaward"])}
+        elif per == "award" and self.often(0.2):
+            keys["where"] = {"approved": True}
         return self.rule(
             "report",
             report="generated",

@@ -67,6 +67,7 @@ class Generator(Demand):
                 award["funding_year"] = award["start"].year
             if award["status"] == "accepted" and self.often(0.7):
                 entry = {"category": "tuition_fees", "amount": amount // 10}
+                entry |= self.maybe(0.3, obligated=amount // 4)
                 aged = {"age": 25, "low_income": True, "in_school": False}
                 award["to_date"] = [entry | aged]
                 if self.often(0.5):

@@ -36,27 +36,34 @@ def head_rows(book: Rulebook, service: Service) -> list[HeadRow]:
             if head[1] in names:
                 cut[head_key(book, service, homed, head)].append(head)
         for members in cut.values():
-            award = follower(service, followers, members[0])
-            about = Subject(book.start(award), award)
+            mine = followers_of(service, followers, members[0])
+            award = mine[0]
             chosen = [h for h in members if is_one(book, homed.rule.serve, h, award)]
             base = [h for h in members if is_one(book, bound.base, h, award)]
             stated = bound.share if bound.count is None else bound.count
-            number = book.facts.number(stated, about)
+            numbers = [book.facts.number(stated, Subject(book.start(a), a)) for a in mine]
+            number = strictest(1, numbers)
             if chosen and number is not None:
                 counted = () if bound.count is not None else tuple(base)
                 rows.append(HeadRow(family, tuple(chosen), counted, number))
     return rows
 
 
-def follower(service: Service, followers: list[Any], head: Head) -> Any:
-    """The first award, by id, that serves under a stream or a record system."""
-    return next(a for a in followers if head[1] in (a.stream, service.system(a.stream)))
+def strictest(sign: int, numbers: list[Fraction | None]) -> Fraction | None:
+    """The least cap (``sign`` 1) or the highest floor (-1) of those that are known."""
+    known = [n for n in numbers if n is not None]
+    return (min(known) if sign > 0 else max(known)) if known else None
+
+
+def followers_of(service: Service, followers: list[Any], head: Head) -> list[Any]:
+    """The awards, by id, that serve under a stream or a record system."""
+    return [a for a in followers if head[1] in (a.stream, service.system(a.stream))]
 
 
 def head_key(book: Rulebook, service: Service, homed: Any, head: Head) -> tuple[Any, ...]:
     """How ``per`` cuts people: by what the group decides, dated by its start."""
     group = book.inputs.groups[head[0]]
-    award = follower(service, book.followers(homed), head)
+    award = followers_of(service, book.followers(homed), head)[0]
     about = Subject(group.start, award, group)
     employer = book.facts.employer(about)
     recipient = book.inputs.organizations[book.inputs.recipient(award)]

@@ -10,14 +10,17 @@ import pulp
 from braid.schema.scenario import Award
 from oracle.cells import Cell
 from oracle.facts import Subject
+from oracle.heads import strictest
 from oracle.model import Charge, Model
 from oracle.people import dollars_per_person, limit_heads
 from oracle.selection import (
     award_key,
     awards_of,
     cell_key,
+    cost_share,
     life_long,
     parts,
+    past_key,
     per_person,
     selects,
     selects_entry,
@@ -45,7 +48,7 @@ def add_limits(m: Model) -> None:
                 continue
             for one in instances(m, homed, bound.of == "allocation"):
                 if per_person(homed) or bound.attribute is not None:
-                    dollars_per_person(m, homed, bound, one.charges)
+                    dollars_per_person(m, homed, bound, one.awards, one.charges)
                 elif bound.usd is not None:
                     dollars(m, homed, bound, sign, one)
                 else:
@@ -75,18 +78,19 @@ def instances(m: Model, homed: Any, holders_only: bool) -> list[Instance]:
 def spent(m: Model, homed: Any, selector: Any, one: Instance) -> Any:
     """Dollars of an instance that a selector selects, ``to_date`` included."""
     now = pulp.lpSum(c.dollars for c in one.charges if selects(m, homed, selector, c))
-    return now + before(m, homed, selector, one.awards)
+    return now + before(m, homed, selector, one.awards, one.cell_part)
 
 
-def before(m: Model, homed: Any, selector: Any, awards: list[Award]) -> float:
+def before(
+    m: Model, homed: Any, selector: Any, awards: list[Award], cell_part: tuple[Any, ...]
+) -> float:
     """Dollars of ``to_date`` that a selector selects."""
-    if not life_long(homed):
-        return 0.0
     return float(
         sum(
             (
                 Fraction(entry.amount)
                 for award in awards
+                if cell_part == past_key(m, homed, award)
                 for entry in award.to_date
                 if selects_entry(m, selector, award, entry)
             ),
@@ -95,14 +99,14 @@ def before(m: Model, homed: Any, selector: Any, awards: list[Award]) -> float:
     )
 
 
-def about_instance(m: Model, homed: Any, one: Instance) -> Subject:
-    """What dates a limit's number: the group's start where it has one, else the award's."""
+def the_number(m: Model, homed: Any, stated: Any, sign: int, one: Instance) -> Fraction | None:
+    """A limit's number, dated by the group's start or the award's; of several the stricter."""
     groups = {c.group for c in one.charges}
-    whole = {"group", "participant", "credential"} & set(parts(homed))
-    if whole and len(groups) == 1 and None not in groups:
+    group = None
+    if "group" in parts(homed) and len(groups) == 1 and None not in groups:
         group = m.inputs.groups[one.charges[0].group]
-        return Subject(group.start, one.awards[0], group)
-    return Subject(m.book.start(one.awards[0]), one.awards[0])
+    abouts = [Subject(group.start if group else m.book.start(a), a, group) for a in one.awards]
+    return strictest(sign, [m.book.facts.number(stated, about) for about in abouts])
 
 
 # -- bounds --------------------------------------------------------------------------------
@@ -128,7 +132,7 @@ def shortfall(m: Model, most: float) -> Any:
 
 def dollars(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> None:
     """usd: num <= usd, or num + shortfall >= usd."""
-    number = m.book.facts.number(bound.usd, about_instance(m, homed, one))
+    number = the_number(m, homed, bound.usd, sign, one)
     if number is None:
         return
     num = spent(m, homed, homed.rule.spend, one)
@@ -140,7 +144,7 @@ def dollars(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> None:
 
 def share_of_money(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> None:
     """Shares of award, allocation, spent, total."""
-    number = m.book.facts.number(bound.share, about_instance(m, homed, one))
+    number = the_number(m, homed, bound.share, sign, one)
     if number is None:
         return
     share = float(number)
@@ -178,7 +182,7 @@ def everything(m: Model, homed: Any, selector: Any, one: Instance) -> Any:
         for c in m.charges
         if cell_key(m, homed, c) == one.cell_part and selects(m, homed, selector, c)
     ]
-    past = before(m, homed, selector, list(m.book.committed.values()))
+    past = before(m, homed, selector, list(m.book.committed.values()), one.cell_part)
     return pulp.lpSum(c.dollars for c in rows) + past
 
 
@@ -201,9 +205,8 @@ def share_of_cost(m: Model, homed: Any, bound: Any, sign: int) -> None:
         if charge.award.id in followers and selects(m, homed, homed.rule.spend, charge):
             by_cell[id(charge.cell)].append(charge)
     for charges in by_cell.values():
-        cell, award = charges[0].cell, charges[0].award
-        group = m.inputs.groups[charges[0].group] if charges[0].group else None
-        number = m.book.facts.number(bound.share, Subject(charges[0].day, award, group))
+        cell = charges[0].cell
+        number = cost_share(m, homed, bound, sign, charges[0].day)
         if number is None:
             continue
         if isinstance(cell, Cell):

@@ -5,9 +5,11 @@ from typing import Any
 
 import pulp
 
+from braid.schema.scenario import Award
 from oracle.facts import Subject, attribute
+from oracle.heads import strictest
 from oracle.model import Charge, Model
-from oracle.selection import awards_of, per_person, selects
+from oracle.selection import awards_of, cost_share, per_person, selects
 
 
 def limit_heads(m: Model) -> None:
@@ -21,13 +23,16 @@ def limit_heads(m: Model) -> None:
             m.add(chosen <= float(row.number))
 
 
-def dollars_per_person(m: Model, homed: Any, bound: Any, charges: list[Charge]) -> None:
+def dollars_per_person(
+    m: Model, homed: Any, bound: Any, awards: list[Award], charges: list[Charge]
+) -> None:
     """usd x z_gs (x completion rate); for all awards x the group's participants."""
     if not charges or charges[0].group is None:
         return
     award = charges[0].award
     group = m.inputs.groups[charges[0].group]
-    each = usd_each(m, homed, bound, Subject(group.start, award, group))
+    abouts = [Subject(group.start, a, group) for a in awards]
+    each = strictest(1, [usd_each(m, homed, bound, about) for about in abouts])
     if each is None:
         return
     num = pulp.lpSum(c.dollars for c in charges if selects(m, homed, homed.rule.spend, c))
@@ -68,7 +73,7 @@ def guard(m: Model, charges: list[Charge]) -> Fraction:
             if homed.rule.spend is None or not selects(m, homed, homed.rule.spend, c):
                 continue
             if bound.of == "cost":
-                share = m.book.facts.number(bound.share, Subject(c.day, c.award, group))
+                share = cost_share(m, homed, bound, 1, c.day)
                 if share is not None:
                     each = min(each, share * Fraction(c.cell.gross, 100 * group.participants))
             elif per_person(homed):

@@ -117,7 +117,7 @@ class Reports:
         """Due whatever is spent for accepted awards, with y_a for offered ones."""
         about = Subject(self.book.start(award), award)
         where = homed.rule.where
-        if where is not None and self.book.facts.truth(where, about, "award") is not True:
+        if where is not None and self.book.facts.truth(where, about, "award") is False:
             return
         for due in occurrences(self.calendar, *self.book.window(award), homed.rule.every):
             key = ("report", award.id, homed.id)
@@ -159,7 +159,7 @@ class Reports:
         group: Group = self.book.inputs.groups[head[0]]
         about = Subject(group.start, None, group)
         where = homed.rule.where
-        if where is not None and self.book.facts.truth(where, about, "group") is not True:
+        if where is not None and self.book.facts.truth(where, about, "group") is False:
             return []
         kind = "system" if homed.home == "family" else "stream"
         price = self.price(homed, about)

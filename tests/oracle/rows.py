@@ -45,6 +45,23 @@ def balance(m: Model) -> None:
             m.unfunded.append((duty, left))
             cost = duty.dollars(m.used, m.served, m.recorded)
             m.add(total(m.by_cell[id(duty)]) + left == cost)
+            records_of_served(m, duty)
+
+
+def records_of_served(m: Model, duty: Any) -> None:
+    """Of a system's records each stream pays at most those of whom it serves itself."""
+    if not duty.per_system:
+        return
+    system = next(iter(duty.per_system))[1]
+    charges = m.by_cell[id(duty)]
+    for stream in sorted({c.award.stream for c in charges}):
+        if m.service.system(stream) == system:
+            own = pulp.lpSum(
+                cents / 100 * m.served[g, stream]
+                for (g, _), cents in duty.per_system.items()
+                if (g, stream) in m.served
+            )
+            m.add(total([c for c in charges if c.award.stream == stream]) <= own)
 
 
 def served(m: Model) -> None:
@@ -194,8 +211,9 @@ def recapture(m: Model) -> None:
             share = m.book.facts.number(duty.share, about)
             deadline = span_end(duty.by, m.book.start(award), award.funding_year)
             before = float(spent_before(award))
+            bound = sum(max(Fraction(e.amount), Fraction(e.obligated)) for e in award.to_date)
             amount = float(award.amount)
             in_time = [c for c in m.by_award[award.id] if c.obligated < deadline]
             recaptured = m.variable("k", amount)
-            m.add(recaptured >= float(share) * amount - before - total(in_time))
+            m.add(recaptured >= float(share) * amount - float(bound) - total(in_time))
             m.add(total(m.by_award[award.id]) + before + recaptured <= amount)

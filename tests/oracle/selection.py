@@ -1,10 +1,13 @@
 """Which charges a limit selects, and how ``per`` cuts them (docs/semantics.md, section 6)."""
 
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from braid.periods import fiscal_year
 from braid.schema.scenario import Award, ToDate
 from oracle.facts import Facts, Subject, attribute, july_first
+from oracle.heads import strictest
 from oracle.model import Charge, Model
 from oracle.rulebook import in_force
 
@@ -85,6 +88,24 @@ def life_long(homed: Any) -> bool:
     return all(part in OF_THE_AWARD for part in parts(homed))
 
 
+def past_key(m: Model, homed: Any, award: Award) -> tuple[Any, ...] | None:
+    """The cell parts of the instance that ``to_date`` belongs to; None where there is none.
+
+    The past lies in a year of the horizon only if the horizon starts inside that year.
+    """
+    first = m.inputs.calendar.first
+    key: list[Any] = []
+    for part in parts(homed):
+        if part in ("program_year", "fiscal_year"):
+            year = year_of(m, part, Subject(first, award))
+            if year_of(m, part, Subject(first - timedelta(days=1), award)) != year:
+                return None
+            key.append(year)
+        elif part not in OF_THE_AWARD:
+            return None
+    return tuple(key)
+
+
 def selects(m: Model, homed: Any, selector: Any, charge: Charge) -> bool:
     """Whether everything that a selector says holds of a charge."""
     if not in_force(homed.rule, charge.day) or not reaches(m, homed, charge.group):
@@ -150,3 +171,9 @@ def awards_of(m: Model, homed: Any) -> list[Award]:
     if homed.rule.counts == "all_awards":
         return list(m.book.committed.values())
     return m.book.followers(homed)
+
+
+def cost_share(m: Model, homed: Any, bound: Any, sign: int, day: date) -> Fraction | None:
+    """The share of a cell's cost on its day; of the limit's awards the strictest."""
+    abouts = [Subject(day, award) for award in awards_of(m, homed)]
+    return strictest(sign, [m.book.facts.number(bound.share, about) for about in abouts])

@@ -14,6 +14,10 @@ class SolveError(Exception):
     """A solve that did not end in a proven optimum."""
 
 
+class Infeasible(SolveError):
+    """A solve that found that there is no solution."""
+
+
 def highs(presolve: str = "choose") -> Any:
     """HiGHS in process."""
     return pulp.HiGHS(
@@ -65,13 +69,14 @@ def minimize(problem: Any, objective: Any, name: str) -> float:
         problem.solve(tool)
         if tool.said.startswith("Optimal"):
             return float(tool.said.split()[-1]) + constant
-        raise SolveError(f"CBC: {tool.said}")
+        raise (Infeasible if "nfeasible" in tool.said else SolveError)(f"CBC: {tool.said}")
     for tool in (highs(), highs(presolve="off")):
         outcome = problem.solve(tool)
         if isinstance(outcome, int):  # PuLP 3 returns a code, PuLP 4 a record
-            solved = outcome == 1 and problem.sol_status == 1
+            stopped = outcome == 1 and problem.sol_status != 1  # at the time limit
+            said = "Stopped" if stopped else pulp.LpStatus[outcome]
         else:
-            solved = outcome.status_str == "Optimal"
-        if solved:
+            said = outcome.status_str
+        if said == "Optimal":
             return float(pulp.value(objective))
-    raise SolveError(f"HiGHS: {outcome}")
+    raise (Infeasible if said == "Infeasible" else SolveError)(f"HiGHS: {said}")

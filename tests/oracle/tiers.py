@@ -6,11 +6,12 @@ import pulp
 
 from oracle.cells import Cell
 from oracle.model import Model
-from oracle.solvers import SolveError, minimize
+from oracle.solvers import Infeasible, SolveError, minimize
 
 WHILE_FREE = 1e-4
 WHEN_FIXED = 1e-8
 WHOLE = 1e-5
+HALF_A_CENT = 0.005
 
 
 def tiers(m: Model) -> dict[int, Any]:
@@ -34,25 +35,39 @@ def solve_in_order(m: Model, goals: dict[int, Any], solver: str, lock: float) ->
     for tier, goal in goals.items():
         if len(goal) == 0:  # nothing that a choice could change
             values[tier] = float(goal.constant)
-            continue
-        values[tier] = minimize(m.problem, goal, solver)
-        m.locks[tier].upBound = values[tier] + lock
+        else:
+            values[tier] = locked(m, goal, solver, values, lock)
     return values
+
+
+def locked(m: Model, goal: Any, solver: str, values: dict[int, float], lock: float) -> float:
+    """One tier; a lock so tight that floats see no solution is eased."""
+    for slack in (lock, 10 * lock, 100 * lock):
+        for tier, value in values.items():
+            m.locks[tier].upBound = value + slack
+        try:
+            return minimize(m.problem, goal, solver)
+        except Infeasible:
+            continue
+    raise SolveError(f"{solver}: no solution under the locks {values}")
 
 
 def solve_model(m: Model, solver: str) -> dict[int, float]:
     """Integers first, where there are any; then with them fixed the LP values that count.
 
-    CBC hands back eight digits, so a slack of its size in one tier can move the next: it
-    decides the integers (and solves every tier), and the values that count are HiGHS's.
+    CBC hands back eight digits, so a slack of its size in one tier can move the next (where a
+    cell of a cent needs a record of $900, by $90,000 for each dollar): it decides the integers
+    and solves every tier, and the values that count are HiGHS's. The first tier, which no lock
+    moves, must agree.
     """
     goals = tiers(m)
     m.locks = {}
     for tier, goal in goals.items():
         m.locks[tier] = m.problem.add_variable(f"lock{tier}", None, None)
         m.add(goal <= m.locks[tier])
+    searched: dict[int, float] = {}
     if m.integers or solver == "CBC":
-        solve_in_order(m, goals, solver, WHILE_FREE)
+        searched = solve_in_order(m, goals, solver, WHILE_FREE)
         for variable in m.integers:
             value = variable.value() or 0  # None where it stands in no row
             if abs(value - round(value)) > WHOLE:
@@ -60,4 +75,8 @@ def solve_model(m: Model, solver: str) -> dict[int, float]:
             variable.lowBound = variable.upBound = round(value)
         for lock in m.locks.values():
             lock.upBound = None
-    return solve_in_order(m, goals, "HIGHS", WHEN_FIXED)
+    values = solve_in_order(m, goals, "HIGHS", WHEN_FIXED)
+    first = next((t for t in goals if len(goals[t])), None)
+    if first in searched and abs(searched[first] - values[first]) > HALF_A_CENT:
+        raise SolveError(f"{solver}: tier {first} is {searched[first]}, not {values[first]}")
+    return values

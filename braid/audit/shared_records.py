@@ -1,0 +1,47 @@
+"""Of records that a family shares, a stream pays at most those of whom it serves itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from braid.audit.books import Books
+from braid.audit.findings import Row, usd
+from braid.audit.records import Duty, ReportKey
+from braid.schema.rules import Report
+
+
+def check(books: Books) -> Iterator[Row]:
+    """One row for each stream that pays for records of a system in a period."""
+    paid: dict[tuple[ReportKey, str], int] = {}
+    falling = _falling(books)
+    for booked in books.booked if falling else ():
+        cell, stream = booked.report, booked.award.stream
+        if cell is None or cell.cost != f"record:{books.streams.system.get(stream)}":
+            continue
+        key = (cell.cost, cell.category, cell.period)
+        if key in falling:
+            paid[key, stream] = paid.get((key, stream), 0) + booked.cents
+    for (key, stream), cents in sorted(paid.items()):
+        own = sum(
+            (
+                Fraction(duty.cents, duty.count) * books.served(duty.group, stream)
+                for duty in falling[key]
+            ),
+            Fraction(0),
+        )
+        where = f"{key[0]}, {key[2]}"
+        says = "Records paid by a stream against those of whom it serves"
+        yield Row(says, stream, where, usd(cents), "<=", usd(own))
+
+
+def _falling(books: Books) -> dict[ReportKey, list[Duty]]:
+    """The duties per participant of every reporting cell, those of single streams left out."""
+    periods = books.inputs.calendar.periods
+    found: dict[ReportKey, list[Duty]] = {}
+    for duty in books.reporting.duties:
+        rule = duty.homed.rule
+        if duty.group and duty.homed.home == "family" and isinstance(rule, Report):
+            key = (duty.cost, rule.classed, periods[duty.occurrence.period].start)
+            found.setdefault(key, []).append(duty)
+    return found
