@@ -79,7 +79,7 @@ def measure(path: Path) -> dict[str, object]:
     solution = solution_of(model, optimum, making.engine_named("highs"))
     clock.lap("read-back and cents")
     reasons = Reasons(solution)
-    tables = making._tables(solution, reasons, {})
+    tables = making._tables(solution, reasons, {}, True)
     clock.lap("tables")
     report = audit_plan(inputs, making.under_audit(solution, tables))
     clock.lap("audit")

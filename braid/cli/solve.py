@@ -131,20 +131,25 @@ def _failed(plan: Plan) -> None:
 
 
 def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
-    from braid.plan.changes import what_changed
-    from braid.plan.plan import document
-    from braid.render.changes import changes_json, changes_report
+    if format == "json":
+        from braid.plan.plan import document
+
+        data = document(plan)
+        if earlier is not None:
+            from braid.plan.changes import what_changed
+            from braid.render.changes import changes_json
+
+            data["changes"] = changes_json(what_changed(earlier, plan), earlier, plan)
+        sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        return
     from braid.render.console import plan_report
     from braid.render.output import show
 
-    changes = None if earlier is None else what_changed(earlier, plan)
-    if format == "json":
-        data = document(plan)
-        if changes is not None and earlier is not None:
-            data["changes"] = changes_json(changes, earlier, plan)
-        sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
-        return
-    if changes is not None and earlier is not None:
+    if earlier is not None:
+        from braid.plan.changes import what_changed
+        from braid.render.changes import changes_report
+
+        changes = what_changed(earlier, plan)
         show(lambda to: changes_report(changes, earlier, plan, to))
     show(lambda to: plan_report(plan, to, folder))
 

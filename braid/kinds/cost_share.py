@@ -43,6 +43,7 @@ def per_cell(
         who = context.codes.groups[group] if group >= 0 else "shared"
         labels.append(f"{context.codes.lines[line]} {who} period {context.cells.period[cell]}")
     numbers = block.many("<=", sides, labels)
+    block.cell_of.update(zip(numbers.tolist(), unique.tolist(), strict=True))
     block.add(numbers[inverse], entries.column, entries.num, entries.den)
 
 

@@ -42,6 +42,8 @@ class Block:
         self.senses: list[Sense] = []
         self.sides: list[Fraction] = []
         self.labels: list[str] = []
+        self.cell_of: dict[int, int] = {}
+        """Rows about one cell: whole cents fall on it as its other charges do."""
         self.wide: list[Fraction] = []
         self._rows: list[np.ndarray] = []
         self._columns: list[np.ndarray] = []

@@ -51,4 +51,5 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             line = context.codes.lines[context.cells.line[cell]]
             row = block.row("<=", Fraction(side), f"{line} period {context.cells.period[cell]}")
             block.add(row, entries.column[mask], entries.num[mask], entries.den[mask])
+            block.cell_of[row] = int(cell)
     yield block

@@ -214,8 +214,10 @@ def _stack(blocks: list[Block]) -> Rows:
     kind: list[str] = []
     rule: list[str] = []
     label: list[str] = []
+    cell_of: dict[int, int] = {}
     for block in blocks:
         rows, columns, nums, dens = block.terms()
+        cell_of.update({row + offset: cell for row, cell in block.cell_of.items()})
         if block.wide:
             nums = np.where(dens == WIDE, nums + len(wide), nums)
             wide += block.wide
@@ -231,7 +233,7 @@ def _stack(blocks: list[Block]) -> Rows:
     start = np.searchsorted(rows, np.arange(offset + 1)).astype(np.int64)
     return Rows(
         start, columns, nums, dens, tuple(wide), np.array(sense), tuple(side), tuple(kind),
-        tuple(rule), tuple(label),
+        tuple(rule), tuple(label), cell_of,
     )  # fmt: skip
 
 

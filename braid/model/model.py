@@ -59,6 +59,8 @@ class Rows:
     kind: tuple[str, ...]
     rule: tuple[str, ...]
     label: tuple[str, ...]
+    cell_of: dict[int, int]
+    """Rows about one cell, with its number."""
 
     def __len__(self) -> int:
         return len(self.sense)

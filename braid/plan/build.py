@@ -76,16 +76,17 @@ def make_plan(
     solution = solution_of(model, optimum, engine)
     watch.lap("cents")
     prices: dict[int, Price] = {}
-    if optimum.fixed is not None and len(ground.charges) <= EXPLAIN_UP_TO:
+    small = len(ground.charges) <= EXPLAIN_UP_TO
+    if optimum.fixed is not None and small:
         prices = row_prices(model, optimum.fixed, optimum.values)
     watch.lap("prices")
     reasons = Reasons(solution)
-    tables = _tables(solution, reasons, prices)
+    tables = _tables(solution, reasons, prices, small)
     watch.lap("tables")
     report = audit_plan(inputs, under_audit(solution, tables))
     watch.lap("audit")
-    uncertain = _uncertain(inputs, optimum, engine)
-    explanations = explain_unfunded(solution, reasons)
+    uncertain = _uncertain(inputs, optimum, engine) if small else ()
+    explanations = explain_unfunded(solution, reasons) if small else ()
     watch.lap("explain")
     return Plan(
         name=inputs.scenario.name,
@@ -113,11 +114,19 @@ def _engine(solver: str) -> Engine:
         ) from None
 
 
-def _tables(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> Tables:
+def _tables(
+    solution: Solution, reasons: Reasons, prices: dict[int, Price], explained: bool
+) -> Tables:
     notes = [
         {"code": "", "severity": "note", "place": "", "message": note, "remedy": ""}
         for note in (*solution.optimum.notes, *solution.notes)
     ]
+    if not explained:
+        most = f"{EXPLAIN_UP_TO:,} possible charges"
+        message = f"Prices, explanations and uncertain money are worked out up to {most}."
+        notes.append(
+            {"code": "", "severity": "note", "place": "", "message": message, "remedy": ""}
+        )
     notes += [
         {
             "code": "B402",

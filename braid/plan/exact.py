@@ -23,6 +23,8 @@ class ExactRow:
     """A floor that a shortfall may miss: wanted, not required."""
     balance: bool = False
     """A cell's cost."""
+    cell: int = -1
+    """The one cell that the row is about."""
 
 
 def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> list[ExactRow]:
@@ -74,12 +76,15 @@ def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> list[ExactRow]:
         if rows.rule[row] == "served-direct":  # the least that whole people need, in whole cents
             side = Fraction(floor(side))
         # a year's shared charge is cut over its periods in whole cents: up to a cent each way
-        safety = fractional if rows.kind[row] not in ("balance",) else 0
+        cell = rows.cell_of.get(row, -1)
+        safety = fractional if rows.kind[row] != "balance" and cell < 0 else 0
         if rows.sense[row] == 1:
             coefficients = [-c for c in coefficients]
             side = -side
         balance = rows.kind[row] == "balance"
-        out.append(ExactRow(tuple(columns), tuple(coefficients), side - safety, loose, balance))
+        out.append(
+            ExactRow(tuple(columns), tuple(coefficients), side - safety, loose, balance, cell)
+        )
     return out
 
 

@@ -131,7 +131,7 @@ class Solution:
 def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
     """The optimum in whole cents, a year's shared charges cut over their periods."""
     cents, rows, notes = to_cents(model, optimum.x, engine)
-    parts = split(model, cents, engine)
+    parts = split(model, cents, rows, engine)
     parts = sweep_up(model, rows, cents, parts, cell_costs(model, optimum.x))
     codes, charges = model.ground.codes, model.ground.charges
     paid = tuple(

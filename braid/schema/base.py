@@ -102,13 +102,13 @@ Authority = Literal["statute", "regulation", "guidance", "terms", "practice"]
 class Model(BaseModel):
     """A frozen model that refuses unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class OpenModel(BaseModel):
     """A frozen model that keeps further keys: attributes that the data dictionary declares."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
 
     @property
     def attributes(self) -> dict[str, Any]:
