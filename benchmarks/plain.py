@@ -22,7 +22,7 @@ def build(model: Model) -> tuple[float, float, tuple[int, int, int]]:
     senses, sides = model.rows.sense.tolist(), [float(s / 100) for s in model.rows.side]
     began = time.process_time()
     problem = pulp.LpProblem("plan", pulp.LpMinimize)
-    x = [pulp.LpVariable(f"x{j}", 0, upper[j]) for j in range(len(upper))]
+    x = [problem.add_variable(f"x{j}", 0, upper[j]) for j in range(len(upper))]
     problem += pulp.lpSum(cost[j] * x[j] for j in range(len(x)) if cost[j])
     for row, side in enumerate(sides):
         left = pulp.lpSum(values[k] * x[columns[k]] for k in range(start[row], start[row + 1]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from braid.audit.books import Booked, Books
-from braid.audit.findings import Row, usd
+from braid.audit.findings import HELD, Row, usd
 from braid.schema.scenario import Award
 
 
@@ -19,19 +19,22 @@ def check_status(books: Books) -> Iterator[Row]:
         if books.is_entitlement(award) and booked.cell is not None:
             formula = books.entitlements.formula_of(award, booked.day)
             pays = pays and formula is not None and booked.cell.direct
-        amount = usd(booked.cents)
+        if pays:
+            yield HELD
+            continue
         says = "Charge of an award that is not committed, not used, or not in cash"
-        yield Row(says, award.id, booked.where, amount, "<=", amount if pays else usd(0))
+        yield Row(says, award.id, booked.where, usd(booked.cents), "<=", usd(0))
 
 
 def check_window(books: Books) -> Iterator[Row]:
     """Charges stay within the dates that the award itself states (or the horizon)."""
     for booked in books.booked:
         if booked.cell is not None:
-            amount = usd(booked.cents)
-            allowed = amount if _in_own_window(books, booked) else usd(0)
+            if _in_own_window(books, booked):
+                yield HELD
+                continue
             says = "Charge outside the award's own dates"
-            yield Row(says, booked.award.id, booked.where, amount, "<=", allowed)
+            yield Row(says, booked.award.id, booked.where, usd(booked.cents), "<=", usd(0))
 
 
 def _in_own_window(books: Books, booked: Booked) -> bool:

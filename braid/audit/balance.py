@@ -8,7 +8,7 @@ from datetime import date
 from braid.audit import order
 from braid.audit.books import Books
 from braid.audit.charges import Charge, Unfunded
-from braid.audit.findings import Row, usd
+from braid.audit.findings import HELD, Row, usd
 
 Place = tuple[str, str, str, date]
 """Cost, group (empty when shared), category, first day of the period."""
@@ -22,6 +22,9 @@ def check_entries(books: Books) -> Iterator[Row]:
         if charge.cents <= 0:
             yield Row(says, charge.award, _of(charge), usd(1), "<=", usd(0))
     for booked in books.booked:
+        if booked.cents >= 0:
+            yield HELD
+            continue
         says = "Amount of a charge"
         yield Row(says, booked.award.id, booked.where, usd(booked.cents), ">=", usd(0))
 
@@ -56,12 +59,17 @@ def check_balance(books: Books) -> Iterator[Row]:
         place = (row.cost, row.group, row.category, row.period)
         short[place] = short.get(place, 0) + row.cents
         known = place in costs and row.cents >= 0
-        right = usd(row.cents) if known else usd(0)
-        yield Row("Unfunded dollars of a cost", row.cost, _of(row), usd(row.cents), "=", right)
-        if not known and row.cents <= 0:
+        if known:
+            yield HELD
+            continue
+        yield Row("Unfunded dollars of a cost", row.cost, _of(row), usd(row.cents), "=", usd(0))
+        if row.cents <= 0:
             yield Row("Unfunded dollars of a cost", row.cost, _of(row), usd(1), "<=", usd(0))
     for place, cost in costs.items():
         charged, unfunded = paid.get(place, 0), short.get(place, 0)
+        if stated is not None and charged <= cost == charged + unfunded:
+            yield HELD
+            continue
         where = ", ".join(str(part) for part in place if part)
         if charged > cost:
             if not _named_by_order(books, place):

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from braid.audit.books import Booked, Books
 from braid.audit.cells import Cell
-from braid.audit.findings import Row, usd
+from braid.audit.findings import HELD, Row, usd
 from braid.audit.permission import in_force
 from braid.catalog.law import HomedRule
 from braid.periods import Period, program_year
@@ -93,10 +93,11 @@ class _LineYear:
         """Every row of the line's year that concerns awards under this rule."""
         for booked in self.split:
             if booked.award.id in self.own_awards:
-                amount = usd(booked.cents)
-                allowed = amount if booked.beneficiary is not None else usd(0)
+                if booked.beneficiary is not None:
+                    yield HELD
+                    continue
                 says = "Charge on a shared cost that names no group that benefits"
-                yield Row(says, self.where, booked.where, amount, "<=", allowed)
+                yield Row(says, self.where, booked.where, usd(booked.cents), "<=", usd(0))
         own = [p for p in self.parts if p.award.id in self.own_awards]
         for part in own:
             yield from self._of_award(part)
@@ -196,11 +197,14 @@ class _LineYear:
                 paid[booked.cell.period] = paid.get(booked.cell.period, 0) + booked.cents
         if whole == 0 or not paid:
             return
+        cents = part.cents
         for cell in self.cells:
             if cell.period not in periods:
                 continue
-            even = Fraction(part.cents * cell.gross, whole)
-            gap = abs(paid.get(cell.period, 0) - even)
+            gap = Fraction(abs(paid.get(cell.period, 0) * whole - cents * cell.gross), whole)
+            if gap <= 1:
+                yield HELD
+                continue
             instance = f"{self.where}, {part.award.id} for {part.group.id}"
             where = f"{self.line.id}, {cell.period.start}"
             says = "Distance from one share of the cost through the year"

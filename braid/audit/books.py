@@ -38,7 +38,7 @@ class Booked:
     report: ReportCell | None
     beneficiary: Group | None
 
-    @property
+    @cached_property
     def cents(self) -> int:
         """Whole cents."""
         return self.charge.cents

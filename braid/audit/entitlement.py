@@ -17,8 +17,6 @@ from braid.catalog.law import HomedRule
 from braid.schema import rules as kinds
 from braid.schema.scenario import Award, Cost, Group
 
-_GATES = ("award", "participant", "program")
-
 
 @dataclass
 class Entitlements:
@@ -51,16 +49,9 @@ class Entitlements:
                 return homed
         return None
 
-    def gates(self, award: Award, group: Group) -> list[HomedRule]:
-        """The rules about everything that keep a group from an entitlement."""
-        return [
-            homed
-            for kind in _GATES
-            for homed in self.permissions.rules(award, kind)
-            if not self.permissions.holds(
-                homed, award=award, line=None, group=group, category=None, day=group.start
-            )
-        ]
+    def barred(self, award: Award, group: Group) -> bool:
+        """Whether a rule about everything keeps a group from an entitlement."""
+        return next(self.permissions.gates(award, group), None) is not None
 
     def payments(self, award: Award, group: Group) -> tuple[Payment, ...]:
         """What the formula pays per participant inside the award's window."""
@@ -84,7 +75,7 @@ class Entitlements:
 
     def _formula(self, award: Award, group: Group) -> list[Payment]:
         homed = self.formula_of(award, group.start)
-        if homed is None or not isinstance(homed.rule, kinds.Formula) or self.gates(award, group):
+        if homed is None or not isinstance(homed.rule, kinds.Formula) or self.barred(award, group):
             return []
         rule = homed.rule
 

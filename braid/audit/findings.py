@@ -41,6 +41,10 @@ class Row(NamedTuple):
         return self.left == self.right
 
 
+HELD = Row("", "", "", Fraction(0), "<=", Fraction(0))
+"""Stands for any row that holds and is counted: of such a row nothing is ever told."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """A rule that a plan breaks: where, by how much (dollars or participants), and its citation."""

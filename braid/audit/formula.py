@@ -46,4 +46,4 @@ def refused(books: Books, booked: Booked) -> bool:
     about = (*ABOUT_AWARD, *ABOUT_PEOPLE)
     if books.permissions.refusing(award, cell, cell.group, about):
         return True
-    return bool(books.entitlements.gates(award, cell.group))
+    return books.entitlements.barred(award, cell.group)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from braid.audit.books import Books
 from braid.audit.cells import CellKey
-from braid.audit.findings import Row, usd
+from braid.audit.findings import HELD, Row, usd
 from braid.audit.heads_limit import rows_about_people
 from braid.audit.spending import OF_AWARD, Entry, Key, Spending
 from braid.catalog.law import HomedRule
@@ -224,8 +224,12 @@ class _Dollars:
             if not shares:
                 continue
             share = min(shares) if self.side == "at_most" else max(shares)
+            left = sum(e.cents for e in entries)
+            most = share * cell.gross
+            if left <= most if self.side == "at_most" else left >= most:
+                yield HELD
+                continue
             key: Key = (("cost", cell.line.id), ("period", cell.period.start))
             if cell.group is not None:
                 key = (*key, ("group", cell.group.id))
-            left = sum(e.cents for e in entries)
-            yield self._row(key, left, share * cell.gross, "the cost", counted=True)
+            yield self._row(key, left, most, "the cost", counted=True)

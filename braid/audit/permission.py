@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,6 +17,7 @@ from braid.schema.predicate import Predicate
 from braid.schema.scenario import Award, Cost, Group
 
 ABOUT_AWARD = ("award", "line")
+GATES = ("award", "participant", "program")
 ABOUT_PEOPLE = ("participant", "program", "employer")
 
 
@@ -89,6 +91,14 @@ class Permissions:
     _qualifying: dict[tuple[object, ...], tuple[str, ...]] = field(default_factory=dict, init=False)
 
     @cached_property
+    def _that_ask(self) -> dict[tuple[object, ...], tuple[HomedRule, ...]]:
+        return {}
+
+    @cached_property
+    def _asked(self) -> dict[tuple[int, str | None], bool | tuple[Predicate, str]]:
+        return {}
+
+    @cached_property
     def _expanded(self) -> dict[tuple[str, ...], frozenset[str]]:
         return {}
 
@@ -150,18 +160,24 @@ class Permissions:
         rule = homed.rule
         if not in_force(rule, day):
             return True
+        key = (id(rule), category)
+        asked = self._asked[key] if key in self._asked else self._what_of(rule, category)
+        if asked is True or asked is False:
+            return asked
+        if line is None and asked[1] == "line":
+            return True
+        return bool(self.questions.ask(*asked, award=award, group=group, line=line, day=day))
+
+    def _what_of(self, rule: kinds.RuleBase, category: str | None) -> bool | tuple[Predicate, str]:
+        """What a rule says of a category: allowed, refused, or the condition to ask."""
+        asked: bool | tuple[Predicate, str] = condition_of(rule) or True
         names: tuple[str, ...] = getattr(rule, "for_", ())
         if names and (category is None or not self.concerns(names, category)):
-            return True
-        if isinstance(rule, kinds.Line):
-            if category is not None and not self._listed(rule, category):
-                return False
-            if line is None:
-                return True
-        asked = condition_of(rule)
-        return asked is None or bool(
-            self.questions.ask(*asked, award=award, group=group, line=line, day=day)
-        )
+            asked = True
+        elif isinstance(rule, kinds.Line) and category is not None:
+            asked = asked if self._listed(rule, category) else False
+        self._asked[id(rule), category] = asked
+        return asked
 
     def _listed(self, rule: kinds.Line, category: str) -> bool:
         if rule.allow is not None and not (rule.allow and self.concerns(rule.allow, category)):
@@ -183,8 +199,7 @@ class Permissions:
         if known is None:
             known = tuple(
                 homed
-                for kind in about
-                for homed in self.rules(award, kind)
+                for homed in self._asking(award, about, cell.line.category)
                 if not self.holds(
                     homed, award=award, line=cell.line, group=group,
                     category=cell.line.category, day=cell.start,
@@ -192,6 +207,29 @@ class Permissions:
             )  # fmt: skip
             self._refusals[key] = known
         return known
+
+    def _asking(
+        self, award: Award, about: tuple[str, ...], category: str | None
+    ) -> tuple[HomedRule, ...]:
+        """The binding rules of some kinds that may refuse a cost of a category."""
+        key = (award.id, about, category)
+        known = self._that_ask.get(key)
+        if known is None:
+            known = self._that_ask[key] = tuple(
+                homed
+                for kind in about
+                for homed in self.rules(award, kind)
+                if self._what_of(homed.rule, category) is not True
+            )
+        return known
+
+    def gates(self, award: Award, group: Group) -> Iterator[HomedRule]:
+        """The rules about everything that keep a group from an entitlement."""
+        for homed in self._asking(award, GATES, None):
+            if not self.holds(
+                homed, award=award, line=None, group=group, category=None, day=group.start
+            ):
+                yield homed
 
     def _profile(self, award: Award, about: tuple[str, ...]) -> Profile:
         known = self._profiles.get((award.id, about))

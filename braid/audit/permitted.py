@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from braid.audit.books import Booked, Books
-from braid.audit.findings import Row, usd
+from braid.audit.findings import HELD, Row, usd
 from braid.audit.permission import ABOUT_PEOPLE, condition_of, in_force
 from braid.catalog.law import HomedRule
 from braid.schema.scenario import Group
@@ -16,16 +16,19 @@ def rows(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
     names: tuple[str, ...] = getattr(homed.rule, "for_", ())
     concerned: dict[str, bool] = {}
     answers = _Answers(homed, books)
+    # on reporting there is nobody whom a rule about people could concern
+    dated = homed.kind in ABOUT_PEOPLE or (homed.rule.from_, homed.rule.until) != (None, None)
     for award in homed.awards:
         for booked in books.by_award.get(award, ()):
             category = booked.charge.category
             if category not in concerned:
                 concerned[category] = books.permissions.concerns(names, category)
-            if not concerned[category] or not _in_force(homed, booked):
+            if not concerned[category] or (dated and not _in_force(homed, booked)):
                 continue
-            amount = usd(booked.cents)
-            allowed = amount if answers.permits(booked) else usd(0)
-            yield Row(says, award, booked.where, amount, "<=", allowed)
+            if answers.permits(booked):
+                yield HELD
+            else:
+                yield Row(says, award, booked.where, usd(booked.cents), "<=", usd(0))
     yield from _gates(homed, books, says)
 
 
@@ -42,6 +45,8 @@ class _Answers:
     def permits(self, booked: Booked) -> bool:
         """Whether the rule lets the charge stand."""
         cell, looks = booked.cell, self.looks
+        if looks is None and self.homed.kind == "line":  # a list of categories and no more
+            return self._known((booked.charge.category,), booked)
         group = booked.beneficiary
         if cell is None or looks is None or self.books.is_entitlement(booked.award):
             return _permits(self.homed, self.books, booked)
@@ -55,6 +60,9 @@ class _Answers:
             cell.line.id if looks.line or looks.employer or looks.group else "",
             booked.day if looks.day else None,
         )  # fmt: skip
+        return self._known(key, booked)
+
+    def _known(self, key: tuple[object, ...], booked: Booked) -> bool:
         known = self.known.get(key)
         if known is None:
             known = self.known[key] = _permits(self.homed, self.books, booked)
@@ -104,4 +112,4 @@ def _gates(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
             continue
         for group in books.inputs.groups.values():
             if books.entitlements.payments(award, group) and in_force(homed.rule, group.start):
-                yield Row(says, award.id, group.id, usd(0), "<=", usd(0))
+                yield HELD  # a group that does not pass has no payments

@@ -69,7 +69,9 @@ class Questions:
 
     inputs: Inputs
     facts: Facts = field(init=False)
-    _answers: dict[tuple[Any, ...], bool | None] = field(default_factory=dict, init=False)
+    _answers: dict[tuple[int, str], tuple[Looks, dict[tuple[Any, ...], bool | None]]] = field(
+        default_factory=dict, init=False
+    )
     _looks: dict[tuple[int, str], Looks] = field(default_factory=dict, init=False)
     _clocks: dict[str, tuple[date, str]] = field(default_factory=dict, init=False)
 
@@ -116,16 +118,21 @@ class Questions:
         day: date,
     ) -> bool | None:
         """Three-valued truth of a condition; ``entity`` is meant by names without a dot."""
-        looks = self.looks(predicate, entity)
+        asked = self._answers.get((id(predicate), entity))
+        if asked is None:
+            asked = self.looks(predicate, entity), {}
+            self._answers[id(predicate), entity] = asked
+        looks, answers = asked
         of_group = looks.group or looks.employer
         of_line = looks.line or looks.employer or (looks.group and group is None)
         key = (
-            id(predicate), entity, award.id if award and looks.award else None,
-            group.id if group and of_group else None, line.id if line and of_line else None,
+            award.id if looks.award and award is not None else None,
+            group.id if of_group and group is not None else None,
+            line.id if of_line and line is not None else None,
             day if looks.day else None,
-        )  # fmt: skip
-        if key not in self._answers:
+        )
+        if key not in answers:
             subject = Subject(group=group, line=line, award=award, day=day)
             lookup = self.lookup(subject, entity)
-            self._answers[key] = holds(predicate, lookup, self.clock(award, day))
-        return self._answers[key]
+            answers[key] = holds(predicate, lookup, self.clock(award, day))
+        return answers[key]

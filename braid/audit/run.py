@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from braid.audit.books import Books
 from braid.audit.charges import PlanUnderAudit
-from braid.audit.findings import AuditReport, Finding, Row, finding_of
+from braid.audit.findings import HELD, AuditReport, Finding, Row, finding_of
 from braid.audit.registry import GENERAL, KINDS, ONLY_BINDING
 from braid.catalog.inputs import Inputs
 from braid.catalog.pausing import without_collector
@@ -25,11 +25,13 @@ def audit_books(books: Books) -> AuditReport:
     checked: dict[str, int] = {}
 
     def take(rows: Iterable[Row], rule: str, citation: str, binds: bool) -> None:
+        counted = 0
         for row in rows:
-            checked[rule] = checked.get(rule, 0) + (1 if row.counted else 0)
-            if not row.holds:
+            counted += row.counted
+            if row is not HELD and not row.holds:
                 forgiven = row.gentle or not binds
                 (warnings if forgiven else findings).append(finding_of(row, rule, citation))
+        checked[rule] = checked.get(rule, 0) + counted
 
     for name, check in GENERAL.items():
         checked[name] = 0

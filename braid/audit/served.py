@@ -8,7 +8,7 @@ from math import floor
 
 from braid.audit.books import Books
 from braid.audit.cells import Cell
-from braid.audit.findings import Row, Sense, usd
+from braid.audit.findings import HELD, Row, Sense, usd
 from braid.audit.permission import in_force
 from braid.schema.scenario import Award, Group
 
@@ -49,7 +49,6 @@ def _dollars(books: Books) -> Iterator[Row]:
         if cell.group is None:
             continue
         net = books.net(cell)  # what is paid beyond it is a matter of balance
-        each = Fraction(net, cell.group.participants)
         by_stream: dict[str, int] = {}
         by_system: dict[str, int] = {}
         for booked in charges:
@@ -59,12 +58,19 @@ def _dollars(books: Books) -> Iterator[Row]:
                 system = books.streams.system[stream]
                 by_system[system] = by_system.get(system, 0) + booked.cents
         where = f"{cell.line.id}, {cell.group.id}, {cell.period.start}"
-        for stream, cents in sorted(by_stream.items()):
-            most = each * books.served(cell.group.id, stream)
-            yield Row(says, stream, where, usd(min(cents, net)), "<=", usd(most))
-        for system, cents in sorted(by_system.items()):
-            most = each * books.recorded(cell.group.id, system)
-            yield Row(says, system, where, usd(min(cents, net)), "<=", usd(most))
+        people = cell.group.participants
+        both = [
+            (s, cents, books.served(cell.group.id, s)) for s, cents in sorted(by_stream.items())
+        ]
+        both += [
+            (r, cents, books.recorded(cell.group.id, r)) for r, cents in sorted(by_system.items())
+        ]
+        for name, cents, served in both:
+            if min(cents, net) * people <= net * served:
+                yield HELD
+                continue
+            most = Fraction(net * served, people)
+            yield Row(says, name, where, usd(min(cents, net)), "<=", usd(most))
 
 
 def _really_served(books: Books, stream: str, group: Group, served: int) -> Iterator[Row]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from braid.audit.books import Booked, Books
 from braid.audit.permission import in_force
@@ -24,8 +23,7 @@ OF_AWARD = ("award", "stream", "family", "organization", "funding_year", "partne
 ABOUT_PEOPLE = ("group", "participant", "credential")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Whole cents of one charge, or of what was spent before the horizon (``earlier``)."""
 
     award: Award
@@ -83,10 +81,14 @@ class Spending:
 
     def entries(self, awards: Iterable[Award], *, earlier: bool = True) -> Iterator[Entry]:
         """Charges of some awards to which the limit applies, and what they spent before."""
+        always = self.rule.from_ is None and self.rule.until is None
+        everybody = self.entitled is None
         for award in awards:
             for booked in self.books.by_award.get(award.id, ()):
-                if in_force(self.rule, booked.day) and self._concerned(booked):
-                    yield Entry(award, booked.cents, booked=booked)
+                if (always or in_force(self.rule, booked.day)) and (
+                    everybody or self._concerned(booked)
+                ):
+                    yield Entry(award, booked.cents, booked)
             if earlier and in_force(self.rule, self.inputs.calendar.first - timedelta(days=1)):
                 for spent in award.to_date:
                     yield Entry(award, int(spent.amount * 100), earlier=spent)
@@ -164,6 +166,12 @@ class Spending:
 
     def key(self, entry: Entry, dimensions: tuple[str, ...]) -> Key | None:
         """The instance that an entry belongs to; None when it belongs to none."""
+        if all(dimension in OF_AWARD for dimension in dimensions):
+            known = self._keys.get((entry.award.id, dimensions))
+            if known is None:
+                known = tuple((d, self.of_award(d, entry.award)) for d in dimensions)
+                self._keys[entry.award.id, dimensions] = known
+            return known
         key: list[tuple[str, Any]] = []
         for dimension in dimensions:
             if dimension in OF_AWARD:
@@ -182,6 +190,10 @@ class Spending:
                 return None
             key.append((dimension, value))
         return tuple(key)
+
+    @cached_property
+    def _keys(self) -> dict[tuple[str, tuple[str, ...]], Key]:
+        return {}
 
     def _of_charge(self, dimension: str, award: Award, booked: Booked) -> Any:
         group, line = booked.beneficiary, booked.cell.line if booked.cell else None

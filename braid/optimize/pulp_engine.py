@@ -55,24 +55,21 @@ def _solve(solver: str, program: Program, limits: Limits) -> Answer:
     problem = pulp.LpProblem("braid", pulp.LpMinimize)
     whole = program.whole
     variables = [
-        pulp.LpVariable(
+        problem.add_variable(
             f"x{k}", float(program.lower[k]), float(program.upper[k]),
             pulp.LpInteger if whole[k] else pulp.LpContinuous,
         )
         for k in range(len(program.cost))
     ]  # fmt: skip
-    problem += pulp.LpAffineExpression(
-        [(variables[k], float(program.cost[k])) for k in np.flatnonzero(program.cost)]
+    problem += pulp.lpSum(
+        float(program.cost[k]) * variables[k] for k in np.flatnonzero(program.cost).tolist()
     )
     for row in range(len(program.row_lower)):
         here = slice(int(program.start[row]), int(program.start[row + 1]))
-        terms = [
-            (variables[c], float(v))
-            for c, v in zip(program.column[here], program.value[here], strict=True)
-        ]
-        if not terms:
+        terms = zip(program.column[here].tolist(), program.value[here].tolist(), strict=True)
+        expression = pulp.lpSum(value * variables[column] for column, value in terms)
+        if not len(expression):
             continue
-        expression = pulp.LpAffineExpression(terms)
         low, high = float(program.row_lower[row]), float(program.row_upper[row])
         if low == high:
             problem += expression == low
@@ -82,6 +79,8 @@ def _solve(solver: str, program: Program, limits: Limits) -> Answer:
         if np.isfinite(low):
             problem += expression >= low
     options: dict[str, Any] = {"msg": False, "gapRel": 0.0}
+    if solver in ALIASES["cbc"]:
+        options["gapAbs"] = 0.0  # else PuLP 4 calls a proved optimum of CBC a gap
     if limits.seconds is not None:
         options["timeLimit"] = max(1.0, limits.seconds)
     outcome = problem.solve(pulp.getSolver(solver, **options))
@@ -97,7 +96,7 @@ def _solve(solver: str, program: Program, limits: Limits) -> Answer:
 
 def _status(pulp: Any, problem: Any, outcome: Any) -> Status:
     code = getattr(outcome, "status", outcome)
-    text = str(getattr(code, "name", pulp.LpStatus.get(code, code))).lower()
+    text = str(getattr(outcome, "status_str", None) or pulp.LpStatus.get(code, code)).lower()
     if "optimal" in text:
         return "optimal"
     if "infeasible" in text:

@@ -116,9 +116,9 @@ def _program(
             c * base[k] for k, c in zip(row.columns, row.coefficients, strict=True)
         )
         column += [at[k] for k in row.columns]
-        value += [float(c) for c in row.coefficients]
+        value += [c / row.scale for c in row.coefficients]
         start.append(len(column))
-        sides.append(float(room))
+        sides.append(room / row.scale)
     return Program(
         np.zeros(len(at)), lower, upper, np.array(start), np.array(column), np.array(value),
         np.full(len(sides), -np.inf), np.array(sides), np.zeros(len(at), dtype=bool),
@@ -139,7 +139,7 @@ def _tighten_and_floor(
         if _mend(required, base, zeroed):
             return base
         tight = [
-            replace(r, side=r.side + sum((c for c in r.coefficients if c < 0), Fraction(0)))
+            replace(r, side=r.side + sum(c for c in r.coefficients if c < 0))
             for r in required
         ]  # fmt: skip
         at = {column: k for k, column in enumerate(sorted(nearest))}
@@ -176,8 +176,8 @@ def _mend(rows: list[ExactRow], cents: dict[int, int], fixed: set[int]) -> bool:
 
     ``cents`` is changed; true when every row holds afterwards.
     """
-    terms: dict[int, list[tuple[int, Fraction | int]]] = defaultdict(list)
-    room: list[Fraction] = []
+    terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    room: list[int] = []
     for number, row in enumerate(rows):
         pairs = list(zip(row.columns, row.coefficients, strict=True))
         room.append(row.side - sum(value * cents[k] for k, value in pairs))
@@ -189,9 +189,9 @@ def _mend(rows: list[ExactRow], cents: dict[int, int], fixed: set[int]) -> bool:
                 break
             if value >= 0 or k in fixed:
                 continue
-            steps = min(UP, -floor(room[number] / -value))
+            steps = min(UP, -(room[number] // -value))
             most = min((room[n] // c for n, c in terms[k] if c > 0), default=UP)
-            steps = max(0, min(steps, floor(most)))
+            steps = max(0, min(steps, most))
             cents[k] += steps
             for n, c in terms[k]:
                 room[n] -= c * steps
@@ -204,8 +204,8 @@ def _give_back(model: Model, rows: list[ExactRow], cents: dict[int, int]) -> Non
         row.side - sum(c * cents[k] for k, c in zip(row.columns, row.coefficients, strict=True))
         for row in rows
     ]
-    rising: dict[int, list[tuple[int, Fraction | int]]] = defaultdict(list)
-    terms: dict[int, list[tuple[int, Fraction | int]]] = defaultdict(list)
+    rising: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for number, row in enumerate(rows):
         for k, value in zip(row.columns, row.coefficients, strict=True):
             terms[k].append((number, value))

@@ -10,7 +10,6 @@ new payer for its crumb.
 from __future__ import annotations
 
 from collections import defaultdict
-from fractions import Fraction
 
 import numpy as np
 
@@ -26,10 +25,10 @@ class Ledger:
 
     def __init__(self, rows: list[ExactRow], cents: dict[int, int]) -> None:
         self.cents = cents
-        self.terms: dict[int, list[tuple[int, Fraction | int]]] = defaultdict(list)
-        self.room: list[Fraction] = []
+        self.terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.room: list[int] = []
         for number, row in enumerate(r for r in rows if not r.loose and not r.balance):
-            used: Fraction | int = 0
+            used = 0
             for column, value in zip(row.columns, row.coefficients, strict=True):
                 self.terms[column].append((number, value))
                 used += value * cents.get(column, 0)
@@ -37,7 +36,7 @@ class Ledger:
 
     def move(self, steps: dict[int, int]) -> bool:
         """Change charges by some cents if every row allows it."""
-        change: dict[int, Fraction] = defaultdict(Fraction)
+        change: dict[int, int] = defaultdict(int)
         for column, step in steps.items():
             if self.cents[column] + step < 0:
                 return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
 
 import numpy as np
 
@@ -14,17 +14,22 @@ from braid.model.model import Model
 
 @dataclass(frozen=True)
 class ExactRow:
-    """``sum coefficient * cents <= side`` over the charges that the plan uses."""
+    """``sum coefficient * cents <= side`` over the charges that the plan uses.
+
+    All numbers are whole: the row is multiplied by ``scale``, and its side rounded down,
+    which changes nothing for whole cents.
+    """
 
     columns: tuple[int, ...]
-    coefficients: tuple[Fraction | int, ...]
-    side: Fraction
+    coefficients: tuple[int, ...]
+    side: int
     loose: bool
     """A floor that a shortfall may miss: wanted, not required."""
     balance: bool = False
     """A cell's cost."""
     cell: int = -1
     """The one cell that the row is about."""
+    scale: int = 1
 
 
 def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> list[ExactRow]:
@@ -82,9 +87,10 @@ def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> list[ExactRow]:
             coefficients = [-c for c in coefficients]
             side = -side
         balance = rows.kind[row] == "balance"
-        out.append(
-            ExactRow(tuple(columns), tuple(coefficients), side - safety, loose, balance, cell)
-        )
+        scale = lcm(*(c.denominator for c in coefficients))
+        whole = tuple(int(c * scale) for c in coefficients)
+        limit = floor((side - safety) * scale)
+        out.append(ExactRow(tuple(columns), whole, limit, loose, balance, cell, scale))
     return out
 
 

@@ -64,7 +64,7 @@ def _of_cells(
             continue
         plain = zip(row.columns, row.coefficients, strict=True)
         taken = sum(value * cents[c] for c, value in plain if c not in yearly)
-        out.append((row.cell, yearly, floor(row.side - taken)))
+        out.append((row.cell, yearly, (row.side - taken) // row.scale))
     return out
 
 

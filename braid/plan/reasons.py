@@ -74,6 +74,11 @@ class Reasons:
         return np.where(found < far, found % max(1, len(rows)), -1)
 
     @cached_property
+    def _binding_rows(self) -> list[int]:
+        found: list[int] = self.binding_row.tolist()
+        return found
+
+    @cached_property
     def charges_of_cell(self) -> dict[int, dict[int, list[int]]]:
         """cell -> award -> the possible charges that could pay it."""
         out: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -159,7 +164,12 @@ class Reasons:
         return self.ground.refusals.only_unknown(award, codes.lines[cells.line[cell]], group)
 
     def _by_size(self, award: str) -> tuple[int, str]:
-        return -int((self.inputs.awards[award].amount or 0) * 100), award
+        return self._sizes[award]
+
+    @cached_property
+    def _sizes(self) -> dict[str, tuple[int, str]]:
+        awards = self.inputs.awards.values()
+        return {award.id: (-int((award.amount or 0) * 100), award.id) for award in awards}
 
     def _aside(self, award: str) -> Reason:
         stated = self.inputs.awards[award]
@@ -190,7 +200,8 @@ class Reasons:
                 "The plan does not take this offer: it would not lower what is unfunded"
                 " enough to matter, or its reports cost more than they bring.", "", True,
             )  # fmt: skip
-        binding = [row for row in self.binding_row[columns].tolist() if row >= 0]
+        rows = self._binding_rows
+        binding = [rows[column] for column in columns if rows[column] >= 0]
         if not binding:
             return Reason(
                 name,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from braid.kinds.rows import WIDE
 from braid.plan.solution import Solution
 
 ROOM = Fraction(50)
@@ -57,13 +58,24 @@ class RowStates:
         if rows.kind[row] == "balance":
             return RowState(Fraction(0), rows.side[row], Fraction(0))
         left, right = Fraction(0), rows.side[row]
-        for at in self._terms[self._cuts[row] : self._cuts[row + 1]].tolist():
-            column = rows.column[at]
-            value = rows.value(at) * int(self._amount[column])
-            if column < self._charges:
-                left += value
+        terms = self._terms[self._cuts[row] : self._cuts[row + 1]]
+        columns = rows.column[terms]
+        parts = (terms, columns < self._charges, rows.num[terms], rows.den[terms])
+        sums: dict[tuple[bool, int], int] = {}  # by side and denominator
+        for at, money, num, den, amount in zip(
+            *(part.tolist() for part in parts), self._amount[columns].tolist(), strict=True
+        ):
+            if den != WIDE:
+                sums[money, den] = sums.get((money, den), 0) + num * amount
+            elif money:
+                left += rows.value(at) * amount
             else:
-                right -= value
+                right -= rows.value(at) * amount
+        for (money, den), total in sums.items():
+            if money:
+                left += Fraction(total, den)
+            else:
+                right -= Fraction(total, den)
         room = right - left if rows.sense[row] == -1 else left - right
         return RowState(left, right, room)
 

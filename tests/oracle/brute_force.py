@@ -33,7 +33,8 @@ class Case:
             v.name: v for goal in goals.values() for v in goal
         }
         whole = [v for v in model.integers if v.name in named]
-        self.free = [v for v in named.values() if not any(v is w for w in whole)]
+        counted = {v.name for v in whole}  # PuLP 4 makes a new object each time it is asked
+        self.free = [v for name, v in named.items() if name not in counted]
         self.ranges = [range(int(v.upBound) + 1) for v in whole]
         self.rows = [
             (
