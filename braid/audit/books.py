@@ -19,7 +19,8 @@ from braid.audit.streams import Streams
 from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
-from braid.schema.rules import Bound, Limit, Selector, StreamFile
+from braid.schema.library import StreamFile
+from braid.schema.rules import Bound, Limit, Selector
 from braid.schema.scenario import Award, Cost, Group
 
 

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from braid.catalog.library import Categories, Library
 from braid.periods import add_months, year_start
-from braid.schema.rules import AttributesFile, RuleBase, Span, StreamFile, Timeline
+from braid.schema.library import AttributesFile, StreamFile
+from braid.schema.rules import RuleBase, Span, Timeline
 from braid.schema.scenario import Award, Scenario
 
 Home = Literal["stream", "family", "set", "award"]

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from braid.problems import Place, Problem
 from braid.reading.document import Document
 from braid.reading.yaml_reader import read_yaml
-from braid.schema.rules import (
+from braid.schema.library import (
     AttributesFile,
     CategoriesFile,
     FamilyFile,

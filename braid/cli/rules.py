@@ -13,7 +13,7 @@ from braid.problems import did_you_mean
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from braid.schema.rules import AttributesFile, FamilyFile, RuleSetFile, StreamFile
+    from braid.schema.library import AttributesFile, FamilyFile, RuleSetFile, StreamFile
 
     File = StreamFile | FamilyFile | RuleSetFile
 
@@ -113,7 +113,7 @@ def _dictionary(chosen: Path | None) -> AttributesFile:
     """The data dictionary of the library; an empty one where it cannot be read."""
     from braid.catalog.library import rules_directory
     from braid.reading.yaml_reader import read_yaml
-    from braid.schema.rules import AttributesFile
+    from braid.schema.library import AttributesFile
     from braid.schema.validate import validate
 
     document, _ = read_yaml(rules_directory(chosen) / "attributes.yaml")
@@ -127,7 +127,7 @@ def _files(chosen: Path | None) -> dict[str, tuple[str, File]]:
     from braid.problems import Place, Problem
     from braid.reading.yaml_reader import read_yaml
     from braid.render.words import plural
-    from braid.schema.rules import FamilyFile, RuleSetFile, StreamFile
+    from braid.schema.library import FamilyFile, RuleSetFile, StreamFile
     from braid.schema.validate import validate
 
     models: dict[str, type[File]] = {"stream": StreamFile, "family": FamilyFile, "set": RuleSetFile}

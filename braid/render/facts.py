@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from braid.render.output import columns, heading
 from braid.render.words import listed, plural, spoken
 from braid.schema import rules as schema
+from braid.schema.library import AttributesFile
 from braid.schema.predicate import Predicate, attributes_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Fact:
         return f"{self.means}.{choice}"
 
 
-def facts_of(rules: Iterable[schema.RuleBase], dictionary: schema.AttributesFile) -> list[Fact]:
+def facts_of(rules: Iterable[schema.RuleBase], dictionary: AttributesFile) -> list[Fact]:
     """Every attribute that the rules ask about and a scenario can state, in order of entity."""
     found: dict[tuple[str, str], Fact] = {}
     for rule in rules:

@@ -11,7 +11,8 @@ from braid.render.words import day, sentence
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from braid.schema.rules import FamilyFile, RuleBase, RuleSetFile, StreamFile
+    from braid.schema.library import FamilyFile, RuleSetFile, StreamFile
+from braid.schema.rules import RuleBase
 
 
 def rules_report(

@@ -15,7 +15,7 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import apply_law
 from braid.catalog.library import Library, load_library, rules_directory
 from braid.reading.yaml_reader import parse_yaml
-from braid.schema.rules import FamilyFile, StreamFile
+from braid.schema.library import FamilyFile, StreamFile
 from braid.schema.scenario import Scenario
 
 Paid = tuple[str, str, str, str, str]

@@ -12,7 +12,7 @@ from reader import CHECKOUT
 
 from braid.plan.plan import TABLES
 from braid.reading.yaml_reader import read_yaml
-from braid.schema import rules, scenario
+from braid.schema import library, rules, scenario
 from braid.schema.base import Clock, Confidence
 from braid.schema.keys import keys_of
 from braid.schema.validate import validate
@@ -27,7 +27,7 @@ SCENARIO_MODELS = [
     scenario.ToDate, scenario.Award, scenario.Reporting, scenario.Objective, scenario.Scenario,
 ]  # fmt: skip
 RULE_MODELS = [
-    rules.StreamFile, rules.Selector, rules.Bound, rules.Span, rules.Obligate, rules.Hours,
+    library.StreamFile, rules.Selector, rules.Bound, rules.Span, rules.Obligate, rules.Hours,
     *rules.KIND_MODELS.values(),
 ]  # fmt: skip
 
@@ -101,9 +101,9 @@ def test_an_example_of_a_rule_has_the_right_form(block: Block, tmp_path: Path) -
         return
     if isinstance(part, list):
         lines = ["set: example", "name: Example", "rules:", *(f"  {line}" for line in block.lines)]
-        model: type = rules.RuleSetFile
+        model: type = library.RuleSetFile
     else:
-        lines, model = list(block.lines), rules.OverlayFile
+        lines, model = list(block.lines), library.OverlayFile
     path = tmp_path / "whole.yaml"
     path.write_text("\n".join(lines), encoding="utf-8")
     document, problems = read_yaml(path)

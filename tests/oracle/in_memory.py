@@ -7,7 +7,7 @@ from typing import Any
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import apply_law
 from braid.catalog.library import Categories, Library
-from braid.schema.rules import (
+from braid.schema.library import (
     AttributesFile,
     CategoriesFile,
     FamilyFile,

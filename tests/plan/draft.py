@@ -29,7 +29,7 @@ from braid.optimize.tiers import tier_values
 from braid.plan.build import make_plan
 from braid.plan.plan import Plan
 from braid.reading.yaml_reader import parse_yaml
-from braid.schema.rules import FamilyFile, RuleSetFile, StreamFile
+from braid.schema.library import FamilyFile, RuleSetFile, StreamFile
 from braid.schema.scenario import Scenario
 
 LAW = Path(__file__).parent / "law"

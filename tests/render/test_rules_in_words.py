@@ -13,9 +13,9 @@ from braid.render.conditions import condition_text
 from braid.render.facts import OF_FORMULA, facts_of, facts_report
 from braid.render.output import show
 from braid.render.statements import statements
-from braid.schema import rules as schema
+from braid.schema.library import AttributesFile, FamilyFile, RuleSetFile, StreamFile
 from braid.schema.predicate import parse_predicate
-from braid.schema.rules import KIND_MODELS, AttributesFile, RuleBase, RuleSetFile
+from braid.schema.rules import KIND_MODELS, RuleBase
 from braid.schema.validate import validate
 
 GROUND = {"id": "r", "why": "Why.", "cite": "1 CFR 2", "confidence": "verified"}
@@ -143,7 +143,7 @@ def library() -> list[tuple[str, RuleBase]]:
         data = document.data
         model = next(
             m
-            for key, m in (("stream", schema.StreamFile), ("family", schema.FamilyFile),
+            for key, m in (("stream", StreamFile), ("family", FamilyFile),
                            ("set", RuleSetFile))
             if key in data
         )  # fmt: skip

@@ -13,8 +13,8 @@ from braid.problems import Place, Problem, did_you_mean, suggest
 from braid.reading.document import Path
 from braid.schema.days import day_fault
 from braid.schema.keys import keys_of
+from braid.schema.library import AttributeDefinition
 from braid.schema.repeats import not_too_often
-from braid.schema.rules import AttributeDefinition
 from braid.schema.scenario import Provider, ToDate
 from braid.schema.values import value_fault
 from braid.schema.wording import thing_at

@@ -18,7 +18,7 @@ from braid.reading.document import Path
 from braid.schema import rules as schema
 from braid.schema import scenario
 from braid.schema.keys import keys_of, model_at
-from braid.schema.rules import AttributeDefinition
+from braid.schema.library import AttributeDefinition
 
 MODELS: dict[str, type[BaseModel]] = {
     "group": scenario.Group, "program": scenario.Program, "provider": scenario.Provider,
