@@ -82,6 +82,13 @@ class Run:
             self.stopped = True
         return answer
 
+    def exact(self, program: Program, answer: Answer) -> Answer:
+        """Another solver's answer with all its digits: its whole numbers, solved again."""
+        if self.engine is self.polish:
+            return answer
+        again = self.polish(fix_whole(program, answer.x), self.limits)
+        return again if again.found else answer
+
     def without_search(self, program: Program, cost: np.ndarray) -> np.ndarray:
         """The best point without any search, for when the time is up before one was found."""
         self.stopped = True
@@ -121,8 +128,9 @@ def search(
             if run.limits.seconds is not None:
                 return run.without_search(program, cost), bounds
             raise SolveError(f"no solution in tier '{name}' ({answer.status})")
-        x = answer.x
         bounds[name] = answer.bound
+        answer = run.exact(replace(program, cost=cost), answer)
+        x = answer.x
         columns = np.flatnonzero(cost)
         lock = (columns, cost[columns], -np.inf, answer.value + SEARCH_LOCK)
         program = program.with_rows([lock])

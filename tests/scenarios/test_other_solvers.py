@@ -16,5 +16,6 @@ def test_cbc_reaches_the_same_tiers_as_highs_and_its_plan_passes(name: str) -> N
     assert inputs is not None
     other = make_plan(inputs, solver="cbc")
     assert other.audit_passed, other.audit_findings
+    assert not other.stopped  # every search came to its end
     values = [float(tier.solver_value) for tier in plan_of(name).tiers]
     assert [float(tier.solver_value) for tier in other.tiers] == pytest.approx(values, abs=0.005)
