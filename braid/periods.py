@@ -1,4 +1,4 @@
-"""Calendar arithmetic: periods of the horizon, program years, spreads, report dates.
+"""Calendar arithmetic: periods of the horizon, program years, report dates.
 
 All intervals of dates in this module are half-open, ``[start, end)``, except
 where a name says ``last``. Money is whole cents (int). Everything here is pure
@@ -8,7 +8,6 @@ and exact; it is shared by the planner, the auditor and the tests' oracle.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -36,11 +35,6 @@ def year_start(day: date, month: int, day_of_month: int = 1) -> date:
 def program_year(day: date) -> int:
     """The program or award year (July 1 to June 30) of ``day``, named by its first year."""
     return year_start(day, 7).year
-
-
-def federal_fiscal_year(day: date) -> int:
-    """The federal fiscal year (October 1 to September 30) of ``day``, named by its last year."""
-    return year_start(day, 10).year + 1
 
 
 def fiscal_year(day: date, starts: str) -> int:
@@ -115,29 +109,6 @@ class Calendar:
         if inside is not None:
             return inside
         return self.periods[0] if day < self.first else self.periods[-1]
-
-
-def spread_cents(total: int, weights: Sequence[int]) -> list[int]:
-    """``total`` cents over ``weights`` by running totals rounded down; sums to ``total``.
-
-    Part k is ``floor(total * W_k / W) - floor(total * W_{k-1} / W)`` with W_k the
-    sum of the first k weights. All zero weights give zeros for a zero total and
-    otherwise a ValueError.
-    """
-    whole = sum(weights)
-    if whole == 0:
-        if total:
-            raise ValueError("cannot spread money over no weight")
-        return [0] * len(weights)
-    out: list[int] = []
-    running = 0
-    before = 0
-    for weight in weights:
-        running += weight
-        upto = total * running // whole
-        out.append(upto - before)
-        before = upto
-    return out
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from braid.audit.records import ReportCell, Reporting
 from braid.audit.streams import Streams
 from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
-from braid.catalog.law import HomedRule
 from braid.schema.library import StreamFile
 from braid.schema.rules import Bound, Limit, Selector
 from braid.schema.scenario import Award, Cost, Group
@@ -121,10 +120,6 @@ class Books:
         """Whether the award's stream is applied and not chosen."""
         stream = self.inputs.law.streams.get(award.stream)
         return stream is not None and stream.entitlement
-
-    def rules_on(self, kind: str, award: str) -> tuple[HomedRule, ...]:
-        """The binding rules of a kind that an award follows."""
-        return self.inputs.law.of_kind(kind, award)
 
     def limits_per_person(self, award: Award, category: str) -> tuple[Limit, ...]:
         """The caps of an award on what one participant costs in a category."""

@@ -12,7 +12,7 @@ from braid.catalog.library import Categories, Library
 from braid.periods import add_months, year_start
 from braid.schema.library import AttributesFile, StreamFile
 from braid.schema.rules import RuleBase, Span, Timeline
-from braid.schema.scenario import Award, Scenario
+from braid.schema.scenario import Scenario
 
 Home = Literal["stream", "family", "set", "award"]
 
@@ -185,6 +185,3 @@ def _follows(stream: StreamFile, library: Library) -> set[str]:
 def last_day(end: date) -> date:
     """The last day of a half-open interval that ends at ``end``."""
     return end - timedelta(days=1)
-
-
-__all__ = ["Award", "HomedRule", "Law", "apply_law", "last_day", "span_end"]

@@ -16,8 +16,6 @@ from braid.kinds.permission import Conditions
 from braid.schema.rules import Formula as Parameters
 from braid.schema.scenario import Award, Group
 
-FORMULAS = ("pell_clock_hours", "apprentice_credit")
-
 
 @dataclass(frozen=True)
 class Asked:

@@ -120,15 +120,3 @@ class Charges:
 
     def __len__(self) -> int:
         return len(self.award)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A rule that keeps an award from paying a line for a group (or for anybody: group -1)."""
-
-    award: int
-    line: int
-    group: int
-    rule: str
-    unknown: tuple[str, ...] = ()
-    """The attributes that are not known, when that is why."""

@@ -18,7 +18,6 @@ from braid.optimize.preferences import preference_tiers
 from braid.optimize.program import Answer, Engine, Limits, Program, program_of
 
 SEARCH_LOCK = 1e-4
-LOCK = 1e-7
 SIGNIFICANT = 1e-7
 PREFER_TWICE_UP_TO = 20_000
 """Charges; above, the preferences are asked once only, after head counts are whole."""

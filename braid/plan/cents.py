@@ -49,7 +49,7 @@ def to_cents(
     if len(used) <= CENT_PROGRAM_UP_TO:
         chosen = _cent_program(model, rows, nearest, engine)
     if chosen is None:
-        chosen = _tighten_and_floor(model, rows, x, nearest, engine, notes)
+        chosen = _tighten_and_floor(model, rows, nearest, engine, notes)
     _give_back(model, rows, chosen)
     return dict(sorted(chosen.items())), rows, notes
 
@@ -126,8 +126,7 @@ def _program(
 
 
 def _tighten_and_floor(
-    model: Model, rows: list[ExactRow], x: np.ndarray, nearest: dict[int, int], engine: Engine,
-    notes: list[str],
+    model: Model, rows: list[ExactRow], nearest: dict[int, int], engine: Engine, notes: list[str]
 ) -> dict[int, int]:  # fmt: skip
     required = [row for row in rows if not row.loose]
     zeroed: set[int] = set()

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 INPUTS_TOLD = 8
 LINES_TOLD = 6
-CENT = Decimal("0.01")
 
 
 def changes_report(changes: Changes, since: Plan, plan: Plan, out: Console) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from braid.plan.plan import Plan, document
+from braid.plan.plan import Plan
 from braid.render import duties, money
 from braid.render.output import heading
 from braid.render.words import plural, sentence
@@ -73,8 +72,3 @@ def next_commands(plan: Plan, folder: Path) -> list[tuple[str, str]]:
     solve = f"braid solve {shlex.quote(name)} --since {where}"
     commands.append((solve, "after a change: what it moved"))
     return commands
-
-
-def plan_json(plan: Plan) -> str:
-    """The plan document as JSON text, as ``plan.json`` holds it."""
-    return json.dumps(document(plan), indent=2, ensure_ascii=False)
