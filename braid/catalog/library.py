@@ -80,6 +80,16 @@ class Library:
     documents: dict[str, Document] = field(default_factory=dict)
     """By what the file holds, such as ``stream:wioa_adult``."""
     files: tuple[Path, ...] = ()
+    beside: tuple[Path, ...] = ()
+    """Further directories whose streams, families and sets are known as well."""
+
+    @cached_property
+    def index(self) -> dict[str, Path]:
+        """Every stream, family and set that rules may name, with its file."""
+        found: dict[str, Path] = {}
+        for directory in (*self.beside, self.directory):
+            found |= index(directory)
+        return found
 
     def document_of(self, kind: str, name: str) -> Document | None:
         """The document that holds a stream, family, set or overlay."""

@@ -88,9 +88,14 @@ def _as_numbers(value: Any) -> Any:
     return [value] if isinstance(value, Decimal) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Names = Annotated[
+    tuple[str, ...], BeforeValidator(_as_list, json_schema_input_type=str | tuple[str, ...])
+]
 """A list of names; a single name may stand alone."""
-Shares = Annotated[tuple[Share, ...], BeforeValidator(_as_numbers)]
+Shares = Annotated[
+    tuple[Share, ...],
+    BeforeValidator(_as_numbers, json_schema_input_type=Share | tuple[Share, ...]),
+]
 """A list of shares; ``1; 0.9`` in a table's cell."""
 
 Clock = Literal["award_date", "cost_date", "program_year", "award_year", "fiscal_year", "tax_year"]

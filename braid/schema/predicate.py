@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, ValidationError, WithJsonSchema
 
 from braid.problems import did_you_mean
 from braid.schema.base import Versioned
@@ -141,7 +141,11 @@ def parse_predicate(value: Any, path: tuple[Step, ...] = ()) -> Any:
 
 
 Condition = Annotated[
-    Compare | AllOf | AnyOf | Not, BeforeValidator(lambda value: parse_predicate(value))
+    Compare | AllOf | AnyOf | Not,
+    BeforeValidator(
+        lambda value: parse_predicate(value),
+        json_schema_input_type=Annotated[dict[str, Any], WithJsonSchema({"title": "Condition"})],
+    ),
 ]
 """A predicate as a model's field."""
 

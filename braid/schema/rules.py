@@ -104,7 +104,10 @@ class Selector(Model):
     who: Condition | None = None
     where: Condition | None = None
     direct: Flag | None = None
-    origin: Annotated[tuple[Origin, ...] | None, BeforeValidator(_one_or_more)] = None
+    origin: Annotated[
+        tuple[Origin, ...] | None,
+        BeforeValidator(_one_or_more, json_schema_input_type=Origin | tuple[Origin, ...] | None),
+    ] = None
 
 
 class Bound(Model):
@@ -124,15 +127,25 @@ def _all_selector(value: Any) -> Any:
     return {} if value == "all" else value
 
 
+SelectorOrAll = Annotated[
+    Selector | None,
+    BeforeValidator(_all_selector, json_schema_input_type=Literal["all"] | Selector | None),
+]
+"""What a limit is about; ``all`` is everything."""
+
+
 class Limit(RuleBase):
     """A cap or a floor on dollars (``spend``) or on participants (``serve``)."""
 
     kind: Literal["limit"]
-    spend: Annotated[Selector | None, BeforeValidator(_all_selector)] = None
-    serve: Annotated[Selector | None, BeforeValidator(_all_selector)] = None
+    spend: SelectorOrAll = None
+    serve: SelectorOrAll = None
     at_most: Bound | None = None
     at_least: Bound | None = None
-    per: Annotated[tuple[Per, ...], BeforeValidator(_one_or_more)] = ()
+    per: Annotated[
+        tuple[Per, ...],
+        BeforeValidator(_one_or_more, json_schema_input_type=Per | tuple[Per, ...]),
+    ] = ()
     counts: Literal["own", "all_awards"] = "own"
 
 
@@ -158,7 +171,10 @@ class Supplant(RuleBase):
 
     kind: Literal["supplant"]
     for_: Annotated[Names, Field(alias="for")] = ()
-    protects: Annotated[tuple[Origin, ...], BeforeValidator(_one_or_more)]
+    protects: Annotated[
+        tuple[Origin, ...],
+        BeforeValidator(_one_or_more, json_schema_input_type=Origin | tuple[Origin, ...]),
+    ]
 
 
 class Benefit(RuleBase):

@@ -178,11 +178,12 @@ def _one_moment(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
 
 
+_Moments = Literal["start", "training", "exit", "every_period"]
 When = Annotated[
-    Annotated[Literal["start", "training", "exit", "every_period"], Tag(":word")]
+    Annotated[_Moments, Tag(":word")]
     | Annotated[tuple[Moment, ...], Tag(":moments"), Field(min_length=1)],
     Discriminator(lambda value: ":moments" if isinstance(value, list | tuple) else ":word"),
-    BeforeValidator(_one_moment),
+    BeforeValidator(_one_moment, json_schema_input_type=_Moments | Moment | tuple[Moment, ...]),
 ]
 """When a cost falls: a word, or dates with shares."""
 

@@ -10,7 +10,7 @@ import pytest
 from documents import Block, blocks
 from reader import CHECKOUT
 
-from braid.plan.plan import TABLES
+from braid.plan.tables import TABLES
 from braid.reading.yaml_reader import read_yaml
 from braid.schema import library, rules, scenario
 from braid.schema.base import Clock, Confidence

@@ -56,7 +56,7 @@ def _direct(view: View, path: Path, cost: Cost) -> Iterator[Problem]:
         message = f"'{key}' has no meaning on '{cost.id}', which costs so much per participant."
         remedy = "Say when it falls: 'when: start', 'training', 'exit' or 'every_period'."
         yield view.problem("B226", message, remedy, (*path, key), key=True)
-    heads = sum(group.participants for _, group in view.groups())
+    heads = view.participants
     if cost.per_participant is not None and cost.per_participant * heads > MAX_USD:
         message = (
             f"Cost line '{cost.id}' costs more than {usd(MAX_USD)} for {heads:,} participants."
@@ -93,13 +93,12 @@ def _prior(view: View, path: Path, cost: Cost) -> Iterator[Problem]:
 
 
 def _groups(view: View, path: Path, cost: Cost) -> Iterator[Problem]:
-    programs = {group.program for _, group in view.groups()}
     known = view.ids["programs"]
     if cost.groups or not cost.program or not view.complete("groups"):
         return
     if len(view.rows("groups")) != len(view.scenario.groups):
         return
-    if not programs & set(cost.program) and all(name in known for name in cost.program):
+    if view.attended.isdisjoint(cost.program) and all(name in known for name in cost.program):
         message = f"Cost line '{cost.id}' is for a program that no group attends: it costs nothing."
         remedy = "Add a group, or name other programs."
         yield view.problem("B228", message, remedy, (*path, "program"), "warning")

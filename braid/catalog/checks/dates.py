@@ -31,13 +31,13 @@ def check(view: View) -> Iterator[Problem]:
         remedy = "Plan fewer years, or by quarter or year."
         yield view.problem("B216", message, remedy, ("horizon",))
     programs = {program.id: program for _, program in view.programs()}
+    calendar = calendar_of(view)
     for path, group in view.groups():
         if group.end is not None and group.end < group.start:
             message = f"Group '{group.id}' ends before it starts on {day(group.start)}."
             yield view.problem("B210", message, "Correct one of the two dates.", (*path, "end"))
             continue
         program = programs.get(group.program)
-        calendar = calendar_of(view)
         if calendar is None or (program is None and group.end is None):
             continue
         yield from _training(view, path, group, training(group, program), calendar, programs)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from braid.catalog.checks.view import View
-from braid.catalog.library import index
 from braid.problems import Problem, did_you_mean
 from braid.reading.document import Document, Path
 from braid.schema.rules import Formula
@@ -14,7 +13,7 @@ from braid.schema.rules import Formula
 def check(view: View) -> Iterator[Problem]:
     """Names that do not fit the file's, families and sets without a file, formulas that lack."""
     library = view.library
-    known = set(index(library.directory))
+    known = set(library.index)
     for label, document in sorted(library.documents.items()):
         kind, _, name = label.partition(":")
         said = document.data.get(kind) if isinstance(document.data, dict) else None

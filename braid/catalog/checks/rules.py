@@ -7,18 +7,13 @@ from collections.abc import Iterator
 from braid.catalog.checks import rule_conditions, rule_limits, rule_numbers
 from braid.catalog.checks.references import category_fault
 from braid.catalog.checks.rule_sites import Site, sites
-from braid.catalog.checks.streams import stream_files
+from braid.catalog.checks.streams import streams_known
 from braid.catalog.checks.view import View
 from braid.catalog.checks.words import day
 from braid.problems import Problem, did_you_mean
 from braid.reading.document import Path
 from braid.schema import rules as schema
-
-FORMULAS: dict[str, tuple[str, ...]] = {
-    "pell_clock_hours": ("maximum", "minimum", "sai_ineligible_at", "lifetime_percent"),
-    "apprentice_credit": ("minimum", "adult_cap", "youth_cap", "months", "years"),
-}
-"""The named formulas and the numbers that each needs."""
+from braid.schema.formulas import FORMULAS
 
 
 def check_rules(view: View) -> Iterator[Problem]:
@@ -71,7 +66,7 @@ def _names(view: View, site: Site) -> Iterator[Problem]:
         if fault is not None:
             yield site.problem("B252", *fault, path)
     if isinstance(site.rule, schema.Order):
-        known = stream_files(view.library.directory)
+        known = streams_known(view.library)
         for index, name in enumerate(site.rule.after):
             if name not in known:
                 message = f"The rule library has no stream '{name}'."
@@ -128,7 +123,7 @@ def _formula(site: Site, rule: schema.Formula) -> Iterator[Problem]:
         remedy = did_you_mean(rule.formula, FORMULAS)
         yield site.problem("B260", message, remedy, ("formula",))
         return
-    needed = FORMULAS[rule.formula]
+    needed = FORMULAS[rule.formula].numbers
     for name in needed:
         if name not in rule.numbers:
             message = f"The formula '{rule.formula}' needs the number '{name}'."

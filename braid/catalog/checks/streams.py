@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from braid.catalog.library import index
+from braid.catalog.library import Library, index
 
 _STREAM = re.compile(r"^stream\s*:", re.MULTILINE)
 _OTHER = re.compile(r"^(family|set)\s*:", re.MULTILINE)
@@ -13,7 +14,16 @@ _OTHER = re.compile(r"^(family|set)\s*:", re.MULTILINE)
 
 def stream_files(directory: Path) -> dict[str, Path]:
     """Every stream of the library with its file: the files that say ``stream:`` at the start."""
-    return {name: path for name, path in index(directory).items() if _declares_stream(path)}
+    return _streams(index(directory))
+
+
+def streams_known(library: Library) -> dict[str, Path]:
+    """The same of all directories that a library knows."""
+    return _streams(library.index)
+
+
+def _streams(files: Mapping[str, Path]) -> dict[str, Path]:
+    return {name: path for name, path in files.items() if _declares_stream(path)}
 
 
 def _declares_stream(path: Path) -> bool:

@@ -84,6 +84,16 @@ class View:
         return zip(self.paths["employers"], self.scenario.partnership.employers, strict=True)
 
     @cached_property
+    def participants(self) -> int:
+        """The participants of all groups together."""
+        return sum(group.participants for group in self.scenario.groups)
+
+    @cached_property
+    def attended(self) -> frozenset[str]:
+        """The programs that any group attends."""
+        return frozenset(group.program for group in self.scenario.groups)
+
+    @cached_property
     def ids(self) -> dict[str, dict[str, Path]]:
         """The ids of every list as written, also of malformed entries, each with its first path."""
         found: dict[str, dict[str, Path]] = {}
