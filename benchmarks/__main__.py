@@ -96,9 +96,11 @@ def _start(runs: int) -> str:
         ("`braid --help`", "help"), ("`braid check` on the demo", "check"),
     ):  # fmt: skip
         lines.append(f"| {name} | {times[key]:.3f} | {times[key] / times['imports']:.2f} |")
-    for arguments in (["--help"], ["check", str(DEMO)]):
-        heavy = heavy_imports(arguments)
-        lines.append(f"\n`braid {arguments[0]}` imports {', '.join(heavy) or 'no heavy library'}.")
+    with tempfile.TemporaryDirectory() as folder:
+        out = str(Path(folder, "plan"))
+        for arguments in (["--help"], ["check", str(DEMO)], ["solve", str(DEMO), "--out", out]):
+            heavy = ", ".join(heavy_imports(arguments)) or "no heavy library"
+            lines.append(f"\n`braid {arguments[0]}` imports {heavy}.")
     return "\n".join(lines) + "\n"
 
 

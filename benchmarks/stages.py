@@ -42,7 +42,6 @@ class Clock:
 def measure(path: Path) -> dict[str, object]:
     """Every stage once. Libraries are imported beforehand: the start-up has its own figures."""
     import highspy  # noqa: F401
-    import pandas  # noqa: F401
 
     from braid.audit import audit_plan
     from braid.catalog.load import load_inputs
@@ -86,7 +85,7 @@ def measure(path: Path) -> dict[str, object]:
     plan = Plan(
         name=inputs.scenario.name, inputs=inputs, tables=tables,
         summary=making._summary(solution, tables), tiers=making._tiers(solution, model),
-        features=making.structural_features(inputs, tables.charges, tables.unfunded),
+        features=making.structural_features(inputs, tables),
         run=describe_run(inputs, clock.seconds), audit_passed=report.passed,
     )  # fmt: skip
     clock.lap("tables")
@@ -100,7 +99,7 @@ def measure(path: Path) -> dict[str, object]:
     sizes = {
         "cells": len(ground.cells), "charges": len(ground.charges), "columns": model.columns,
         "rows": len(model.rows), "terms": len(model.rows.column),
-        "paid": len(tables.charges), "unfunded": len(tables.unfunded),
+        "paid": len(tables["charges"]), "unfunded": len(tables["unfunded"]),
     }  # fmt: skip
     plain = plain_model(model, sizes)
     return {"seconds": clock.seconds, "sizes": sizes, "peak": peak, "plain": plain}

@@ -5,49 +5,74 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from braid.audit.books import Booked, Books
-from braid.audit.findings import HELD, Row, usd
+import numpy as np
+
+from braid.audit.books import Books
+from braid.audit.exact import Flags, Numbers
+from braid.audit.findings import Row, held, usd
 from braid.schema.scenario import Award
+
+
+def refusals(
+    books: Books, rows: Numbers, allowed: Flags, says: str, instance: str | None = None
+) -> Iterator[Row]:
+    """Of each of some charges that is not allowed, that it should not be; the others hold."""
+    refused = rows[~allowed].tolist()
+    yield held(len(rows) - len(refused))
+    for row in refused:
+        booked = books.book(row)
+        name = booked.award.id if instance is None else instance
+        yield Row(says, name, booked.where, usd(booked.cents), "<=", usd(0))
 
 
 def check_status(books: Books) -> Iterator[Row]:
     """Only committed awards of enabled streams pay, in cash unless the line takes other things."""
-    for booked in books.booked:
-        award = booked.award
-        line = booked.cell.line if booked.cell else None
-        pays = books.used(award) and books.permissions.may_commit(award, line)
-        if books.is_entitlement(award) and booked.cell is not None:
-            formula = books.entitlements.formula_of(award, booked.day)
-            pays = pays and formula is not None and booked.cell.direct
-        if pays:
-            yield HELD
+    ledger = books.ledger
+    pays = np.zeros(len(ledger), dtype=bool)
+    for name, rows in ledger.of_award.items():
+        award = books.inputs.awards[name]
+        if not books.used(award):
             continue
-        says = "Charge of an award that is not committed, not used, or not in cash"
-        yield Row(says, award.id, booked.where, usd(booked.cents), "<=", usd(0))
+        pays[rows] = books.permissions.may_commit(award, None)
+        of_lines = rows[ledger.cell[rows] >= 0]
+        pays[of_lines] = books.permissions.may_commit_lines(award)[ledger.line[of_lines]]
+        if books.is_entitlement(award):
+            pays[of_lines] &= ledger.cell_group[of_lines] >= 0
+            pays[of_lines] &= _has_formula(books, award, ledger.day[of_lines])
+    says = "Charge of an award that is not committed, not used, or not in cash"
+    yield from refusals(books, np.arange(len(ledger)), pays, says)
+
+
+def _has_formula(books: Books, award: Award, days: Numbers) -> Flags:
+    """On which days the award has a formula."""
+    formula_of = books.entitlements.formula_of
+    known = {d: formula_of(award, date.fromordinal(d)) is not None for d in set(days.tolist())}
+    return np.array([known[day] for day in days.tolist()], dtype=bool)
 
 
 def check_window(books: Books) -> Iterator[Row]:
     """Charges stay within the dates that the award itself states (or the horizon)."""
-    for booked in books.booked:
-        if booked.cell is not None:
-            if _in_own_window(books, booked):
-                yield HELD
-                continue
-            says = "Charge outside the award's own dates"
-            yield Row(says, booked.award.id, booked.where, usd(booked.cents), "<=", usd(0))
+    ledger = books.ledger
+    within = np.ones(len(ledger), dtype=bool)
+    for name, rows in ledger.of_award.items():
+        of_lines = rows[ledger.cell[rows] >= 0]
+        award = books.inputs.awards[name]
+        within[of_lines] = _in_own_window(books, award)[ledger.cell[of_lines]]
+    says = "Charge outside the award's own dates"
+    of_lines = np.flatnonzero(ledger.cell >= 0)
+    yield from refusals(books, of_lines, within[of_lines], says)
 
 
-def _in_own_window(books: Books, booked: Booked) -> bool:
-    cell, award = booked.cell, booked.award
-    if cell is None:
-        return True
-    timing = books.permissions.timing(award)
-    end = _own_end(books, award)
-    if not timing.obligated:
-        return timing.start <= cell.start and (end is None or cell.end <= end)
-    day = cell.line.obligated or cell.start
+def _in_own_window(books: Books, award: Award) -> Flags:
+    cells, timing = books.columns, books.permissions.timing(award)
+    start, end = timing.start.toordinal(), _own_end(books, award)
     # how long a bill may wait for its payment is for the timeline rule to say
-    return timing.start <= day and (end is None or day < end)
+    begins = start <= (cells.obligated if timing.obligated else cells.start)
+    if end is None:
+        return begins
+    if timing.obligated:
+        return begins & (cells.obligated < end.toordinal())
+    return begins & (cells.end <= end.toordinal())
 
 
 def _own_end(books: Books, award: Award) -> date | None:
@@ -60,12 +85,12 @@ def _own_end(books: Books, award: Award) -> date | None:
 
 def check_amount(books: Books) -> Iterator[Row]:
     """Charges and earlier spending stay within each award's amount."""
-    for name, charges in books.by_award.items():
+    for name, rows in books.ledger.of_award.items():
         award = books.inputs.awards[name]
         if award.amount is None or books.is_entitlement(award):
             continue
         left = int(award.amount * 100) - _earlier(award)
-        spent = sum(b.cents for b in charges)
+        spent = int(books.ledger.cents[rows].sum())
         says = "Charges against what is left of the award"
         yield Row(says, name, name, usd(spent), "<=", usd(left))
 
@@ -76,13 +101,14 @@ def _earlier(award: Award) -> int:
 
 def check_slices(books: Books) -> Iterator[Row]:
     """Up to the end of each period only money that was there when the period began."""
-    for name, charges in books.by_award.items():
+    for name, rows in books.ledger.of_award.items():
         award = books.inputs.awards[name]
         if not award.slices:
             continue
+        cents, days = books.ledger.cents[rows], books.ledger.period[rows]
         for period in books.inputs.calendar.periods:
             there = sum(int(s.amount * 100) for s in award.slices if s.from_ <= period.start)
-            spent = sum(b.cents for b in charges if b.charge.period <= period.start)
+            spent = int(cents[days <= period.start.toordinal()].sum())
             says = "Charges to the end of a period against the slices that had begun"
             where = f"{name}, to {period.last}"
             yield Row(says, name, where, usd(spent), "<=", usd(there - _earlier(award)))

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from operator import attrgetter
 
+from braid.audit.cell_columns import CellColumns
 from braid.audit.cells import Cell, CellKey, Heads, all_cells
 from braid.audit.charges import Charge, PlanUnderAudit
 from braid.audit.entitlement import Entitlements
+from braid.audit.exact import Cents, whole
+from braid.audit.ledger import Ledger
+from braid.audit.numbering import Numbering
+from braid.audit.payable import Payable
 from braid.audit.permission import Permissions
 from braid.audit.questions import Questions
 from braid.audit.records import ReportCell, Reporting
 from braid.audit.streams import Streams
+from braid.audit.subjects import Answers
 from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
 from braid.schema.library import StreamFile
-from braid.schema.rules import Bound, Limit, Selector
-from braid.schema.scenario import Award, Cost, Group
+from braid.schema.rules import Bound, Limit
+from braid.schema.scenario import Award, Group
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,6 @@ class Booked:
         return self.charge.cents
 
     @cached_property
-    def day(self) -> date:
-        """The first day of the cost in its period."""
-        return self.cell.start if self.cell else self.charge.period
-
-    @cached_property
     def where(self) -> str:
         """The charge's place in words."""
         group = f", {self.charge.group}" if self.charge.group else ""
@@ -65,31 +64,42 @@ class Books:
         self.heads = Heads(inputs)
 
     @cached_property
+    def numbering(self) -> Numbering:
+        """Numbers for awards, groups, lines and categories."""
+        return Numbering(self.inputs)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Where conditions are true."""
+        return Answers(self.questions, self.numbering)
+
+    @cached_property
+    def permissions(self) -> Permissions:
+        """The rules about who may pay what."""
+        return Permissions(self.inputs, self.questions, self.numbering, self.answers)
+
+    @cached_property
     def cells(self) -> dict[CellKey, Cell]:
         """Every cell at its gross cost."""
         return all_cells(self.inputs, self.heads)
 
     @cached_property
-    def cells_of_line(self) -> dict[str, tuple[Cell, ...]]:
-        """The cells of each cost line, in order."""
-        found: dict[str, list[Cell]] = {}
-        for cell in self.cells.values():
-            found.setdefault(cell.line.id, []).append(cell)
-        return {line: tuple(cells) for line, cells in found.items()}
+    def columns(self) -> CellColumns:
+        """The same as columns."""
+        return CellColumns(self.cells.values(), self.numbering)
 
     @cached_property
-    def direct_cells(self) -> dict[str, tuple[Cell, ...]]:
-        """The direct cells of each group, in order of date and line."""
-        found: dict[str, list[Cell]] = {}
-        for cell in sorted(self.cells.values(), key=lambda c: (c.start, c.line.id)):
-            if cell.group is not None:
-                found.setdefault(cell.group.id, []).append(cell)
-        return {group: tuple(cells) for group, cells in found.items()}
+    def cells_of_line(self) -> dict[str, list[int]]:
+        """The cells of each cost line, by their numbers, in order."""
+        found: dict[str, list[int]] = {}
+        for number, cell in enumerate(self.columns.cells):
+            found.setdefault(cell.line.id, []).append(number)
+        return found
 
     @cached_property
-    def permissions(self) -> Permissions:
-        """Who may pay what."""
-        return Permissions(self.inputs, self.questions)
+    def payable(self) -> Payable:
+        """Which cells each award may pay."""
+        return Payable(self.columns, self.permissions)
 
     @cached_property
     def streams(self) -> Streams:
@@ -99,7 +109,7 @@ class Books:
     @cached_property
     def entitlements(self) -> Entitlements:
         """What entitlements pay by their formulas, and where it goes."""
-        return Entitlements(self.inputs, self.direct_cells, self.permissions, self.questions)
+        return Entitlements(self.inputs, self.columns, self.payable)
 
     @cached_property
     def reporting(self) -> Reporting:
@@ -109,6 +119,11 @@ class Books:
     def net(self, cell: Cell) -> int:
         """Cents of a cell after entitlements."""
         return cell.gross - self.entitlements.applied_to.get(cell.key, 0)
+
+    @cached_property
+    def nets(self) -> Cents:
+        """The same of every cell."""
+        return whole(self.net(cell) for cell in self.columns.cells)
 
     def used(self, award: Award) -> bool:
         """Whether the plan uses a committed award: accepted, or offered and not declined."""
@@ -142,71 +157,31 @@ class Books:
         return {}
 
     @cached_property
+    def ledger(self) -> Ledger:
+        """The charges as columns, in order."""
+        return Ledger(
+            self.plan, self.numbering, self.columns, self.permissions,
+            lambda: self.reporting.cells,
+        )  # fmt: skip
+
+    @cached_property
     def booked(self) -> tuple[Booked, ...]:
         """The charges whose ids all exist, in order."""
-        return tuple(b for _, b in self._read if b is not None)
+        return tuple(map(self.book, range(len(self.ledger))))
 
-    @cached_property
-    def strangers(self) -> tuple[Charge, ...]:
-        """The charges that name something that does not exist, in order."""
-        return tuple(c for c, b in self._read if b is None)
-
-    @cached_property
-    def _read(self) -> list[tuple[Charge, Booked | None]]:
-        in_order = attrgetter("cost", "group", "category", "period", "award", "stream", "cents")
-        return [(c, self._book(c)) for c in sorted(self.plan.charges, key=in_order)]
-
-    def _book(self, charge: Charge) -> Booked | None:
-        award = self.inputs.awards.get(charge.award)
-        stream = self.inputs.law.streams.get(award.stream) if award else None
-        if award is None or stream is None or charge.stream != award.stream:
-            return None
-        if charge.cost.startswith(("report:", "record:")):
-            report = self.reporting.cells.get((charge.cost, charge.category, charge.period))
-            if report is None or charge.group:
-                return None
-            return Booked(charge, award, stream, None, report, None)
-        line = self.inputs.costs.get(charge.cost)
-        if line is None or line.category != charge.category:
-            return None
-        shared = line.per_participant is None
-        cell = self.cells.get((charge.cost, "" if shared else charge.group, charge.period))
-        if cell is None:
-            return None
-        if not shared:
-            return Booked(charge, award, stream, cell, None, cell.group)
-        if charge.group and charge.group not in self.inputs.groups_of(line):
-            return None
-        split = charge.group and self.permissions.benefit_rules(award, line, cell.start)
-        beneficiary = self.inputs.groups[charge.group] if split else None
-        return Booked(charge, award, stream, cell, None, beneficiary)
-
-    @cached_property
-    def by_award(self) -> dict[str, tuple[Booked, ...]]:
-        """The charges of each award."""
-        found: dict[str, list[Booked]] = {}
-        for booked in self.booked:
-            found.setdefault(booked.award.id, []).append(booked)
-        return {award: tuple(charges) for award, charges in found.items()}
-
-    @cached_property
-    def on_group(self) -> dict[tuple[str, str], tuple[Booked, ...]]:
-        """The charges of each stream on the direct cells of each group."""
-        found: dict[tuple[str, str], list[Booked]] = {}
-        for booked in self.booked:
-            if booked.cell is not None and booked.cell.group is not None:
-                key = (booked.award.stream, booked.cell.group.id)
-                found.setdefault(key, []).append(booked)
-        return {key: tuple(charges) for key, charges in found.items()}
-
-    @cached_property
-    def on_cell(self) -> dict[CellKey, tuple[Booked, ...]]:
-        """The charges on each cell."""
-        found: dict[CellKey, list[Booked]] = {}
-        for booked in self.booked:
-            if booked.cell is not None:
-                found.setdefault(booked.cell.key, []).append(booked)
-        return {key: tuple(charges) for key, charges in found.items()}
+    def book(self, row: int) -> Booked:
+        """One charge with what it names, by its number in the ledger."""
+        ledger = self.ledger
+        award = self.numbering.awards[ledger.award[row]]
+        cell, report, group = (int(c[row]) for c in (ledger.cell, ledger.report, ledger.group))
+        return Booked(
+            Charge(*ledger.entries[row]),
+            award,
+            self.inputs.law.streams[award.stream],
+            self.columns.cells[cell] if cell >= 0 else None,
+            ledger.reports[report] if report >= 0 else None,
+            self.numbering.groups[group] if group >= 0 else None,
+        )
 
     def completion(self, group: Group) -> Fraction:
         """The share of a group that is expected to complete."""
@@ -222,48 +197,6 @@ class Books:
         if isinstance(stated, bool) or not isinstance(stated, int | Decimal):
             return None
         return max(Fraction(0), (Fraction(stated) - Fraction(bound.minus)) * 100)
-
-    def selects(self, selector: Selector, award: Award, cell: Cell, group: Group | None) -> bool:
-        """Whether a selector takes a charge of an award on a cell, for a group if it has one."""
-        line = cell.line
-        if selector.category is not None and not self.permissions.concerns(
-            selector.category, line.category
-        ):
-            return False
-        if selector.direct is not None and selector.direct != cell.direct:
-            return False
-        return (
-            self.takes_origin(selector, award)
-            and self.takes_group(selector, award, group, line)
-            and self.takes_line(selector, award, line, cell)
-        )
-
-    def takes_origin(self, selector: Selector, award: Award) -> bool:
-        """Whether a selector takes money of the award's origin."""
-        origins = selector.origin
-        return origins is None or self.inputs.law.streams[award.stream].origin in origins
-
-    def takes_group(
-        self, selector: Selector, award: Award, group: Group | None, line: Cost | None
-    ) -> bool:
-        """Whether ``who`` of a selector is true of a group; never without one."""
-        if selector.who is None:
-            return True
-        if group is None:
-            return False
-        answer = self.questions.ask(
-            selector.who, "group", award=award, group=group, line=line, day=group.start
-        )
-        return answer is True
-
-    def takes_line(self, selector: Selector, award: Award, line: Cost, cell: Cell) -> bool:
-        """Whether ``where`` of a selector is true of a line."""
-        if selector.where is None:
-            return True
-        answer = self.questions.ask(
-            selector.where, "line", award=award, group=cell.group, line=line, day=cell.start
-        )
-        return answer is True
 
     def served(self, group: str, stream: str) -> int:
         """Participants of a group whom a stream serves."""

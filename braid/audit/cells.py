@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from math import floor
+from itertools import accumulate
+from math import floor, lcm
 
 from braid.catalog.inputs import Inputs
 from braid.periods import Period, add_months
 from braid.schema.base import Origin
-from braid.schema.scenario import Cost, Group
+from braid.schema.scenario import Cost, Group, When
 
 CellKey = tuple[str, str, date]
 """Cost line, group (empty when shared), first day of the period."""
@@ -79,6 +80,28 @@ class Heads:
         """Heads of a group that are active in a period."""
         return self.active[group].get(period, Fraction(0))
 
+    def weights(
+        self, groups: tuple[str, ...], period: int, year: tuple[int, ...]
+    ) -> tuple[dict[str, int], int]:
+        """How heads in a period compare, and their sum, in whole numbers of one unit.
+
+        Where nobody is active, the year's heads stand for those of the period.
+        """
+        key = (groups, period, year)
+        known = self._weights.get(key)
+        if known is None:
+            own = {g: self.active[g][period] for g in groups if period in self.active[g]}
+            if not any(own.values()):
+                own = {g: sum((self.of(g, t) for t in year), Fraction(0)) for g in groups}
+            unit = lcm(*(heads.denominator for heads in own.values()))
+            whole = {g: int(heads * unit) for g, heads in own.items()}
+            known = self._weights[key] = whole, sum(whole.values())
+        return known
+
+    @cached_property
+    def _weights(self) -> dict[tuple[object, ...], tuple[dict[str, int], int]]:
+        return {}
+
     def completers(self, group: Group) -> Fraction:
         """Expected completers of a group."""
         rate = self.inputs.programs[group.program].completion_rate
@@ -89,36 +112,60 @@ Share = tuple[Period, Fraction, date, date]
 """A period, its weight, and the dates of the cost in it."""
 
 
+@dataclass(frozen=True)
+class Spread:
+    """How a cost falls on periods: ``upto[k]`` of ``whole`` in the first k + 1 of them."""
+
+    dates: tuple[tuple[Period, date, date], ...]
+    upto: tuple[int, ...]
+    whole: int
+
+    def cents(self, amount: Fraction) -> list[int]:
+        """Whole cents in each period of an amount of cents for every unit of weight."""
+        top, below = amount.numerator, amount.denominator * self.whole
+        reached = [top * weight // below for weight in self.upto]
+        return [after - before for before, after in zip((0, *reached), reached, strict=False)]
+
+
 def all_cells(inputs: Inputs, heads: Heads) -> dict[CellKey, Cell]:
     """Every cell of a scenario that costs at least a cent, by its key, in order."""
     found: dict[CellKey, Cell] = {}
+    known: dict[tuple[str, When], Spread] = {}  # lines with the same ``when`` fall alike
+    shared: dict[tuple[object, ...], Spread] = {}
     for line in inputs.costs.values():
         if line.per_participant is not None:
             cents = Fraction(line.per_participant) * 100
+            when = line.when or "training"
             for name in inputs.groups_of(line):
                 group = inputs.groups[name]
-                _add(found, line, group, cents, _direct_shares(inputs, heads, line, group))
+                spread = known.get((name, when))
+                if spread is None:
+                    spread = known[name, when] = _spread(_direct_shares(inputs, heads, when, group))
+                _add(found, line, group, cents, spread)
         elif line.amount is not None:
-            cents = Fraction(line.amount) * 100
-            _add(found, line, None, cents, _shared_shares(inputs, line))
+            falls = (line.when, line.every, line.from_, line.until)
+            spread = shared.get(falls)
+            if spread is None:
+                spread = shared[falls] = _spread(_shared_shares(inputs, line))
+            _add(found, line, None, Fraction(line.amount) * 100, spread)
     return found
 
 
 def _add(
-    found: dict[CellKey, Cell],
-    line: Cost,
-    group: Group | None,
-    cents: Fraction,
-    shares: list[Share],
+    found: dict[CellKey, Cell], line: Cost, group: Group | None, cents: Fraction, spread: Spread
 ) -> None:
-    running = Fraction(0)
-    for period, weight, start, end in _merged(shares):
-        before = floor(cents * running)
-        running += weight
-        amount = floor(cents * running) - before
+    for (period, start, end), amount in zip(spread.dates, spread.cents(cents), strict=True):
         if amount > 0:
             cell = Cell(line, group, period, amount, start, end)
             found[cell.key] = cell
+
+
+def _spread(shares: list[Share]) -> Spread:
+    merged = _merged(shares)
+    whole = lcm(*(weight.denominator for _, weight, _, _ in merged))
+    weights = (int(weight * whole) for _, weight, _, _ in merged)
+    dates = tuple((period, start, end) for period, _, start, end in merged)
+    return Spread(dates, tuple(accumulate(weights)), whole)
 
 
 def _merged(shares: list[Share]) -> list[Share]:
@@ -137,10 +184,9 @@ def _on_day(inputs: Inputs, day: date, weight: Fraction) -> list[Share]:
     return [] if period is None else [(period, weight, day, day + timedelta(days=1))]
 
 
-def _direct_shares(inputs: Inputs, heads: Heads, line: Cost, group: Group) -> list[Share]:
+def _direct_shares(inputs: Inputs, heads: Heads, when: When, group: Group) -> list[Share]:
     start, end = inputs.training(group)
     active = heads.active[group.id]
-    when = line.when or "training"
     shares: list[Share] = []
     if not isinstance(when, str):
         for moment in when:

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from braid.audit.cells import Cell, CellKey
+import numpy as np
+
+from braid.audit.cell_columns import CellColumns
+from braid.audit.cells import CellKey
+from braid.audit.exact import Flags
 from braid.audit.formulas import FORMULAS, Payment, Question
-from braid.audit.permission import ABOUT_AWARD, ABOUT_PEOPLE, Permissions, in_force
-from braid.audit.questions import Questions
+from braid.audit.payable import Payable
+from braid.audit.permission import in_force
 from braid.catalog.inputs import DEFAULT_ORGANIZATION, Inputs
 from braid.catalog.law import HomedRule
 from braid.schema import rules as kinds
-from braid.schema.scenario import Award, Cost, Group
+from braid.schema.scenario import Award, Group
 
 
-@dataclass
 class Entitlements:
-    """The entitlement awards of a scenario, applied in order of award id.
+    """The entitlement awards of a scenario, applied in order of award id."""
 
-    ``cells`` are the direct cells of each group, in order of date and line.
-    """
-
-    inputs: Inputs
-    cells: Mapping[str, tuple[Cell, ...]]
-    permissions: Permissions
-    questions: Questions
+    def __init__(self, inputs: Inputs, cells: CellColumns, payable: Payable) -> None:
+        self.inputs = inputs
+        self.cells = cells
+        self.payable = payable
+        self.permissions = payable.permissions
+        self._applicable: dict[str, Flags] = {}
+        self._barred: dict[str, Flags] = {}
+        self._entitled: dict[str, list[Group]] = {}
 
     @cached_property
     def awards(self) -> tuple[Award, ...]:
@@ -49,13 +52,24 @@ class Entitlements:
                 return homed
         return None
 
-    def barred(self, award: Award, group: Group) -> bool:
-        """Whether a rule about everything keeps a group from an entitlement."""
-        return next(self.permissions.gates(award, group), None) is not None
+    def barred(self, award: Award) -> Flags:
+        """Which groups a rule about everything keeps from an entitlement."""
+        known = self._barred.get(award.id)
+        if known is None:
+            known = self._barred[award.id] = self.permissions.barred(award)
+        return known
 
     def payments(self, award: Award, group: Group) -> tuple[Payment, ...]:
         """What the formula pays per participant inside the award's window."""
         return self._payments.get((award.id, group.id), ())
+
+    def entitled(self, award: Award) -> list[Group]:
+        """The groups to which the formula pays anything."""
+        known = self._entitled.get(award.id)
+        if known is None:
+            groups = self.inputs.groups.values()
+            known = self._entitled[award.id] = [g for g in groups if self.payments(award, g)]
+        return known
 
     def total(self, award: Award, group: Group) -> int:
         """The whole entitlement of a group, in cents."""
@@ -66,51 +80,72 @@ class Entitlements:
         found: dict[tuple[str, str], tuple[Payment, ...]] = {}
         for award in self.awards:
             start, end = self.inputs.window(award)
-            for group in self.inputs.groups.values():
-                paid = self._formula(award, group)
+            borne = self._gross_borne(award)
+            barred = self.barred(award).tolist()
+            for group, out in zip(self.inputs.groups.values(), barred, strict=True):
+                paid = [] if out else self._formula(award, group, borne.get(group.id, {}))
                 inside = tuple(p for p in paid if start <= p.day < end and p.cents > 0)
                 if inside:
                     found[award.id, group.id] = inside
         return found
 
-    def _formula(self, award: Award, group: Group) -> list[Payment]:
+    def _formula(self, award: Award, group: Group, borne: Mapping[int, int]) -> list[Payment]:
         homed = self.formula_of(award, group.start)
-        if homed is None or not isinstance(homed.rule, kinds.Formula) or self.barred(award, group):
+        if homed is None or not isinstance(homed.rule, kinds.Formula):
             return []
         rule = homed.rule
 
         def number(name: str, day: date) -> Fraction | None:
             stated = rule.numbers.get(name)
-            return None if stated is None else self.questions.number(stated, award, day)
+            questions = self.permissions.questions
+            return None if stated is None else questions.number(stated, award, day)
 
-        question = Question(self.inputs, group, number, self._gross_borne(award, group))
         formula = FORMULAS.get(rule.formula)
-        return formula(question) if formula is not None else []
+        return [] if formula is None else formula(Question(self.inputs, group, number, borne))
 
-    def _gross_borne(self, award: Award, group: Group) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for cell in self.cells.get(group.id, ()):
-            if self._borne_by_employer(cell.line) and self._may_apply(award, cell):
-                found[cell.start.year] = found.get(cell.start.year, 0) + cell.gross
+    def _gross_borne(self, award: Award) -> dict[str, dict[int, int]]:
+        """By group and calendar year: gross cents on lines that an employer bears."""
+        found: dict[str, dict[int, int]] = {}
+        employers = self._employers
+        borne = np.array([line.borne_by in employers for line in self.permissions.numbering.lines])
+        which = self.applicable(award) & self.cells.direct & borne[self.cells.line]
+        for number in np.flatnonzero(which).tolist():
+            cell = self.cells.cells[number]
+            if cell.group is not None:
+                years = found.setdefault(cell.group.id, {})
+                years[cell.start.year] = years.get(cell.start.year, 0) + cell.gross
         return found
 
-    def _borne_by_employer(self, line: Cost) -> bool:
-        return line.borne_by in {e.id for e in self.inputs.scenario.partnership.employers}
+    @cached_property
+    def _employers(self) -> frozenset[str]:
+        return frozenset(e.id for e in self.inputs.scenario.partnership.employers)
+
+    @cached_property
+    def of_group(self) -> dict[str, list[int]]:
+        """The direct cells of each group, by their numbers, in order of date and line."""
+        found: dict[str, list[int]] = {}
+        cells = self.cells.cells
+        for number in np.lexsort((self.cells.line, self.cells.start)).tolist():
+            group = cells[number].group
+            if group is not None:
+                found.setdefault(group.id, []).append(number)
+        return found
 
     @cached_property
     def applied(self) -> dict[tuple[str, CellKey], int]:
         """Cents that each entitlement award pays of each cell."""
-        left = {cell.key: cell.gross for cells in self.cells.values() for cell in cells}
+        left = {n: self.cells.cells[n].gross for cells in self.of_group.values() for n in cells}
         found: dict[tuple[str, CellKey], int] = {}
         for award in self.awards:
             for group in self.inputs.groups.values():
                 for payments, cells in self._pots(award, group):
                     pot = group.participants * sum(p.cents for p in payments)
-                    for cell in cells:
-                        cents = min(pot, left[cell.key])
+                    for number in cells:
+                        cents = min(pot, left[number])
                         if cents > 0:
-                            found[award.id, cell.key] = found.get((award.id, cell.key), 0) + cents
-                            left[cell.key] -= cents
+                            key = (award.id, self.cells.cells[number].key)
+                            found[key] = found.get(key, 0) + cents
+                            left[number] -= cents
                             pot -= cents
         return found
 
@@ -122,32 +157,35 @@ class Entitlements:
             found[key] = found.get(key, 0) + cents
         return found
 
-    def _pots(self, award: Award, group: Group) -> Iterator[tuple[list[Payment], list[Cell]]]:
+    def _pots(self, award: Award, group: Group) -> Iterator[tuple[list[Payment], list[int]]]:
         """Payments, and the cells that they may be applied to, in order."""
         payments = self.payments(award, group)
         if not payments:
             return
-        cells = [c for c in self.cells.get(group.id, ()) if self._may_apply(award, c)]
+        applicable = self.applicable(award)
+        numbers = [n for n in self.of_group.get(group.id, ()) if applicable[n]]
+        cells = [(n, self.cells.cells[n]) for n in numbers]
         for payment in payments:
             if payment.tax_year is not None:
                 year = payment.tax_year
-                borne = (c for c in cells if self._borne_by_employer(c.line))
-                yield [payment], [c for c in borne if c.start.year == year]
+                borne = ((n, c) for n, c in cells if c.line.borne_by in self._employers)
+                yield [payment], [n for n, c in borne if c.start.year == year]
         school = self._school(award, group)
         whole = [p for p in payments if p.tax_year is None]
         if whole:
-            own = [c for c in cells if c.line.paid_by != "student"]
+            own = [(n, c.line) for n, c in cells if c.line.paid_by != "student"]
             first = self._first_organization
-            charged = [c for c in own if (c.line.incurred_by or first) == school]
-            yield whole, charged + [c for c in cells if c.line.paid_by == "student"]
+            charged = [n for n, line in own if (line.incurred_by or first) == school]
+            yield whole, charged + [n for n, c in cells if c.line.paid_by == "student"]
 
-    def _may_apply(self, award: Award, cell: Cell) -> bool:
-        if not self.permissions.may_commit(award, cell.line):
-            return False
-        if not self.permissions.in_time(award, cell):
-            return False
-        about = (*ABOUT_AWARD, *ABOUT_PEOPLE)
-        return not self.permissions.refusing(award, cell, cell.group, about)
+    def applicable(self, award: Award) -> Flags:
+        """Which cells an entitlement may be applied to, as far as it goes."""
+        known = self._applicable.get(award.id)
+        if known is None:
+            commits = self.permissions.may_commit_lines(award)[self.cells.line]
+            known = commits & self.payable.unrefused(award)
+            self._applicable[award.id] = known
+        return known
 
     @cached_property
     def _first_organization(self) -> str:

@@ -14,9 +14,9 @@ Unit = Literal["usd", "participants"]
 class Row(NamedTuple):
     """One comparison that the law (or arithmetic) asks for.
 
-    ``left`` and ``right`` are dollars, or participants if ``unit`` says so. A row that is
-    not ``counted`` says nothing about whether its rule was put to the test; one that is
-    ``gentle`` names a shortfall that a legal plan may have.
+    ``left`` and ``right`` are dollars, or participants if ``unit`` says so. ``counted`` is
+    how often the rule was put to the test, 0 where the row says nothing about that; a row
+    that is ``gentle`` names a shortfall that a legal plan may have.
     """
 
     says: str
@@ -26,7 +26,7 @@ class Row(NamedTuple):
     sense: Sense
     right: Fraction
     unit: Unit = "usd"
-    counted: bool = True
+    counted: int = 1
     gentle: bool = False
 
     @property
@@ -41,8 +41,12 @@ class Row(NamedTuple):
         return self.left == self.right
 
 
-HELD = Row("", "", "", Fraction(0), "<=", Fraction(0))
-"""Stands for any row that holds and is counted: of such a row nothing is ever told."""
+_ONE = Row("", "", "", Fraction(0), "<=", Fraction(0))
+
+
+def held(count: int) -> Row:
+    """Stands for so many rows that hold: of such rows nothing is ever told."""
+    return _ONE if count == 1 else _ONE._replace(counted=count)
 
 
 @dataclass(frozen=True)

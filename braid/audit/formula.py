@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from braid.audit.books import Booked, Books
-from braid.audit.findings import Row, usd
-from braid.audit.permission import ABOUT_AWARD, ABOUT_PEOPLE
+from braid.audit.books import Books
+from braid.audit.findings import Row, held, usd
 from braid.catalog.law import HomedRule
 from braid.schema.rules import Formula
+from braid.schema.scenario import Award
 
 
 def check(homed: HomedRule, books: Books) -> Iterator[Row]:
@@ -17,33 +17,31 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         return
     for name in homed.awards:
         award = books.inputs.awards[name]
-        for group in books.inputs.groups.values():
-            total = books.entitlements.total(award, group)
-            if total > 0:
-                says = "Entitlement of the group"
-                yield Row(says, name, group.id, usd(total), "=", usd(total))
-        paid: dict[tuple[str, str, object], int] = {}
-        for booked in books.by_award.get(name, ()):
-            if booked.cell is not None and not refused(books, booked):
-                key = booked.cell.key
-                paid[key] = paid.get(key, 0) + booked.cents
+        groups = books.inputs.groups.values()
+        yield held(sum(books.entitlements.total(award, group) > 0 for group in groups))
+        cells, paid = books.columns.cells, _paid(books, award)
         due = {key: c for (a, key), c in books.entitlements.applied.items() if a == name}
-        for cell_key in sorted({*paid, *due}, key=str):
+        numbers = {books.columns.number[key] for key in due} | set(paid)
+        for cell_key in sorted((cells[number].key for number in numbers), key=str):
             where = ", ".join(str(part) for part in cell_key if part)
-            left = paid.get(cell_key, 0)
-            right = next((c for key, c in due.items() if key == cell_key), 0)
+            left = paid.get(books.columns.number[cell_key], 0)
+            right = due.get(cell_key, 0)
+            if left == right:
+                yield held(1)
+                continue
             says = "What the entitlement pays"
             yield Row(says, name, where, usd(left), "=", usd(right))
 
 
-def refused(books: Books, booked: Booked) -> bool:
-    """Whether another rule already says that the entitlement pays nothing here."""
-    cell, award = booked.cell, booked.award
-    if cell is None or cell.group is None:
-        return True
-    if not books.permissions.in_time(award, cell):
-        return True
-    about = (*ABOUT_AWARD, *ABOUT_PEOPLE)
-    if books.permissions.refusing(award, cell, cell.group, about):
-        return True
-    return books.entitlements.barred(award, cell.group)
+def _paid(books: Books, award: Award) -> dict[int, int]:
+    """What an entitlement pays of each cell; where another rule already refuses that, nothing."""
+    ledger, columns = books.ledger, books.columns
+    refused = ~books.payable.unrefused(award) | ~columns.direct
+    refused[columns.direct] |= books.entitlements.barred(award)[columns.group[columns.direct]]
+    rows = ledger.of_awards((award.id,))
+    rows = rows[ledger.cell[rows] >= 0]
+    rows = rows[~refused[ledger.cell[rows]]]
+    found: dict[int, int] = {}
+    for cell, cents in zip(ledger.cell[rows].tolist(), ledger.cents[rows].tolist(), strict=True):
+        found[cell] = found.get(cell, 0) + cents
+    return found

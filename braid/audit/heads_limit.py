@@ -7,8 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
+import numpy as np
+
 from braid.audit.findings import Row
+from braid.audit.selection import takes_group
 from braid.audit.spending import Spending
+from braid.audit.subjects import Subjects
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.schema.base import Number
@@ -29,23 +33,25 @@ def rows_about_people(
     if side == "at_least" or (bound.count is None and bound.share is None):
         return
     for owner, awards in sorted(_owners(homed, spending).items()):
-        for key, groups in sorted(_instances(rule, spending, awards[0]).items(), key=str):
-            heads = {g.id: _heads(homed, spending, owner, g) for g in groups}
-            chosen = [g for g in groups if _takes(rule.serve, spending, awards[0], g)]
-            served = sum(heads[g.id] for g in chosen)
+        heads = [_heads(homed, spending, owner, g) for g in spending.inputs.groups.values()]
+        serve = _takes(rule.serve, spending, awards[0])
+        of_base = _takes(bound.base, spending, awards[0])
+        instances = _instances(rule, spending, awards[0])
+        for key, groups in sorted(instances.items(), key=lambda item: str(item[0])):
+            served = sum(heads[n] for n in groups if serve[n])
             day = spending.cost_day(key, awards[0]) if key else None
             if bound.count is not None:
                 number = _least(spending, bound.count, awards, day)
             else:
-                base = [g for g in groups if _takes(bound.base, spending, awards[0], g)]
                 share = _least(spending, bound.share, awards, day)
-                number = None if share is None else share * sum(heads[g.id] for g in base)
+                base = sum(heads[n] for n in groups if of_base[n])
+                number = None if share is None else share * base
             if number is None:
                 continue
             name = ", ".join([owner, *(f"{d} {v}" for d, v in key)])
             yield Row(
                 "Participants whom the limit counts", name, name, Fraction(served), "<=", number,
-                unit="participants", counted=served > 0,
+                unit="participants", counted=int(served > 0),
             )  # fmt: skip
 
 
@@ -68,10 +74,11 @@ def _heads(homed: HomedRule, spending: Spending, owner: str, group: Group) -> in
 
 def _instances(
     rule: Limit, spending: Spending, award: Award
-) -> dict[tuple[tuple[str, Any], ...], list[Group]]:
+) -> dict[tuple[tuple[str, Any], ...], list[int]]:
+    """The groups of each instance, by their numbers."""
     cut = [d for d in rule.per if d in _OF_GROUP]
-    found: dict[tuple[tuple[str, Any], ...], list[Group]] = {}
-    for group in spending.inputs.groups.values():
+    found: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+    for number, group in enumerate(spending.inputs.groups.values()):
         key: list[tuple[str, Any]] = []
         for dimension in cut:
             if dimension == "employer":
@@ -82,21 +89,22 @@ def _instances(
                 key.append((dimension, spending.year(dimension, award, group.start)))
             else:
                 key.append((dimension, group.id if dimension == "group" else group.program))
-        found.setdefault(tuple(key), []).append(group)
+        found.setdefault(tuple(key), []).append(number)
     return found
 
 
-def _takes(selector: Selector | None, spending: Spending, award: Award, group: Group) -> bool:
-    if selector is None:
-        return True
-    if not spending.books.takes_group(selector, award, group, None):
-        return False
-    if selector.where is None:
-        return True
-    answer = spending.books.questions.ask(
-        selector.where, "line", award=award, group=group, line=None, day=group.start
-    )
-    return answer is True
+def _takes(selector: Selector | None, spending: Spending, award: Award) -> list[bool]:
+    """Which groups a selector takes, each on its own first day."""
+    books, numbering = spending.books, spending.books.numbering
+    count = len(numbering.groups)
+    found = np.ones(count, dtype=bool)
+    if selector is not None:
+        payer, none = np.full(count, numbering.award[award.id]), np.full(count, -1)
+        subjects = Subjects(payer, np.arange(count), none, numbering.first_day)
+        found = takes_group(books, selector, subjects, subjects.group)
+        if selector.where is not None:
+            found &= books.answers.true_of(selector.where, "line", subjects)
+    return found.tolist()
 
 
 def _least(

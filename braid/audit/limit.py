@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from braid.audit.books import Books
-from braid.audit.cells import CellKey
-from braid.audit.findings import HELD, Row, usd
+from braid.audit.exact import sums
+from braid.audit.findings import Row, held, usd
 from braid.audit.heads_limit import rows_about_people
-from braid.audit.spending import OF_AWARD, Entry, Key, Spending
+from braid.audit.spending import OF_AWARD, Key, Spending
 from braid.catalog.law import HomedRule
 from braid.schema.base import Number
-from braid.schema.rules import Bound, Limit
+from braid.schema.rules import Bound, Limit, Selector
 from braid.schema.scenario import Award
 
 Side = Literal["at_most", "at_least"]
@@ -45,6 +46,16 @@ def _spared(now: Row, then: Row) -> Row:
     return now._replace(says="Spending before the horizon already breaks the limit", gentle=True)
 
 
+@dataclass
+class _Sums:
+    """Cents of an instance: what its limit counts, what it leaves out, the base, and everything."""
+
+    spend: int = 0
+    less: int = 0
+    base: int = 0
+    everything: int = 0
+
+
 class _Dollars:
     """One side of a limit on dollars."""
 
@@ -55,27 +66,29 @@ class _Dollars:
         self.side = side
         self.bound = bound
         self.sense: Literal["<=", ">="] = "<=" if side == "at_most" else ">="
+        self._known: dict[tuple[object, ...], dict[Key, _Sums]] = {}
 
     def rows(self) -> Iterator[Row]:
         """The rows of every instance."""
         if self.bound.share is not None and self.bound.of == "cost":
             yield from self._of_cost(self.bound.share)
-        for key, entries in sorted(self._instances().items(), key=lambda item: str(item[0])):
-            past = [e for e in entries if e.earlier is not None]
-            rows = list(self._of_instance(key, entries))
-            if past and not all(row.holds for row in rows):
-                before = list(self._of_instance(key, past))
+        earlier = self._sums(self._counted_awards(), past=True)
+        for key in sorted(self._instances(), key=str):
+            rows = list(self._of_instance(key, past=False))
+            if key in earlier and not all(row.holds for row in rows):
+                before = list(self._of_instance(key, past=True))
                 rows = [_spared(now, then) for now, then in zip(rows, before, strict=True)]
             yield from rows
 
-    def _of_instance(self, key: Key, entries: list[Entry]) -> Iterator[Row]:
+    def _of_instance(self, key: Key, past: bool) -> Iterator[Row]:
+        """The rows of an instance, or what they would be with earlier spending alone."""
         if self.bound.usd is not None or self.bound.attribute is not None:
-            yield from self._of_dollars(key, entries)
+            yield from self._of_dollars(key, past)
         if self.bound.share is not None:
             if self.bound.of in ("award", "allocation"):
-                yield from self._of_amount(key, entries, self.bound.share)
+                yield from self._of_amount(key, past, self.bound.share)
             elif self.bound.of in ("spent", "total"):
-                yield from self._of_spending(key, entries, self.bound.share)
+                yield from self._of_spending(key, past, self.bound.share)
 
     def _counted_awards(self) -> tuple[Award, ...]:
         if self.bound.of == "allocation":
@@ -83,27 +96,55 @@ class _Dollars:
             return tuple(a for a in self.spending.awards if holds(a))
         return self.spending.awards
 
-    def _instances(self) -> dict[Key, list[Entry]]:
-        """All entries of the limit's awards by instance; empty instances of awards too."""
+    def _instances(self) -> dict[Key, None]:
+        """The instances of what the limit's awards spend; those of awards alone without it too."""
         dimensions = self.spending.dimensions
         awards = self._counted_awards()
-        found: dict[Key, list[Entry]] = {}
+        found: dict[Key, None] = {}
         if all(d in OF_AWARD for d in dimensions):
             for award in awards:
-                found.setdefault(
-                    tuple((d, self.spending.of_award(d, award)) for d in dimensions), []
-                )
-        for entry in self.spending.entries(awards):
-            key = self.spending.key(entry, dimensions)
-            if key is not None:
-                found.setdefault(key, []).append(entry)
+                found[tuple((d, self.spending.of_award(d, award)) for d in dimensions)] = None
+        found.update(dict.fromkeys(self._sums(awards, past=False)))
         return found
 
-    def _sum(self, entries: Iterable[Entry], selector: object) -> int:
-        chosen = self.rule.spend if selector == "spend" else getattr(self.bound, str(selector))
-        if selector == "less" and chosen is None:
-            return 0
-        return sum(e.cents for e in entries if self.spending.takes(chosen, e))
+    def _sums(
+        self, awards: tuple[Award, ...], past: bool, dimensions: tuple[str, ...] | None = None
+    ) -> dict[Key, _Sums]:
+        """What each instance holds of some awards, or only of their earlier spending."""
+        dimensions = self.spending.dimensions if dimensions is None else dimensions
+        name = (tuple(award.id for award in awards), past, dimensions)
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = {} if past else self._of_charges(awards, dimensions)
+            for earlier in self.spending.earlier(awards):
+                key = self.spending.key_of_earlier(earlier.award, dimensions)
+                if key is not None:
+                    at = known.setdefault(key, _Sums())
+                    for part, selector in self._selectors():
+                        if self.spending.takes_earlier(selector, earlier):
+                            setattr(at, part, getattr(at, part) + earlier.cents)
+        return known
+
+    def _of_charges(
+        self, awards: tuple[Award, ...], dimensions: tuple[str, ...]
+    ) -> dict[Key, _Sums]:
+        charges = self.spending.charges(awards)
+        keys, charges, kind = self.spending.instances(charges, dimensions)
+        found = {key: _Sums() for key in keys}
+        for part, selector in self._selectors():
+            taken = self.spending.taken(selector, charges)
+            cents = self.books.ledger.cents[charges[taken]]
+            for key, total in zip(keys, sums(kind[taken], cents, len(keys)).tolist(), strict=True):
+                setattr(found[key], part, total)
+        return found
+
+    def _selectors(self) -> list[tuple[str, Selector | None]]:
+        """What is summed; without a selector everything is, but nothing is left out."""
+        found = [("spend", self.rule.spend), ("base", self.bound.base), ("everything", None)]
+        return found if self.bound.less is None else [*found, ("less", self.bound.less)]
+
+    def _of_key(self, key: Key, past: bool) -> _Sums:
+        return self._sums(self._counted_awards(), past).get(key, _Sums())
 
     def _number(self, number: Number, key: Key) -> Fraction | None:
         """The number of an instance: where its awards have several, the stricter."""
@@ -123,11 +164,11 @@ class _Dollars:
         says = "Spending that the limit counts" + (f" against {base}" if base else "")
         return Row(
             says, instance, instance, usd(left), self.sense, usd(right),
-            counted=counted, gentle=gentle,
+            counted=int(counted), gentle=gentle,
         )  # fmt: skip
 
-    def _of_dollars(self, key: Key, entries: list[Entry]) -> Iterator[Row]:
-        spent = self._sum(entries, "spend")
+    def _of_dollars(self, key: Key, past: bool) -> Iterator[Row]:
+        spent = self._of_key(key, past).spend
         cents = self._dollars(key)
         if cents is None:
             if self.bound.attribute is not None and spent > 0:
@@ -167,25 +208,24 @@ class _Dollars:
             people = Fraction(self.books.served(group.id, stated["stream"]))
         return people * self.books.completion(group) if "credential" in per else people
 
-    def _of_amount(self, key: Key, entries: list[Entry], number: Number) -> Iterator[Row]:
+    def _of_amount(self, key: Key, past: bool, number: Number) -> Iterator[Row]:
         share = self._number(number, key)
         awards = self.spending.awards_in(key, self._counted_awards())
         if share is None or not awards:
             return
-        spent, less = self._sum(entries, "spend"), self._sum(entries, "less")
+        own = self._of_key(key, past)
+        spent, less, everything = own.spend, own.less, own.everything
         base = f"{self.bound.of} amounts"
         if self.side == "at_most":
             right = share * (self._amounts(awards) - less)
             yield self._row(key, spent, right, base, counted=spent > 0)
             return
-        everything = sum(e.cents for e in entries)
         right = share * (everything - less)
         yield self._row(key, spent, right, "what is spent", counted=everything > 0)
         accepted = tuple(a for a in awards if a.status == "accepted")
-        own = [e for e in entries if e.award in accepted]
-        target = share * (self._amounts(accepted) - self._sum(own, "less"))
-        short = self._sum(own, "spend")
-        yield self._row(key, short, target, base, counted=False, gentle=True)
+        sure = self._sums(accepted, past).get(key, _Sums())
+        target = share * (self._amounts(accepted) - sure.less)
+        yield self._row(key, sure.spend, target, base, counted=False, gentle=True)
 
     def _amounts(self, awards: Iterable[Award]) -> int:
         total = 0
@@ -196,38 +236,40 @@ class _Dollars:
             total += int((amount or 0) * 100)
         return total
 
-    def _of_spending(self, key: Key, entries: list[Entry], number: Number) -> Iterator[Row]:
+    def _of_spending(self, key: Key, past: bool, number: Number) -> Iterator[Row]:
         share = self._number(number, key)
         if share is None:
             return
-        spent = self._sum(entries, "spend")
-        base_entries = entries
+        own = base = self._of_key(key, past)
         if self.bound.of == "total":
             kept = tuple(d for d in self.spending.dimensions if d not in OF_AWARD)
             wanted = tuple((d, v) for d, v in key if d not in OF_AWARD)
-            everyone = self.spending.entries(self.spending.all_awards)
-            base_entries = [e for e in everyone if self.spending.key(e, kept) == wanted]
-        base = self._sum(base_entries, "base") - self._sum(base_entries, "less")
-        counted = base > 0 if self.side == "at_least" else spent > 0
-        yield self._row(key, spent, share * base, f"what is {self.bound.of}", counted=counted)
+            everyone = self._sums(self.spending.all_awards, past=False, dimensions=kept)
+            base = everyone.get(wanted, _Sums())
+        right = share * (base.base - base.less)
+        counted = base.base > base.less if self.side == "at_least" else own.spend > 0
+        yield self._row(key, own.spend, right, f"what is {self.bound.of}", counted=counted)
 
     def _of_cost(self, number: Number) -> Iterator[Row]:
-        on_cell: dict[CellKey, list[Entry]] = {}
-        for entry in self.spending.entries(self.spending.awards, earlier=False):
-            cell = entry.booked.cell if entry.booked else None
-            if cell is not None and self.spending.takes(self.rule.spend, entry):
-                on_cell.setdefault(cell.key, []).append(entry)
-        for name, entries in on_cell.items():
-            cell = self.books.cells[name]
-            found = [self.books.questions.number(number, e.award, cell.start) for e in entries]
+        ledger, columns = self.books.ledger, self.books.columns
+        charges = self.spending.charges(self.spending.awards)
+        charges = charges[ledger.cell[charges] >= 0]
+        charges = charges[self.spending.taken(self.rule.spend, charges)]
+        on_cell: dict[int, list[int]] = {}
+        for charge, place in zip(charges.tolist(), ledger.cell[charges].tolist(), strict=True):
+            on_cell.setdefault(place, []).append(charge)
+        for place, paying in on_cell.items():
+            cell = columns.cells[place]
+            awards = (self.books.numbering.awards[ledger.award[charge]] for charge in paying)
+            found = [self.books.questions.number(number, a, cell.start) for a in awards]
             shares = [s for s in found if s is not None]
             if not shares:
                 continue
             share = min(shares) if self.side == "at_most" else max(shares)
-            left = sum(e.cents for e in entries)
+            left = int(ledger.cents[paying].sum())
             most = share * cell.gross
             if left <= most if self.side == "at_most" else left >= most:
-                yield HELD
+                yield held(1)
                 continue
             key: Key = (("cost", cell.line.id), ("period", cell.period.start))
             if cell.group is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from braid.audit.books import Booked, Books
-from braid.audit.cells import Cell
-from braid.audit.findings import Row, usd
-from braid.audit.permission import in_force
+import numpy as np
+
+from braid.audit.books import Books
+from braid.audit.exact import Cents, Flags, Numbers, sums
+from braid.audit.findings import Row, held, usd
+from braid.audit.permission import in_force_on
 from braid.catalog.law import HomedRule
 from braid.schema.rules import Order
 
@@ -20,24 +22,31 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     if rule.reading == "full_cost":
         yield from _full_cost(homed, rule, books)
     else:
-        for key, charges in books.on_cell.items():
-            yield from _remaining(homed, rule, books, books.cells[key], charges)
+        yield from _remaining(homed, rule, books, books.ledger.touched)
+
+
+def _later(homed: HomedRule, books: Books) -> Cents:
+    """What the awards that follow the rule pay of each cell."""
+    ledger = books.ledger
+    rows = ledger.of_awards(homed.awards)
+    rows = rows[ledger.cell[rows] >= 0]
+    return sums(ledger.cell[rows], ledger.cents[rows], len(books.columns))
+
+
+def _concerned(rule: Order, books: Books) -> Flags:
+    """Which direct cells the rule concerns."""
+    columns = books.columns
+    found = books.permissions.concerned(rule.for_)[columns.category] & columns.direct
+    return found & in_force_on(rule, columns.start)
 
 
 def _full_cost(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
-    for group in books.inputs.groups.values():
-        cells = [
-            cell
-            for cell in books.direct_cells.get(group.id, ())
-            if in_force(rule, cell.start)
-            and books.permissions.concerns(rule.for_, cell.line.category)
-        ]
-        later = sum(
-            b.cents
-            for cell in cells
-            for b in books.on_cell.get(cell.key, ())
-            if b.award.id in homed.awards
-        )
+    cells = np.flatnonzero(_concerned(rule, books))
+    groups, count = books.columns.group[cells], len(books.numbering.groups)
+    later_of = sums(groups, _later(homed, books)[cells], count)
+    gross_of = sums(groups, books.columns.gross[cells], count)
+    for number, group in enumerate(books.numbering.groups):
+        later, gross = int(later_of[number]), int(gross_of[number])
         if later == 0:
             continue
         entitled = sum(
@@ -45,37 +54,35 @@ def _full_cost(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
             for award in books.entitlements.awards
             if award.stream in rule.after
         )
-        right = max(0, sum(cell.gross for cell in cells) - entitled)
+        right = max(0, gross - entitled)
         says = "Charges for costs that an entitlement is meant for"
-        yield Row(says, group.id, group.id, usd(later), "<=", usd(right), counted=entitled > 0)
+        counted = int(entitled > 0)
+        yield Row(says, group.id, group.id, usd(later), "<=", usd(right), counted=counted)
 
 
-def _remaining(
-    homed: HomedRule, rule: Order, books: Books, cell: Cell, charges: tuple[Booked, ...]
-) -> Iterator[Row]:
-    if not cell.direct or not in_force(rule, cell.start):
-        return
-    if not books.permissions.concerns(rule.for_, cell.line.category):
-        return
-    first = sum(
-        books.entitlements.applied.get((award.id, cell.key), 0)
-        for award in books.entitlements.awards
-        if award.stream in rule.after
-    )
-    later = sum(b.cents for b in charges if b.award.id in homed.awards)
-    if later == 0:
-        return
-    where = ", ".join(str(part) for part in cell.key if part)
-    says = "Charges beside an entitlement that pays first"
-    yield Row(says, where, where, usd(later), "<=", usd(cell.gross - first), counted=first > 0)
+def _remaining(homed: HomedRule, rule: Order, books: Books, cells: Numbers) -> Iterator[Row]:
+    later_of = _later(homed, books)
+    after = [a.id for a in books.entitlements.awards if a.stream in rule.after]
+    applied = books.entitlements.applied
+    cells = cells[_concerned(rule, books)[cells]]
+    for number in cells[later_of[cells] != 0].tolist():
+        cell, later = books.columns.cells[number], int(later_of[number])
+        first = sum(applied.get((award, cell.key), 0) for award in after)
+        counted = int(first > 0)
+        if later <= cell.gross - first:
+            yield held(counted)
+            continue
+        where = ", ".join(str(part) for part in cell.key if part)
+        says = "Charges beside an entitlement that pays first"
+        right = usd(cell.gross - first)
+        yield Row(says, where, where, usd(later), "<=", right, counted=counted)
 
 
-def answers_for(books: Books, cell: Cell) -> bool:
+def answers_for(books: Books, cell: int) -> bool:
     """Whether an order rule already names what is paid beyond a cell's cost."""
-    charges = books.on_cell.get(cell.key, ())
     return any(
         not row.holds
         for homed in books.inputs.law.of_kind("order")
         if isinstance(homed.rule, Order) and homed.rule.reading == "remaining"
-        for row in _remaining(homed, homed.rule, books, cell, charges)
+        for row in _remaining(homed, homed.rule, books, np.array([cell]))
     )

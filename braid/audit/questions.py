@@ -30,7 +30,7 @@ class Looks:
 
 def looks_at(predicate: Predicate, entity: str) -> Looks:
     """What a condition looks at; names without a dot belong to ``entity``."""
-    heads = {_entity_of(name, entity) for name in attributes_of(predicate)}
+    heads = {entity_of(name, entity)[0] for name in attributes_of(predicate)}
     return Looks(
         award=bool(heads & {"award", "organization", "recipient"}) or _versioned(predicate),
         group=bool(heads & {"group", "program", "provider"}),
@@ -40,9 +40,10 @@ def looks_at(predicate: Predicate, entity: str) -> Looks:
     )
 
 
-def _entity_of(name: str, entity: str) -> str:
+def entity_of(name: str, entity: str) -> tuple[str, str]:
+    """Whose attribute a name means, and the attribute; without a dot it is ``entity``'s."""
     head, _, rest = name.partition(".")
-    return head if rest and head in ENTITIES else entity
+    return (head, rest) if rest and head in ENTITIES else (entity, name)
 
 
 def _versioned(predicate: Predicate) -> bool:

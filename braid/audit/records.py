@@ -60,6 +60,7 @@ class Reporting:
     def __init__(self, books: Books) -> None:
         self.books = books
         self.inputs = books.inputs
+        self._priced: dict[Fraction, tuple[Fraction, int]] = {}
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
@@ -99,7 +100,11 @@ class Reporting:
         basis = self.inputs.scenario.reporting.basis
         number = rule.hours.planning if basis == "planning" else rule.hours.floor
         hours = self.books.questions.number(number, award, day) or Fraction(0)
-        return hours, half_up(hours * Fraction(self.inputs.scenario.reporting.hourly_rate) * 100)
+        known = self._priced.get(hours)
+        if known is None:
+            rate = Fraction(self.inputs.scenario.reporting.hourly_rate) * 100
+            known = self._priced[hours] = hours, half_up(hours * rate)
+        return known
 
     def _asked(self, rule: Report, award: Award, group: Group | None, day: date) -> bool:
         if rule.where is None:
@@ -135,8 +140,12 @@ class Reporting:
     def _of_people(self, homed: HomedRule, rule: Report) -> Iterator[Duty]:
         for scope, name, causes in self._scopes(homed):
             award = self.inputs.awards[causes[0]]
+            awards = (self.inputs.awards[cause] for cause in causes)
+            entitlements = [a for a in awards if self.books.is_entitlement(a)]
+            paying = (self.books.entitlements.entitled(a) for a in entitlements)
+            entitled = {group.id for groups in paying for group in groups}
             for group in self.inputs.groups.values():
-                count = self._records(scope, name, causes, group)
+                count = self._records(scope, name, entitled, group)
                 if count == 0 or not self._asked(rule, award, group, group.start):
                     continue
                 hours, cents = self._price(rule, award, group.start)
@@ -161,14 +170,8 @@ class Reporting:
             following.setdefault(key, []).append(name)
         return [(scope, name, tuple(awards)) for (scope, name), awards in sorted(following.items())]
 
-    def _records(self, scope: str, name: str, causes: tuple[str, ...], group: Group) -> int:
-        awards = [self.inputs.awards[a] for a in causes]
-        entitled = any(
-            self.books.entitlements.total(a, group) > 0
-            for a in awards
-            if self.books.is_entitlement(a)
-        )
-        if entitled:
+    def _records(self, scope: str, name: str, entitled: set[str], group: Group) -> int:
+        if group.id in entitled:
             return group.participants
         if scope == "system":
             return self.books.recorded(group.id, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from braid.audit.books import Books
-from braid.audit.findings import Row, usd
+from braid.audit.findings import Row, held, usd
 from braid.catalog.law import HomedRule
 from braid.schema.rules import Report
 
@@ -16,11 +16,8 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     """A row for each report that falls due, and one for each charge on its cost."""
     if not isinstance(homed.rule, Report):
         return
-    for duty in books.reporting.duties:
-        if duty.homed is homed:
-            where = f"{duty.cost}, {duty.occurrence.start}"
-            yield Row("Report that falls due", duty.cost, where, usd(0), ">=", usd(0))
-    for booked in books.booked:
+    yield held(sum(duty.homed is homed for duty in books.reporting.duties))
+    for booked in map(books.book, books.ledger.reporting):
         cell = booked.report
         if cell is None or homed.id not in cell.rules:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from braid.audit.books import Books
 from braid.audit.charges import PlanUnderAudit
-from braid.audit.findings import HELD, AuditReport, Finding, Row, finding_of
+from braid.audit.findings import AuditReport, Finding, Row, finding_of
 from braid.audit.registry import GENERAL, KINDS, ONLY_BINDING
 from braid.catalog.inputs import Inputs
 from braid.catalog.pausing import without_collector
@@ -28,7 +28,7 @@ def audit_books(books: Books) -> AuditReport:
         counted = 0
         for row in rows:
             counted += row.counted
-            if row is not HELD and not row.holds:
+            if not row.holds:
                 forgiven = row.gentle or not binds
                 (warnings if forgiven else findings).append(finding_of(row, rule, citation))
         checked[rule] = checked.get(rule, 0) + counted

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 
+import numpy as np
+
 from braid.audit.books import Books
-from braid.audit.cells import Cell
-from braid.audit.findings import HELD, Row, Sense, usd
-from braid.audit.permission import in_force
+from braid.audit.exact import Cents, numbered, sums, times, whole
+from braid.audit.findings import Row, Sense, held, usd
+from braid.audit.least import Least
 from braid.schema.scenario import Award, Group
 
 
@@ -17,22 +19,23 @@ def check(books: Books) -> Iterator[Row]:
     """Every row about served counts."""
     yield from _counts(books)
     yield from _dollars(books)
+    least = Least(books)
     for stream in sorted(books.streams.tracked):
-        for group in books.inputs.groups.values():
-            served = books.served(group.id, stream)
-            if served > 0:
-                yield from _really_served(books, stream, group, served)
+        yield from _really_served(books, least, stream)
 
 
 def _counts(books: Books) -> Iterator[Row]:
-    groups = books.inputs.groups
+    groups, streams = books.inputs.groups, books.streams.system
     known = {("stream", s) for s in books.inputs.law.streams}
-    known |= {("system", r) for r in books.streams.system.values()}
+    known |= {("system", r) for r in streams.values()}
     for (name, scope, what), count in sorted(books.plan.served.items()):
         group = groups.get(name)
         most = group.participants if group and (scope, what) in known else 0
-        if group is not None and scope == "stream" and what in books.streams.system:
-            most = min(most, max(books.recorded(name, books.streams.system[what]), 0))
+        if group is not None and scope == "stream" and what in streams:
+            most = min(most, max(books.recorded(name, streams[what]), 0))
+        if 0 <= count <= most:
+            yield held(2)
+            continue
         yield _heads("Participants served or with a record", name, what, count, "<=", most)
         yield _heads("Participants served or with a record", name, what, count, ">=", 0)
 
@@ -43,63 +46,87 @@ def _heads(says: str, group: str, name: str, left: int, sense: Sense, right: int
 
 def _dollars(books: Books) -> Iterator[Row]:
     """On each direct cell, a stream (and a record system) pays only for those whom it serves."""
-    says = "Charges for participants against the cost of those who are served"
-    for key, charges in books.on_cell.items():
-        cell = books.cells[key]
-        if cell.group is None:
-            continue
-        net = books.net(cell)  # what is paid beyond it is a matter of balance
-        by_stream: dict[str, int] = {}
-        by_system: dict[str, int] = {}
-        for booked in charges:
-            stream = booked.award.stream
-            if stream in books.streams.tracked:
-                by_stream[stream] = by_stream.get(stream, 0) + booked.cents
-                system = books.streams.system[stream]
-                by_system[system] = by_system.get(system, 0) + booked.cents
-        where = f"{cell.line.id}, {cell.group.id}, {cell.period.start}"
-        people = cell.group.participants
-        both = [
-            (s, cents, books.served(cell.group.id, s)) for s, cents in sorted(by_stream.items())
-        ]
-        both += [
-            (r, cents, books.recorded(cell.group.id, r)) for r, cents in sorted(by_system.items())
-        ]
-        for name, cents, served in both:
-            if min(cents, net) * people <= net * served:
-                yield HELD
-                continue
-            most = Fraction(net * served, people)
-            yield Row(says, name, where, usd(min(cents, net)), "<=", usd(most))
+    by_system = books.streams.system
+    streams = len(books.streams.tracked)
+    named = [*sorted(books.streams.tracked), *sorted(set(by_system.values()))]
+    number = {name: n for n, name in enumerate(named[:streams])}
+    systems = {name: streams + n for n, name in enumerate(named[streams:])}
+    ledger, columns = books.ledger, books.columns
+    stream_of = np.array([number.get(a.stream, -1) for a in books.numbering.awards])
+    system_of = np.array(
+        [systems[by_system[a.stream]] if a.stream in number else -1 for a in books.numbering.awards]
+    )
+    charges = np.flatnonzero(ledger.cell_group >= 0)
+    if not len(charges):
+        return
+    charges = charges[stream_of[ledger.award[charges]] >= 0]
+    order = np.zeros(len(columns), dtype=np.int64)
+    order[ledger.touched] = np.arange(len(ledger.touched))
+    cell, award = ledger.cell[charges], ledger.award[charges]
+    both = np.concatenate([stream_of[award], system_of[award]])
+    first, kind = numbered(np.tile(order[cell], 2), both)
+    cents = sums(kind, whole(np.tile(ledger.cents[charges], 2).tolist()), len(first))
+    cell, who = np.tile(cell, 2)[first], both[first]
+    heads = _heads_by_name(books, named, streams)
+    group = columns.group[cell]
+    net = books.nets[cell]  # what is paid beyond it is a matter of balance
+    paid = np.minimum(cents, net)
+    people = books.numbering.people[group]
+    fits = times(paid, people) <= times(net, heads[group, who])
+    yield held(int(np.count_nonzero(fits)))
+    for n in np.flatnonzero(~fits).tolist():
+        row, served = columns.cells[cell[n]], int(heads[group[n], who[n]])
+        where = ", ".join(str(part) for part in row.key)
+        most = Fraction(int(net[n]) * served, int(people[n]))
+        says = "Charges for participants against the cost of those who are served"
+        yield Row(says, named[who[n]], where, usd(int(paid[n])), "<=", usd(most))
 
 
-def _really_served(books: Books, stream: str, group: Group, served: int) -> Iterator[Row]:
+def _heads_by_name(books: Books, names: list[str], streams: int) -> Cents:
+    """By group: participants whom each stream serves and, after those, each system records."""
+    groups = books.numbering.groups
+    found = [
+        books.served(group.id, name) if n < streams else books.recorded(group.id, name)
+        for group in groups
+        for n, name in enumerate(names)
+    ]
+    return whole(found).reshape(len(groups), len(names))
+
+
+def _really_served(books: Books, least: Least, stream: str) -> Iterator[Row]:
     awards = [books.inputs.awards[a] for a in books.streams.awards[stream]]
     awards = [a for a in awards if books.used(a)]
-    charged = books.on_group.get((stream, group.id), ())
-    touched = {(b.award.id, b.cell.key) for b in charged if b.cell is not None}
-    # a charge that is refused has findings of its own: here it counts as possible
-    least: Fraction | None = None
-    for cell in books.direct_cells.get(group.id, ()):
-        plain = False  # an award without caps on one person needs no second one like it
-        for award in awards if books.net(cell) > 0 else ():
-            capped = bool(books.limits_per_person(award, cell.line.category))
-            if plain and not capped:
-                continue
-            if (award.id, cell.key) in touched or books.permissions.may_pay(award, cell):
-                each = _least(books, award, cell, group)
-                least = each if least is None else min(least, each)
-                plain = plain or not capped
+    groups = books.numbering.groups
+    served_of = [books.served(group.id, stream) for group in groups]
+    paying = tuple(a.id for a in books.numbering.awards if a.stream == stream)
+    charges = books.ledger.of_awards(paying)
+    charges = charges[books.ledger.cell_group[charges] >= 0]
+    of_group = books.ledger.cell_group[charges]
+    paid_of = sums(of_group, books.ledger.cents[charges], len(groups))
+    charged = np.bincount(of_group, minlength=len(groups)) > 0
+    each_of = least.of_stream(stream, awards, [served > 0 for served in served_of])
     enrolled = books.inputs.law.streams[stream].served == "enrolled"
-    open_to = enrolled and any(_passes_unrestricted(books, a, group) for a in awards)
-    if least is None and not (charged or open_to):
-        says = "Participants for whom the stream has nothing to pay"
-        yield _heads(says, group.id, stream, served, "<=", 0)
-    if enrolled or least is None:
-        return
-    paid = sum(b.cents for b in charged)
-    says = "Direct costs paid for those whom the stream says that it serves"
-    yield Row(says, stream, group.id, usd(paid), ">=", usd(floor(least * served)))
+    for number, group in enumerate(groups):
+        served, each = served_of[number], each_of[number]
+        if served <= 0:
+            continue
+        nothing = each is None and not charged[number]
+        if nothing and not (enrolled and _open_to(books, awards, group)):
+            says = "Participants for whom the stream has nothing to pay"
+            yield _heads(says, group.id, stream, served, "<=", 0)
+        if enrolled or each is None:
+            continue
+        paid, needed = int(paid_of[number]), floor(each * served)
+        if paid >= needed:
+            yield held(1)
+            continue
+        says = "Direct costs paid for those whom the stream says that it serves"
+        yield Row(says, stream, group.id, usd(paid), ">=", usd(needed))
+
+
+def _open_to(books: Books, awards: list[Award], group: Group) -> bool:
+    """Whether a group passes the unrestricted rules of any of a stream's awards."""
+    return any(_passes_unrestricted(books, award, group) for award in awards)
 
 
 def _passes_unrestricted(books: Books, award: Award, group: Group) -> bool:
@@ -111,27 +138,3 @@ def _passes_unrestricted(books: Books, award: Award, group: Group) -> bool:
         for kind in ("award", "participant", "program", "employer")
         for homed in permissions.rules(award, kind)
     )
-
-
-def _least(books: Books, award: Award, cell: Cell, group: Group) -> Fraction:
-    """Cents that serving one person by this cell takes at least."""
-    least = Fraction(books.net(cell), group.participants)
-    for rule in books.limits_per_person(award, cell.line.category):
-        if rule.at_most is None or rule.spend is None or not in_force(rule, cell.start):
-            continue
-        if not books.selects(rule.spend, award, cell, group):
-            continue
-        bound = rule.at_most
-        if bound.share is not None and bound.of == "cost":
-            share = books.questions.number(bound.share, award, cell.start)
-            if share is not None:
-                least = min(least, share * Fraction(cell.gross, group.participants))
-        if {"participant", "credential"} & set(rule.per):
-            each = books.attribute_cents(bound, group)
-            if bound.usd is not None:
-                dollars = books.questions.number(bound.usd, award, group.start)
-                each = None if dollars is None else dollars * 100
-            if each is not None:
-                completing = books.completion(group) if "credential" in rule.per else 1
-                least = min(least, each * completing)
-    return least

@@ -14,8 +14,9 @@ from braid.schema.rules import Report
 def check(books: Books) -> Iterator[Row]:
     """One row for each stream that pays for records of a system in a period."""
     paid: dict[tuple[ReportKey, str], int] = {}
-    falling = _falling(books)
-    for booked in books.booked if falling else ():
+    charges = books.ledger.reporting
+    falling = _falling(books) if charges else {}
+    for booked in map(books.book, charges if falling else ()):
         cell, stream = booked.report, booked.award.stream
         if cell is None or cell.cost != f"record:{books.streams.system.get(stream)}":
             continue

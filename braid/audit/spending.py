@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from braid.audit.books import Booked, Books
-from braid.audit.permission import in_force
+import numpy as np
+
+from braid.audit.books import Books
+from braid.audit.exact import Flags, Numbers, numbered
+from braid.audit.permission import always, in_force, in_force_on
+from braid.audit.selection import selects, takes_origin
+from braid.audit.subjects import Subjects
 from braid.catalog.conditions import holds
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.periods import fiscal_year, program_year, year_start
 from braid.schema.rules import Limit, Selector
-from braid.schema.scenario import Award, Group, ToDate
+from braid.schema.scenario import Award, ToDate
 
 Key = tuple[tuple[str, Any], ...]
 """An instance of a limit: its dimensions with their values."""
 
 OF_AWARD = ("award", "stream", "family", "organization", "funding_year", "partnership")
-ABOUT_PEOPLE = ("group", "participant", "credential")
 
 
-class Entry(NamedTuple):
-    """Whole cents of one charge, or of what was spent before the horizon (``earlier``)."""
+class Earlier(NamedTuple):
+    """Whole cents that an award spent before the horizon."""
 
     award: Award
     cents: int
-    booked: Booked | None = None
-    earlier: ToDate | None = None
-
-    @property
-    def group(self) -> Group | None:
-        """The group that the money was spent for, where it has one."""
-        return self.booked.beneficiary if self.booked else None
+    stated: ToDate
 
 
 class Spending:
@@ -79,48 +77,57 @@ class Spending:
         groups = self.inputs.groups.values()
         return frozenset(g.id for g in groups if any(total(a, g) > 0 for a in following))
 
-    def entries(self, awards: Iterable[Award], *, earlier: bool = True) -> Iterator[Entry]:
-        """Charges of some awards to which the limit applies, and what they spent before."""
-        always = self.rule.from_ is None and self.rule.until is None
-        everybody = self.entitled is None
-        for award in awards:
-            for booked in self.books.by_award.get(award.id, ()):
-                if (always or in_force(self.rule, booked.day)) and (
-                    everybody or self._concerned(booked)
-                ):
-                    yield Entry(award, booked.cents, booked)
-            if earlier and in_force(self.rule, self.inputs.calendar.first - timedelta(days=1)):
-                for spent in award.to_date:
-                    yield Entry(award, int(spent.amount * 100), earlier=spent)
+    def charges(self, awards: Iterable[Award]) -> Numbers:
+        """Charges of some awards to which the limit applies, award by award."""
+        ledger = self.books.ledger
+        rows = ledger.of_awards(tuple(award.id for award in awards))
+        if not always(self.rule):
+            rows = rows[in_force_on(self.rule, ledger.day[rows])]
+        if self.entitled is not None:
+            groups = self.books.numbering.groups
+            among = np.array([*(group.id in self.entitled for group in groups), False])
+            rows = rows[among[ledger.group[rows]]]
+        return rows
 
-    def _concerned(self, booked: Booked) -> bool:
-        if self.entitled is None:
-            return True
-        return booked.beneficiary is not None and booked.beneficiary.id in self.entitled
+    def earlier(self, awards: Iterable[Award]) -> list[Earlier]:
+        """What some awards spent before the horizon, where the limit applied to it."""
+        if not in_force(self.rule, self.inputs.calendar.first - timedelta(days=1)):
+            return []
+        return [
+            Earlier(award, int(spent.amount * 100), spent)
+            for award in awards
+            for spent in award.to_date
+        ]
 
-    def takes(self, selector: Selector | None, entry: Entry) -> bool:
-        """Whether a selector takes an entry; no selector takes everything."""
+    def taken(self, selector: Selector | None, charges: Numbers) -> Flags:
+        """Which charges a selector takes; no selector takes everything."""
+        if selector is None:
+            return np.ones(len(charges), dtype=bool)
+        ledger, found = self.books.ledger, np.zeros(len(charges), dtype=bool)
+        on_line = ledger.cell[charges] >= 0
+        rows = charges[on_line]
+        subjects = Subjects(
+            ledger.award[rows], ledger.cell_group[rows], ledger.line[rows], ledger.day[rows]
+        )
+        category = ledger.category[rows]
+        found[on_line] = selects(self.books, selector, subjects, ledger.group[rows], category)
+        if selector.who is None and selector.where is None and not selector.direct:
+            reporting = charges[~on_line]
+            among = takes_origin(self.books, selector, ledger.award[reporting])
+            if selector.category is not None:
+                named = self.books.numbering.named(selector.category)
+                among &= named[ledger.category[reporting]]
+            found[~on_line] = among
+        return found
+
+    def takes_earlier(self, selector: Selector | None, earlier: Earlier) -> bool:
+        """Whether earlier spending matches, by category and by what it states itself."""
+        award, spent = earlier.award, earlier.stated
         if selector is None:
             return True
-        if not self.books.takes_origin(selector, entry.award):
+        origin = self.inputs.law.streams[award.stream].origin
+        if selector.origin is not None and origin not in selector.origin:
             return False
-        if entry.earlier is not None:
-            return self._takes_earlier(selector, entry.award, entry.earlier)
-        booked = entry.booked
-        if booked is None:
-            return False
-        if booked.cell is not None:
-            return self.books.selects(selector, entry.award, booked.cell, booked.beneficiary)
-        category = booked.charge.category
-        if selector.category is not None and category not in self._expand(selector.category):
-            return False
-        return selector.who is None and selector.where is None and not selector.direct
-
-    def _expand(self, names: tuple[str, ...]) -> frozenset[str]:
-        return self.inputs.law.categories.expand(names)
-
-    def _takes_earlier(self, selector: Selector, award: Award, spent: ToDate) -> bool:
-        """Earlier spending matches by category and by what it states itself."""
         if selector.category is not None and spent.category not in self._expand(selector.category):
             return False
         if selector.where is not None or selector.direct is not None:
@@ -134,6 +141,9 @@ class Spending:
             return stated.get(name.removeprefix("group."))
 
         return holds(selector.who, lookup, clock) is True
+
+    def _expand(self, names: tuple[str, ...]) -> frozenset[str]:
+        return self.inputs.law.categories.expand(names)
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
@@ -164,43 +174,60 @@ class Spending:
             return self.inputs.funding_year(award)
         return "all"
 
-    def key(self, entry: Entry, dimensions: tuple[str, ...]) -> Key | None:
-        """The instance that an entry belongs to; None when it belongs to none."""
-        if all(dimension in OF_AWARD for dimension in dimensions):
-            known = self._keys.get((entry.award.id, dimensions))
-            if known is None:
-                known = tuple((d, self.of_award(d, entry.award)) for d in dimensions)
-                self._keys[entry.award.id, dimensions] = known
-            return known
-        key: list[tuple[str, Any]] = []
-        for dimension in dimensions:
-            if dimension in OF_AWARD:
-                key.append((dimension, self.of_award(dimension, entry.award)))
-                continue
-            if entry.booked is None:
-                if dimension not in ("program_year", "fiscal_year"):
-                    return None
-                day = self.inputs.calendar.first
-                if self._year_start(dimension, entry.award, day) == day:
-                    return None  # spent in an earlier year than any that the plan has
-                key.append((dimension, self.year(dimension, entry.award, day)))
-                continue
-            value = self._of_charge(dimension, entry.award, entry.booked)
-            if value is None and dimension == "group":
-                return None
-            key.append((dimension, value))
-        return tuple(key)
+    def instances(
+        self, charges: Numbers, dimensions: tuple[str, ...]
+    ) -> tuple[list[Key], Numbers, Numbers]:
+        """The instances that some charges belong to.
 
-    @cached_property
-    def _keys(self) -> dict[tuple[str, tuple[str, ...]], Key]:
-        return {}
+        With them: the charges that belong to any, and for each the number of its instance.
+        """
+        columns = [self._values(dimension, charges) for dimension in dimensions]
+        belongs = np.ones(len(charges), dtype=bool)
+        if "group" in dimensions:
+            belongs = self.books.ledger.group[charges] >= 0
+        numbers = [numbers[belongs] for numbers, _ in columns]
+        if not numbers:
+            numbers = [np.zeros(int(np.count_nonzero(belongs)), dtype=np.int64)]
+        first, kind = numbered(*numbers)
+        keys = [
+            tuple(
+                (dimension, values[of_charge[row]])
+                for dimension, of_charge, (_, values) in zip(
+                    dimensions, numbers, columns, strict=False
+                )
+            )
+            for row in first.tolist()
+        ]
+        return keys, charges[belongs], kind
 
-    def _of_charge(self, dimension: str, award: Award, booked: Booked) -> Any:
-        group, line = booked.beneficiary, booked.cell.line if booked.cell else None
+    def _values(self, dimension: str, charges: Numbers) -> tuple[Numbers, list[Any]]:
+        """The values of a dimension, and the number of every charge's value among them."""
+        ledger = self.books.ledger
+        none = np.full(len(charges), -1, dtype=np.int64)
+        looks_at = [ledger.award[charges], none, none, none]
+        if dimension in ("group", "program", "employer"):
+            looks_at = [none, ledger.group[charges], ledger.line[charges], none]
+        elif dimension in ("program_year", "fiscal_year"):
+            looks_at = [ledger.award[charges], none, none, ledger.day[charges]]
+        elif dimension not in OF_AWARD:
+            looks_at = [none, none, ledger.line[charges], none]
+        first, kind = numbered(*looks_at)
+        number_of: dict[Any, int] = {}
+        values = [self._of_charge(dimension, int(charges[row])) for row in first.tolist()]
+        numbers = [number_of.setdefault(value, len(number_of)) for value in values]
+        return np.array(numbers, dtype=np.int64)[kind], list(number_of)
+
+    def _of_charge(self, dimension: str, charge: int) -> Any:
+        ledger, numbering = self.books.ledger, self.books.numbering
+        award = numbering.awards[ledger.award[charge]]
+        if dimension in OF_AWARD:
+            return self.of_award(dimension, award)
+        group = numbering.groups[ledger.group[charge]] if ledger.group[charge] >= 0 else None
+        line = numbering.lines[ledger.line[charge]] if ledger.line[charge] >= 0 else None
         if dimension == "group":
             return group.id if group else None
         if dimension in ("program_year", "fiscal_year"):
-            return self.year(dimension, award, booked.day)
+            return self.year(dimension, award, date.fromordinal(int(ledger.day[charge])))
         subject = Subject(group=group, line=line, award=award)
         if dimension == "program":
             program = self.books.questions.facts.program(subject)
@@ -209,6 +236,21 @@ class Spending:
             employer = self.books.questions.facts.employer(subject)
             return employer.id if employer else None
         return line.attributes.get("round") if line is not None else None
+
+    def key_of_earlier(self, award: Award, dimensions: tuple[str, ...]) -> Key | None:
+        """The instance that earlier spending belongs to; None when it belongs to none."""
+        key: list[tuple[str, Any]] = []
+        for dimension in dimensions:
+            if dimension in OF_AWARD:
+                key.append((dimension, self.of_award(dimension, award)))
+                continue
+            if dimension not in ("program_year", "fiscal_year"):
+                return None
+            day = self.inputs.calendar.first
+            if self._year_start(dimension, award, day) == day:
+                return None  # spent in an earlier year than any that the plan has
+            key.append((dimension, self.year(dimension, award, day)))
+        return tuple(key)
 
     def year(self, dimension: str, award: Award, day: date) -> int:
         """The program year, or the recipient's fiscal year, of a day."""

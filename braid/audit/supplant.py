@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from braid.audit.books import Books
 from braid.audit.cells import Cell
 from braid.audit.findings import Row, usd
-from braid.audit.permission import in_force
+from braid.audit.permission import in_force, in_force_on
 from braid.catalog.law import HomedRule
 from braid.schema.rules import Supplant
 from braid.schema.scenario import Award
@@ -18,27 +18,33 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     rule = homed.rule
     if not isinstance(rule, Supplant):
         return
-    for key, charges in books.on_cell.items():
-        cell = books.cells[key]
-        if not in_force(rule, cell.start):
-            continue
-        if not books.permissions.concerns(rule.for_, cell.line.category):
-            continue
+    columns = books.columns
+    concerned = books.permissions.concerned(rule.for_)[columns.category]
+    concerned &= in_force_on(rule, columns.start)
+    touched = books.ledger.touched
+    for number in touched[concerned[touched]].tolist():
+        cell = columns.cells[number]
         prior = cell.prior(rule.protects)
         if prior == 0:
             continue
-        left = sum(
-            b.cents
-            for b in charges
-            if b.award.id in homed.awards or _protects(books, b.award, cell, set(rule.protects))
-            if not books.is_entitlement(b.award)
-        )
+        left = _bound(books, homed, rule, number)
         if left == 0:
             continue
         right = max(0, books.net(cell) - prior)
-        where = ", ".join(str(part) for part in key if part)
+        where = ", ".join(str(part) for part in cell.key if part)
         says = "Charges on a cost that other money paid before"
         yield Row(says, where, where, usd(left), "<=", usd(right))
+
+
+def _bound(books: Books, homed: HomedRule, rule: Supplant, number: int) -> int:
+    """What money that must leave in place what the rule protects pays of a cell."""
+    ledger, cell, left = books.ledger, books.columns.cells[number], 0
+    for charge in ledger.on_cell(number):
+        award = books.numbering.awards[ledger.award[charge]]
+        own = award.id in homed.awards or _protects(books, award, cell, set(rule.protects))
+        if own and not books.is_entitlement(award):
+            left += int(ledger.cents[charge])
+    return left
 
 
 def _protects(books: Books, award: Award, cell: Cell, origins: set[str]) -> bool:

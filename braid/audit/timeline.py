@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from braid.audit.books import Booked, Books
+import numpy as np
+
+from braid.audit.amounts import refusals
+from braid.audit.books import Books
+from braid.audit.exact import Flags
 from braid.audit.findings import Row, usd
 from braid.catalog.law import HomedRule, span_end
 from braid.schema.rules import Span, Timeline
@@ -21,14 +25,11 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         return
     for name in homed.awards:
         award = books.inputs.awards[name]
-        for booked in books.by_award.get(name, ()):
-            cell = booked.cell
-            if cell is None:
-                continue  # reporting has its own rows
-            amount = usd(booked.cents)
-            allowed = amount if _in_time(rule, books, award, booked) else usd(0)
-            says = "Charge after the time in which the law lets the money be spent"
-            yield Row(says, name, booked.where, amount, "<=", allowed)
+        rows = books.ledger.of_awards((name,))
+        rows = rows[books.ledger.cell[rows] >= 0]  # reporting has its own rows
+        allowed = _in_time(rule, books, award)[books.ledger.cell[rows]]
+        says = "Charge after the time in which the law lets the money be spent"
+        yield from refusals(books, rows, allowed, says)
         if books.used(award) and rule.obligate is not None:
             yield from _recapture(homed, rule, books, award)
 
@@ -38,19 +39,17 @@ def end_of(span: Span, books: Books, award: Award) -> date:
     return span_end(span, books.inputs.window(award)[0], award.funding_year)
 
 
-def _in_time(rule: Timeline, books: Books, award: Award, booked: Booked) -> bool:
-    cell = booked.cell
-    if cell is None:
-        return True
-    timing = books.permissions.timing(award)
-    if not timing.obligated:
-        return rule.ends is None or cell.end <= end_of(rule.ends, books, award)
-    obligated = cell.line.obligated or cell.start
-    if rule.ends is not None and obligated >= end_of(rule.ends, books, award):
-        return False
-    if rule.test != "obligated":
-        return True
-    return cell.end <= timing.end + timedelta(days=rule.liquidate_days or 0)
+def _in_time(rule: Timeline, books: Books, award: Award) -> Flags:
+    """Which cells an award may still pay under the rule."""
+    cells, timing = books.columns, books.permissions.timing(award)
+    within = np.ones(len(cells), dtype=bool)
+    if rule.ends is not None:
+        end = end_of(rule.ends, books, award).toordinal()
+        within = cells.obligated < end if timing.obligated else cells.end <= end
+    if timing.obligated and rule.test == "obligated":
+        last = timing.end + timedelta(days=rule.liquidate_days or 0)
+        within = within & (cells.end <= last.toordinal())
+    return within
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,12 @@ def recapture(homed: HomedRule, books: Books, award: Award) -> Recapture | None:
     if share is None:
         return None
     obligated = sum(int(max(e.amount, e.obligated) * 100) for e in award.to_date)
-    for booked in books.by_award.get(award.id, ()):
-        day = booked.cell.line.obligated if booked.cell else None
-        if (day or booked.day) < deadline:
-            obligated += booked.cents
+    ledger = books.ledger
+    rows = ledger.of_awards((award.id,))
+    days = ledger.period[rows]
+    of_lines = ledger.cell[rows] >= 0
+    days[of_lines] = books.columns.obligated[ledger.cell[rows[of_lines]]]
+    obligated += int(ledger.cents[rows[days < deadline.toordinal()]].sum())
     needed = -int(-share * int(award.amount * 100) // 1)
     automatic = rule.obligate.recapture == "automatic"
     return Recapture(homed, award.id, deadline, obligated, needed, automatic)
@@ -97,7 +98,7 @@ def _recapture(homed: HomedRule, rule: Timeline, books: Books, award: Award) -> 
         says = "Money that may be taken back because it is not obligated in time"
         yield Row(says, award.id, award.id, usd(loss.cents), "<=", usd(0), gentle=True)
         return
-    spent = sum(b.cents for b in books.by_award.get(award.id, ()))
+    spent = int(books.ledger.cents[books.ledger.of_awards((award.id,))].sum())
     spent += sum(int(e.amount * 100) for e in award.to_date)
     says = "Spending with what is recaptured"
     right = usd(Fraction(int(award.amount * 100)))

@@ -64,8 +64,14 @@ def _same(actual: Any, wanted: Any) -> bool:
     return str(actual) == str(wanted)
 
 
+_NUMBERS = frozenset({int, Decimal})
+"""What Python compares exactly as it stands."""
+
+
 def _order(actual: Any, wanted: Any) -> tuple[Any, Any]:
     """Both sides as numbers or as dates; None when they cannot be compared."""
+    if type(actual) in _NUMBERS and type(wanted) in _NUMBERS:
+        return actual, wanted
     left, right = _plain(actual), _plain(wanted)
     if isinstance(left, date) and isinstance(right, date):
         return left, right

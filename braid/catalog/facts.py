@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from braid.catalog.inputs import Inputs
@@ -26,16 +27,24 @@ def field_of(entity: Any, path: str) -> Any:
     for part in path.split("."):
         if value is None:
             return None
-        if isinstance(value, dict):
+        if isinstance(value, Model | OpenModel):
+            further = value.model_extra
+            if further and part in further:
+                value = further[part]
+            else:
+                name = _fields(type(value)).get(part)
+                value = getattr(value, name) if name is not None else None
+        elif isinstance(value, dict):
             value = value.get(part)
-        elif isinstance(value, OpenModel) and part in (value.model_extra or {}):
-            value = (value.model_extra or {})[part]
-        elif isinstance(value, Model | OpenModel):
-            name = f"{part}_" if part in ("from", "for") else part
-            value = getattr(value, name, None) if name in type(value).model_fields else None
         else:
             return None
     return value
+
+
+@cache
+def _fields(model: type[Model | OpenModel]) -> dict[str, str]:
+    """The fields of a model by the words of the format, of which Python reserves some."""
+    return {name.removesuffix("_"): name for name in model.model_fields}
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,12 @@ class Subject:
     line: Cost | None = None
     award: Award | None = None
     day: date | None = None
+
+
+_COMPUTED = frozenset({
+    "months_operating", "months_in_tax_year", "weeks", "holds", "has_amount", "direct", "shared",
+})  # fmt: skip
+"""Attributes that are worked out and not only looked up."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +74,10 @@ class Facts:
         head, _, rest = name.partition(".")
         if rest and head in ENTITIES:
             entity, name = head, rest
-        computed = self._computed(subject, entity, name)
-        if computed is not None:
-            return computed
+        if name in _COMPUTED:
+            computed = self._computed(subject, entity, name)
+            if computed is not None:
+                return computed
         if entity == "group":
             return field_of(subject.group, name)
         if entity == "line":
@@ -88,7 +104,7 @@ class Facts:
 
     def employer(self, subject: Subject) -> Employer | None:
         """The employer of the line (``employer``, ``borne_by``), else of the job or the group."""
-        known = {e.id: e for e in self.inputs.scenario.partnership.employers}
+        known = self.inputs.employers
         if subject.line is not None:
             for name in (subject.line.employer, subject.line.borne_by):
                 if name is not None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from braid.catalog.law import Law
 from braid.periods import Calendar, program_year
 from braid.reading.document import Document
-from braid.schema.scenario import Award, Cost, Group, Organization, Program, Scenario
+from braid.schema.scenario import Award, Cost, Employer, Group, Organization, Program, Scenario
 
 DEFAULT_ORGANIZATION = "partnership"
 
@@ -58,6 +58,11 @@ class Inputs:
     def committed(self) -> dict[str, Award]:
         """Awards that the plan may count on (probability 1)."""
         return {i: a for i, a in self.awards.items() if a.probability == Decimal(1)}
+
+    @cached_property
+    def employers(self) -> dict[str, Employer]:
+        """The partnership's employers by id."""
+        return {e.id: e for e in self.scenario.partnership.employers}
 
     @cached_property
     def organizations(self) -> dict[str, Organization]:

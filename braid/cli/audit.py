@@ -73,8 +73,8 @@ def _plain(finding: Finding) -> dict[str, str]:
 
 def _differing(folder: Path) -> str:
     """The parts of plan.json that do not follow from the tables."""
+    from braid.plan.document import document
     from braid.plan.folder import read_plan
-    from braid.plan.plan import document
 
     plan, _ = read_plan(folder)
     if plan is None:

@@ -38,7 +38,9 @@ def explain(
         tables = plan.tables
         cost = by_name(cost, plan.inputs.costs)
         known(
-            "--cost", cost, [*plan.inputs.costs, *tables.charges["cost"], *tables.unfunded["cost"]]
+            "--cost",
+            cost,
+            [*plan.inputs.costs, *tables["charges"]["cost"], *tables["unfunded"]["cost"]],
         )
     if award is not None:
         award = by_name(award, plan.inputs.awards)

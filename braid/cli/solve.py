@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -105,9 +104,7 @@ def _made(inputs: Inputs, solver: str, time_limit: float | None, whole_people: b
 
 def _with_remarks(plan: Plan, problems: Sequence[Problem]) -> Plan:
     """The plan with the warnings about its input beside its own."""
-    from braid.plan.plan import records, tidy
-
-    rows = records("problems", plan.tables.problems)
+    rows = plan.tables["problems"].records()
     rows += [
         {
             "code": p.code,
@@ -119,7 +116,7 @@ def _with_remarks(plan: Plan, problems: Sequence[Problem]) -> Plan:
         for p in problems
     ]
     unique = [dict(pairs) for pairs in dict.fromkeys(tuple(row.items()) for row in rows)]
-    return replace(plan, tables=replace(plan.tables, problems=tidy("problems", unique)))
+    return replace(plan, tables=plan.tables.replaced(problems=unique))
 
 
 def _failed(plan: Plan) -> None:
@@ -132,7 +129,7 @@ def _failed(plan: Plan) -> None:
 
 def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
     if format == "json":
-        from braid.plan.plan import document
+        from braid.plan.document import document, json_text
 
         data = document(plan)
         if earlier is not None:
@@ -140,7 +137,7 @@ def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
             from braid.render.changes import changes_json
 
             data["changes"] = changes_json(what_changed(earlier, plan), earlier, plan)
-        sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(data))
         return
     from braid.render.console import plan_report
     from braid.render.output import show

@@ -73,7 +73,8 @@ class _Builder:
 
     def build(self) -> Ground:
         inputs = self.inputs
-        found = list(cutting.pieces(inputs))
+        presences = {name: presence(inputs, group) for name, group in inputs.groups.items()}
+        found = list(cutting.pieces(inputs, presences))
         entitled = entitlements.entitle(inputs, self.asks, self.verdicts, found)
         applied = entitlements.apply(inputs, self.asks, self.verdicts, found, entitled)
         tracked = tracked_streams(inputs, self.choosing)
@@ -81,7 +82,6 @@ class _Builder:
         records = reporting.record_duties(inputs, self.conditions, self.codes, tracked, entitled)
         report_cells, record_cells = reporting.cells(inputs, duties, records)
         cells = self._cells(found, applied, report_cells, record_cells)
-        presences = {name: presence(inputs, group) for name, group in inputs.groups.items()}
         payable = Payable(inputs, self.codes, cells, self.asks, self.verdicts, self.windows)
         direct, pooled = payable.all()
         served = self._served(cells, direct, tracked)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
+from typing import NamedTuple
 
 from braid.catalog.inputs import Inputs
 from braid.periods import Calendar, Period, add_months
@@ -15,8 +16,7 @@ from braid.schema.scenario import Cost, Group, Moment
 ORIGINS = ("state", "local", "private")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One cell before it is numbered: what is due, when, and for whom."""
 
     line: str
@@ -49,27 +49,57 @@ def presence(inputs: Inputs, group: Group) -> Presence:
     return Presence(start, end, periods, heads)
 
 
-def pieces(inputs: Inputs) -> Iterator[Piece]:
+class _Moment(NamedTuple):
+    """A part of a line's cost: the period in which it falls, its weight, and its dates."""
+
+    period: int
+    weight: Fraction
+    start: date
+    end: date
+
+
+class _Moments(NamedTuple):
+    """Moments with whole weights, in parts of ``unit``: periods, weights, dates from and to."""
+
+    unit: int
+    parts: tuple[tuple[int, int, date, date], ...]
+
+
+def pieces(inputs: Inputs, presences: Mapping[str, Presence]) -> Iterator[Piece]:
     """All cells of all cost lines, in order of line, group, period."""
-    known = {name: presence(inputs, group) for name, group in inputs.groups.items()}
+    known: dict[tuple[object, ...], _Moments] = {}
+    calendar = inputs.calendar
     for line in inputs.costs.values():
-        if line.per_participant is not None:
-            for name in inputs.groups_of(line):
-                yield from _direct(inputs, line, inputs.groups[name], known[name])
-        else:
-            yield from _shared(inputs, line)
+        direct = line.per_participant is not None
+        amount = Fraction((line.per_participant if direct else line.amount) or 0) * 100
+        stated = [getattr(line.prior, origin) for origin in ORIGINS]
+        prior = [Fraction(usd) * 100 / amount for usd in stated] if amount and any(stated) else []
+        first = line.from_ or calendar.first
+        end = (line.until + timedelta(days=1)) if line.until else calendar.end
+        for name in inputs.groups_of(line) if direct else (None,):
+            key = (line.when, name) if name is not None else (line.when, line.every, first, end)
+            moments = known.get(key)
+            if moments is None:
+                moments = known[key] = _whole(
+                    _direct_moments(inputs, line, inputs.groups[name], presences[name])
+                    if name is not None
+                    else _shared_moments(calendar, line, first, end)
+                )
+            yield from _cut(line.id, name, amount, prior, moments)
 
 
-def _direct(inputs: Inputs, line: Cost, group: Group, there: Presence) -> Iterator[Piece]:
-    unit = Fraction(line.per_participant or 0) * 100
-    moments = list(_direct_moments(inputs, line, group, there))
-    yield from _cut(line, group.id, unit, moments)
+def _whole(moments: Iterable[_Moment]) -> _Moments:
+    """The moments with their weights over one denominator."""
+    found = list(moments)
+    unit = lcm(*(moment.weight.denominator for moment in found))
+    return _Moments(unit, tuple(
+        (m.period, m.weight.numerator * (unit // m.weight.denominator), m.start, m.end)
+        for m in found
+    ))  # fmt: skip
 
 
-def _direct_moments(
-    inputs: Inputs, line: Cost, group: Group, there: Presence
-) -> Iterator[tuple[int, Fraction, date, date]]:
-    """(period, weight in heads, from, to) of a direct line for one group."""
+def _direct_moments(inputs: Inputs, line: Cost, group: Group, there: Presence) -> Iterator[_Moment]:
+    """The moments of a direct line for one group, weighted in heads."""
     calendar = inputs.calendar
     last = there.end - timedelta(days=1)
     if isinstance(line.when, tuple):
@@ -77,30 +107,30 @@ def _direct_moments(
             period = calendar.period_of(moment.date)
             if period is not None:
                 heads = there.heads.get(period.index, Fraction(group.participants))
-                day = moment.date
-                yield period.index, Fraction(moment.share) * heads, day, day + timedelta(days=1)
+                day, weight = moment.date, Fraction(moment.share) * heads
+                yield _Moment(period.index, weight, day, day + timedelta(days=1))
         return
     if line.when == "start":
         period = calendar.period_of(there.start)
         if period is not None:
             heads = there.heads[period.index]
-            yield period.index, heads, there.start, there.start + timedelta(days=1)
+            yield _Moment(period.index, heads, there.start, there.start + timedelta(days=1))
         return
     if line.when == "exit":
         period = calendar.period_of(last)
         if period is not None:
             rate = inputs.programs[group.program].completion_rate
             heads = Fraction(group.participants) * (Fraction(1) if rate is None else Fraction(rate))
-            yield period.index, heads, last, last + timedelta(days=1)
+            yield _Moment(period.index, heads, last, last + timedelta(days=1))
         return
     days = (there.end - there.start).days
     for period in there.periods:
         start, end = max(period.start, there.start), min(period.end, there.end)
         heads = there.heads[period.index]
         if line.when == "every_period":
-            yield period.index, heads, start, end
+            yield _Moment(period.index, heads, start, end)
         else:
-            yield period.index, heads * Fraction((end - start).days, days), start, end
+            yield _Moment(period.index, heads * Fraction((end - start).days, days), start, end)
 
 
 def months_within(start: date, end: date) -> Fraction:
@@ -115,38 +145,27 @@ def months_within(start: date, end: date) -> Fraction:
     return total
 
 
-def _shared(inputs: Inputs, line: Cost) -> Iterator[Piece]:
-    calendar = inputs.calendar
-    unit = Fraction(line.amount or 0) * 100
-    first = line.from_ or calendar.first
-    end = (line.until + timedelta(days=1)) if line.until else calendar.end
-    moments = list(_shared_moments(calendar, line, first, end))
-    yield from _cut(line, None, unit, moments)
-
-
-def _shared_moments(
-    calendar: Calendar, line: Cost, first: date, end: date
-) -> Iterator[tuple[int, Fraction, date, date]]:
-    """(period, weight in units of the amount, from, to) of a shared line."""
+def _shared_moments(calendar: Calendar, line: Cost, first: date, end: date) -> Iterator[_Moment]:
+    """The moments of a shared line, weighted in units of the amount."""
     one = timedelta(days=1)
     if isinstance(line.when, tuple):
         for moment in _in_order(line.when):
             period = calendar.period_of(moment.date)
             if period is not None:
-                yield period.index, Fraction(moment.share), moment.date, moment.date + one
+                yield _Moment(period.index, Fraction(moment.share), moment.date, moment.date + one)
         return
     if line.when in ("start", "exit"):
         day = first if line.when == "start" else end - one
         period = calendar.period_of(day)
         if period is not None:
-            yield period.index, Fraction(1), day, day + one
+            yield _Moment(period.index, Fraction(1), day, day + one)
         return
     per = {"month": 1, "quarter": 3, "year": 12}.get(line.every)
     whole = Fraction(per) if per is not None else months_within(first, end)
     for period in calendar.periods:
         start, stop = max(period.start, first), min(period.end, end)
         if start < stop:
-            yield period.index, months_within(start, stop) / whole, start, stop
+            yield _Moment(period.index, months_within(start, stop) / whole, start, stop)
 
 
 def _in_order(moments: Iterable[Moment]) -> list[Moment]:
@@ -154,28 +173,23 @@ def _in_order(moments: Iterable[Moment]) -> list[Moment]:
 
 
 def _cut(
-    line: Cost,
-    group: str | None,
-    unit: Fraction,
-    moments: list[tuple[int, Fraction, date, date]],
+    line: str, group: str | None, amount: Fraction, prior: list[Fraction], moments: _Moments
 ) -> Iterator[Piece]:
     """Exact amounts as whole cents by running totals; moments of one period become one cell."""
-    running = Fraction(0)
-    before = 0
-    merged: dict[int, list[tuple[int, date, date]]] = {}
-    for period, weight, start, end in moments:
-        running += unit * weight
-        upto = floor(running)
-        merged.setdefault(period, []).append((upto - before, start, end))
+    part, whole = amount.numerator, amount.denominator * moments.unit
+    running = before = 0
+    merged: dict[int, tuple[int, date, date]] = {}
+    for period, weight, start, end in moments.parts:
+        running += part * weight
+        upto = running // whole
+        cents = upto - before
         before = upto
-    stated = [getattr(line.prior, origin) for origin in ORIGINS]
-    shares = [Fraction(dollars) * 100 / unit for dollars in stated] if unit and any(stated) else []
-    for period, parts in sorted(merged.items()):
-        cents = sum(part[0] for part in parts)
-        if cents <= 0:
-            continue
-        prior = tuple(floor(cents * share) for share in shares) or (0, 0, 0)
-        yield Piece(
-            line.id, group, period, cents, min(p[1] for p in parts), max(p[2] for p in parts),
-            (prior[0], prior[1], prior[2]),
-        )  # fmt: skip
+        if period in merged:
+            others, first, last = merged[period]
+            cents, start, end = others + cents, min(first, start), max(last, end)
+        merged[period] = cents, start, end
+    for period in sorted(merged):
+        cents, start, end = merged[period]
+        if cents > 0:
+            paid = [floor(cents * share) for share in prior] or (0, 0, 0)
+            yield Piece(line, group, period, cents, start, end, (paid[0], paid[1], paid[2]))

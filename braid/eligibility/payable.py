@@ -18,8 +18,8 @@ from braid.kinds.tables import REPORT, SHARED, Cells, Codes, Mask
 from braid.kinds.timeline import Window
 from braid.schema.scenario import Award
 
-Pools = dict[tuple[int, int], list[int]]
-"""(award, line) -> cells that the award may pay under a benefit rule."""
+Numbers = list[tuple[int, np.ndarray]]
+"""Award -> numbers of cells, in ascending order."""
 
 
 class Place(NamedTuple):
@@ -53,10 +53,10 @@ class Payable:
         pair[direct] = self.verdicts.pairs(cells.line[direct], cells.group[direct])
         self.place = Place(pair, cells.line.astype(np.int64))
 
-    def all(self) -> tuple[list[tuple[int, np.ndarray]], Pools]:
-        """Cells that each award may pay freely, and (award, line) -> cells under a benefit rule."""
-        free: list[tuple[int, np.ndarray]] = []
-        pooled: Pools = {}
+    def all(self) -> tuple[Numbers, Numbers]:
+        """Cells that each award may pay freely, and those that it may under a benefit rule."""
+        free: Numbers = []
+        pooled: Numbers = []
         shared = {
             int(k): self.inputs.costs[self.codes.lines[k]].category
             for k in np.unique(self.cells.line[self.cells.kind == SHARED])
@@ -73,8 +73,7 @@ class Payable:
             benefit = [line for line, category in shared.items() if under_rule[category]]
             if benefit:
                 under = mask & (self.cells.kind == SHARED) & np.isin(self.cells.line, benefit)
-                for cell in np.flatnonzero(under).tolist():
-                    pooled.setdefault((number, int(self.cells.line[cell])), []).append(cell)
+                pooled.append((number, np.flatnonzero(under)))
                 mask &= ~under
             free.append((number, np.flatnonzero(mask)))
         return free, pooled

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from braid.catalog.inputs import Inputs
-from braid.eligibility.alike import Alike, distinct, names
 from braid.eligibility.permissions import Asked, Permissions
+from braid.kinds.alike import distinct, names
 from braid.kinds.line import category_allowed
 from braid.kinds.permission import Verdict, in_force
 from braid.kinds.tables import Mask
@@ -39,9 +39,8 @@ class Verdicts:
     def __init__(self, inputs: Inputs, asks: Permissions) -> None:
         self.inputs = inputs
         self.asks = asks
-        self.lines = tuple(inputs.costs.values())
-        self.groups = tuple(inputs.groups.values())
-        self.alike = Alike(asks.conditions.facts, self.lines, self.groups)
+        self.alike = asks.conditions.alike
+        self.lines, self.groups = self.alike.lines, self.alike.groups
         index = {name: k for k, name in enumerate(inputs.groups)}
         self._index = {name: k for k, name in enumerate(inputs.costs)}, index
         members = [[index[g] for g in inputs.groups_of(line)] for line in self.lines]
@@ -209,15 +208,15 @@ class Verdicts:
                 for entity, name in names(predicate, asked.permission.entity)
                 if entity not in _OF_AWARD
             ]
-            first, inverse = distinct(columns, len(concerned))
+            cases = distinct(columns, len(concerned))
             truth = [
                 asked.permission.verdict(
                     asked.homed, self.asks.conditions, group=None,
                     line=self.lines[concerned[k]], award=award, day=day,
                 )
-                for k in first
+                for k in cases.first.tolist()
             ]  # fmt: skip
-            level[concerned] = _levels(truth)[inverse]
+            level[concerned] = _levels(truth)[cases.rank]
         if asked.homed.kind == "line":
             allowed = {
                 c: category_allowed(asked.homed, c, self.asks.conditions) for c in self._categories
@@ -244,16 +243,16 @@ class Verdicts:
                     columns.append(self.alike.of_line(entity, name)[self.line[concerned]])
                 elif entity == "employer":
                     columns.append(self._employers[concerned])
-            first, inverse = distinct(columns, len(concerned))
+            cases = distinct(columns, len(concerned))
             truth = [
                 asked.permission.verdict(
                     asked.homed, self.asks.conditions,
                     group=self.groups[self.group[concerned[k]]],
                     line=self.lines[self.line[concerned[k]]], award=award, day=day,
                 )
-                for k in first
+                for k in cases.first.tolist()
             ]  # fmt: skip
-            level[concerned] = _levels(truth)[inverse]
+            level[concerned] = _levels(truth)[cases.rank]
         self._known[key] = level
         return level
 
@@ -271,15 +270,15 @@ class Verdicts:
         ]
         if self.asks.conditions.depends_on_day(predicate, entity):
             columns = [held]
-        first, inverse = distinct(columns, len(held))
+        cases = distinct(columns, len(held))
         truth = [
             asked.permission.verdict(
                 asked.homed, self.asks.conditions, group=self.groups[held[k]], line=None,
                 award=award, day=starts[held[k]],
             )
-            for k in first
+            for k in cases.first.tolist()
         ]  # fmt: skip
-        level[held] = _levels(truth)[inverse]
+        level[held] = _levels(truth)[cases.rank]
         return level
 
     def _concerned(self, asked: Asked) -> Mask:

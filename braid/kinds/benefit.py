@@ -6,19 +6,22 @@ over the program year; a person in two streams of one record system counts once.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from fractions import Fraction
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
-from braid.kinds.rows import Block, Context
+from braid.kinds.grouping import Ranks, combined, order, ranked
+from braid.kinds.rows import NOTHING, Block, Context
+from braid.kinds.tables import Spreads
 from braid.schema.rules import Benefit as Parameters
 
-NOTHING = Fraction(0)
+NOBODY = -2
+"""In place of a head count: the row is held against the whole part of the group."""
 
 
 def benefit_rule(inputs: Inputs, award: str, category: str) -> HomedRule | None:
@@ -36,83 +39,137 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     if not rules:
         return
     block = Block("benefit", rules[0].id)
-    writer = _Writer(context, block)
-    charges = context.charges
-    pools = np.flatnonzero(charges.spread >= 0)
-    at = (charges.line[pools], charges.year[pools], charges.group[pools])
-    order = np.lexsort((pools, at[2], at[1], at[0]))
-    columns = pools[order]
-    if len(columns):
-        places = np.stack([a[order] for a in at], axis=1)
-        cuts = np.flatnonzero((np.diff(places, axis=0) != 0).any(axis=1)) + 1
-        for place, members in zip(
-            places[np.concatenate([[0], cuts])].tolist(), np.split(columns, cuts), strict=True
-        ):
-            writer.place((place[0], place[1], place[2]), members.tolist())
+    pools = np.flatnonzero(context.charges.spread >= 0)
+    if len(pools):
+        _write(block, pools, context)
     yield block
 
 
-class _Writer:
-    """Writes the rows of one shared line's year for one group after the other."""
+@dataclass(frozen=True)
+class _Level:
+    """How the charges of a line, year and group fall into parts, and what a part's row names."""
 
-    def __init__(self, context: Context, block: Block) -> None:
-        codes, spreads = context.codes, context.spreads
-        self.context = context
-        self.block = block
-        self.award: list[int] = context.charges.award.tolist()
-        self.spread: list[int] = context.charges.spread.tolist()
-        cells, start = spreads.cell.tolist(), spreads.start.tolist()
-        self.cells = [tuple(cells[a:b]) for a, b in pairwise(start)]
-        self.stream: list[int] = codes.stream_of.tolist()
-        self.system: list[int] = codes.system_of.tolist()
-        self.people = [g.participants for g in context.inputs.groups.values()]
-        self.each: dict[tuple[tuple[int, ...], int], Fraction] = {}
+    scope: np.ndarray
+    """What the charges of one part have in common."""
+    heads: np.ndarray
+    """The head count against which a charge's part is held, or ``NOBODY``."""
+    names: tuple[str, ...]
+    name: np.ndarray
 
-    def place(self, place: tuple[int, int, int], columns: list[int]) -> None:
-        """Per award, per stream, per record system and in all."""
-        codes, context, group = self.context.codes, self.context, place[2]
-        by_stream: dict[int, list[int]] = defaultdict(list)
-        by_system: dict[int, list[int]] = defaultdict(list)
-        streams_of_system: dict[int, set[int]] = defaultdict(set)
-        for column in columns:
-            award = self.award[column]
-            stream = self.stream[award]
-            system = self.system[stream]
-            by_stream[stream].append(column)
-            by_system[system].append(column)
-            streams_of_system[system].add(stream)
-            self.write(place, [column], context.served[group, stream], codes.awards[award])
-        for stream, members in sorted(by_stream.items()):
-            if len(members) > 1:
-                self.write(place, members, context.served[group, stream], codes.streams[stream])
-        for system, members in sorted(by_system.items()):
-            if len(streams_of_system[system]) > 1:
-                column = context.recorded[group, system]
-                self.write(place, members, column, codes.systems[system])
-        if len(by_system) > 1:
-            self.write(place, columns, None, "all federal")
 
-    def write(
-        self, place: tuple[int, int, int], columns: list[int], heads: int | None, what: str
-    ) -> None:
-        """Charges at most the part of the cells that is the group's, or of those it serves."""
-        line, year, group = place
-        codes, block = self.context.codes, self.block
-        cells = self.cells[self.spread[columns[0]]]
-        if len(columns) > 1 and any(self.cells[self.spread[c]] != cells for c in columns):
-            cells = tuple(sorted({n for c in columns for n in self.cells[self.spread[c]]}))
-        name = f"{codes.lines[line]} {year} {codes.groups[group]} {what}"
-        if heads is None:
-            row = block.row("<=", self.context.benefit_shares.of(cells).get(group, NOTHING), name)
-        else:
-            row = block.row("<=", NOTHING, name)
-            block.add_one(row, heads, self._least(cells, group))
-        block.ones(row, columns)
+def _levels(pools: np.ndarray, context: Context) -> tuple[_Level, ...]:
+    """Each charge alone, then streams, record systems, and everything."""
+    codes = context.codes
+    group, award = context.charges.group[pools], context.charges.award[pools]
+    stream = codes.stream_of[award]
+    system = codes.system_of[stream]
+    served, nothing = context.served_table[group, stream], np.zeros(len(pools), dtype=np.int64)
+    return (
+        _Level(np.arange(len(pools)), served, codes.awards, award),
+        _Level(stream, served, codes.streams, stream),
+        _Level(system, context.recorded_table[group, system], codes.systems, system),
+        _Level(nothing, nothing + NOBODY, ("all federal",), nothing),
+    )
 
-    def _least(self, cells: tuple[int, ...], group: int) -> Fraction:
-        """Minus the group's part of the cells for each participant."""
-        known = self.each.get((cells, group))
-        if known is None:
-            part = self.context.benefit_shares.of(cells).get(group, NOTHING)
-            known = self.each[cells, group] = -part / self.people[group]
-        return known
+
+class _Spans:
+    """Over which cells charges run together, by number."""
+
+    def __init__(self, spreads: Spreads, spread: np.ndarray) -> None:
+        self._numbers: dict[tuple[int, ...], int] = {}
+        cells = spreads.cell.tolist()
+        each = [self._number(tuple(cells[a:b])) for a, b in pairwise(spreads.start.tolist())]
+        self._of_charge = np.array(each, dtype=np.int64)[spread]
+
+    def _number(self, cells: tuple[int, ...]) -> int:
+        return self._numbers.setdefault(cells, len(self._numbers))
+
+    @property
+    def cells(self) -> list[tuple[int, ...]]:
+        """The cells of every number."""
+        return list(self._numbers)
+
+    def of(self, parts: Ranks) -> np.ndarray:
+        """For each part of the charges the cells of all its charges."""
+        members, bounds = parts.groups()
+        each = self._of_charge[members]
+        found = np.minimum.reduceat(each, bounds[:-1])
+        cells = self.cells
+        for part in np.flatnonzero(found != np.maximum.reduceat(each, bounds[:-1])).tolist():
+            among = set(each[bounds[part] : bounds[part + 1]].tolist())
+            found[part] = self._number(tuple(sorted({c for k in among for c in cells[k]})))
+        return found
+
+
+class _Parts(NamedTuple):
+    """What has a row, in order of place, and the charges that stand in each row."""
+
+    first: np.ndarray
+    """The first charge of each part."""
+    heads: np.ndarray
+    span: np.ndarray
+    names: list[str]
+    column: np.ndarray
+    row: np.ndarray
+    """For each column the number of its row."""
+
+
+def _parts(pools: np.ndarray, place: Ranks, spans: _Spans, context: Context) -> _Parts:
+    """Each charge alone; then each part of a level that has several parts of the one before."""
+    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    terms: list[tuple[np.ndarray, np.ndarray]] = []
+    names: list[str] = []
+    before = np.arange(len(pools))
+    for level in _levels(pools, context):
+        parts = ranked(combined([place.rank, level.scope]))
+        several = np.bincount(parts.rank[before]) > 1
+        before = parts.first
+        written = np.flatnonzero(several) if names else np.arange(len(before))
+        number = np.full(len(before), -1)
+        number[written] = np.arange(len(names), len(names) + len(written))
+        row = number[parts.rank]
+        terms.append((pools[row >= 0], row[row >= 0]))
+        first = before[written]
+        found.append((first, level.heads[first], spans.of(parts)[written]))
+        names += [level.names[k] for k in level.name[first].tolist()]
+    first, heads, span = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    column, row = (np.concatenate(columns) for columns in zip(*terms, strict=True))
+    by_place = order(place.rank[first], len(place.values))
+    moved = np.empty_like(by_place)
+    moved[by_place] = np.arange(len(by_place))
+    names = [names[k] for k in by_place.tolist()]
+    return _Parts(first[by_place], heads[by_place], span[by_place], names, column, moved[row])
+
+
+def _write(block: Block, pools: np.ndarray, context: Context) -> None:
+    """Charges at most the part of the cells that is the group's, or of those it serves."""
+    charges, codes = context.charges, context.codes
+    columns = (charges.line[pools], charges.year[pools], charges.group[pools])
+    place = ranked(combined(columns))
+    spans = _Spans(context.spreads, charges.spread[pools])
+    first, heads, span, names, column, row = _parts(pools, place, spans, context)
+    group = columns[2][first]
+    each = ranked(combined([span, group]))
+    of_each = group[each.first].tolist()
+    of_spans, people = spans.cells, [g.participants for g in context.inputs.groups.values()]
+    whole = [
+        context.benefit_shares.of(of_spans[k]).get(of, NOTHING)
+        for k, of in zip(span[each.first].tolist(), of_each, strict=True)
+    ]
+    sides = [NOTHING] * len(first)
+    for k in np.flatnonzero(heads == NOBODY).tolist():
+        sides[k] = whole[each.rank[k]]
+    of_places = (codes_of[place.first].tolist() for codes_of in columns)
+    places = [
+        f"{codes.lines[line]} {year} {codes.groups[of]}"
+        for line, year, of in zip(*of_places, strict=True)
+    ]
+    labels = [
+        f"{places[at]} {name}" for at, name in zip(place.rank[first].tolist(), names, strict=True)
+    ]
+    numbers = block.many("<=", sides, labels)
+    served = np.flatnonzero(heads != NOBODY)
+    per_head = [-part / people[of] for part, of in zip(whole, of_each, strict=True)]
+    block.values(numbers[served], heads[served], per_head, each.rank[served])
+    one = np.ones(len(column), dtype=np.int64)
+    block.add(numbers[row], column, one, one)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-import numpy as np
-
 from braid.catalog.law import HomedRule
 from braid.catalog.values import value_at
 from braid.kinds import selection
+from braid.kinds.grouping import ranked
 from braid.kinds.limit_scope import ANYTHING, awards_of, entries_of
 from braid.kinds.rows import Block, Context
 from braid.schema.rules import Bound
@@ -25,14 +24,14 @@ def per_cell(
     entries = entries_of(homed, rule, bound, context, by_period=True)
     entries = entries.take(entries.line >= 0)
     entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
-    if not len(entries.column):
+    if not len(entries):
         return
     awards = [context.inputs.awards[a] for a in awards_of(homed, rule, bound, context)]
-    unique, inverse = np.unique(entries.cell, return_inverse=True)
+    unique, rank = ranked(entries.cell)
     sides: list[Fraction] = []
     labels: list[str] = []
     constant = None if hasattr(bound.share, "clock") else Fraction(bound.share)
-    for cell in unique:
+    for cell in unique.tolist():
         share = constant
         if share is None:
             day = date.fromordinal(int(context.cells.start[cell]))
@@ -44,7 +43,7 @@ def per_cell(
         labels.append(f"{context.codes.lines[line]} {who} period {context.cells.period[cell]}")
     numbers = block.many("<=", sides, labels)
     block.cell_of.update(zip(numbers.tolist(), unique.tolist(), strict=True))
-    block.add(numbers[inverse], entries.column, entries.num, entries.den)
+    block.add(numbers[rank], entries.column, entries.num, entries.den)
 
 
 def cost_shares(context: Context) -> dict[tuple[int, int], Fraction]:

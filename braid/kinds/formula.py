@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,7 +14,7 @@ from braid.kinds.formulas import apprentice_credit, pell
 from braid.kinds.formulas.payment import Payment
 from braid.kinds.permission import Conditions
 from braid.schema.rules import Formula as Parameters
-from braid.schema.scenario import Award, Group
+from braid.schema.scenario import Award, Group, Program
 
 
 @dataclass(frozen=True)
@@ -45,29 +45,55 @@ def payments(homed: HomedRule, conditions: Conditions, asked: Asked) -> tuple[Pa
             return {}
         return {name: value for name, value in found.items() if value is not None}
 
-    if rule.formula == "pell_clock_hours":
-        program = facts.inputs.programs[group.program]
-        held = numbers(group.start)
-        if not held:
-            return ()
-        return pell.payments(
-            held,
-            fact,
-            start=start,
-            end=end,
-            hours=None if program.clock_hours is None else Fraction(program.clock_hours),
-            weeks=Fraction(program.weeks),
-            year_hours=Fraction(program.academic_year.hours),
-            year_weeks=Fraction(program.academic_year.weeks),
-        )
-    return apprentice_credit.payments(
-        numbers,
-        fact,
-        start=start,
-        end=end,
-        participants=group.participants,
-        cost_of_year=asked.cost_of_year,
+    program = facts.inputs.programs[group.program]
+    return FORMULAS[rule.formula](_Question(asked, program, start, end, fact, numbers))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a formula may look at: training is ``[start, end)``, numbers are those of a day."""
+
+    asked: Asked
+    program: Program
+    start: date
+    end: date
+    fact: Callable[[str], object]
+    numbers: Callable[[date], dict[str, Fraction]]
+
+
+def _pell(question: _Question) -> tuple[Payment, ...]:
+    program = question.program
+    held = question.numbers(question.asked.group.start)
+    if not held:
+        return ()
+    return pell.payments(
+        held,
+        question.fact,
+        start=question.start,
+        end=question.end,
+        hours=None if program.clock_hours is None else Fraction(program.clock_hours),
+        weeks=Fraction(program.weeks),
+        year_hours=Fraction(program.academic_year.hours),
+        year_weeks=Fraction(program.academic_year.weeks),
     )
+
+
+def _apprentice_credit(question: _Question) -> tuple[Payment, ...]:
+    return apprentice_credit.payments(
+        question.numbers,
+        question.fact,
+        start=question.start,
+        end=question.end,
+        participants=question.asked.group.participants,
+        cost_of_year=question.asked.cost_of_year,
+    )
+
+
+FORMULAS: Mapping[str, Callable[[_Question], tuple[Payment, ...]]] = {
+    "pell_clock_hours": _pell,
+    "apprentice_credit": _apprentice_credit,
+}
+"""Every formula by its name in a rule; :mod:`braid.schema.formulas` says what each asks."""
 
 
 def only_borne_by_employers(homed: HomedRule) -> bool:

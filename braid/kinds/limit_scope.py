@@ -61,7 +61,9 @@ def entries_of(
     """The entries of a limit's awards that its effective dates hold."""
     entries = context.entries(by_period=by_period)
     numbers = [context.codes.award_index[a] for a in awards_of(homed, rule, bound, context)]
-    mask = np.isin(entries.award, numbers)
+    counted = np.zeros(len(context.codes.awards), dtype=bool)
+    counted[numbers] = True
+    mask = counted[entries.award]
     entitled = entitled_groups(homed, rule, context)
     if entitled is not None:
         mask &= np.append(entitled, False)[entries.group]
@@ -125,7 +127,7 @@ class Scope:
         pool = self.context.entries(by_period=by_period(self.homed, self.rule))
         mask = selection.selected(selector or ANYTHING, pool, self.context)
         for name, value in instance.of_charges:
-            mask &= selection.keys((name,), pool, self.context, family=False)[:, 0] == value
+            mask &= selection.keys((name,), pool, self.context, family=False)[0] == value
         return pool.take(mask)
 
     def earlier(
@@ -167,7 +169,7 @@ class Scope:
             ("group",) if all_awards and set(per) & set(PER_HEAD) else ()
         )
         table = selection.keys(used, entries, context, family=self.homed.home == "family")
-        found = dict(selection.instances(table))
+        found = selection.instances(table)
         of_awards: dict[selection.Key, list[str]] = {}
         of_awards_only = set(used) <= OF_AWARDS
         if of_awards_only:  # an award without any possible charge still has its own row
@@ -179,7 +181,7 @@ class Scope:
             if of_awards_only:
                 members = tuple(of_awards.get(key, ()))
             else:
-                numbers = np.unique(entries.award[positions])
+                numbers = np.flatnonzero(np.bincount(entries.award[positions]))
                 members = tuple(context.codes.awards[k] for k in numbers)
             shown = ("all awards",) if all_awards else members
             own = _of_charges(used, key)

@@ -9,6 +9,7 @@ import numpy as np
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
+from braid.kinds.grouping import ranked
 from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, entries_of, per_of
 from braid.kinds.numbers import number_at
 from braid.kinds.rows import Block, Context, Entries
@@ -82,9 +83,10 @@ def per_head_caps(context: Context) -> dict[int, Fraction]:
         entries = entries.take(entries.direct)
         entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
         code = entries.group.astype(np.int64) * width + context.codes.stream_of[entries.award]
-        for at, first in zip(*np.unique(code, return_index=True), strict=True):
+        codes = ranked(code)
+        for at, first in zip(codes.values.tolist(), codes.first.tolist(), strict=True):
             awards = (context.codes.awards[entries.award[first]],)
-            each = dollars_each(homed, rule, bound, awards, int(at) // width, context)
+            each = dollars_each(homed, rule, bound, awards, at // width, context)
             if each is not None:
-                out[int(at)] = min(each * 100, out.get(int(at), each * 100))
+                out[at] = min(each * 100, out.get(at, each * 100))
     return out

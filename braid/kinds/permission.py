@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+
+import numpy as np
 
 from braid.catalog.conditions import holds, unknown_attributes
 from braid.catalog.facts import ENTITIES, Facts, Subject
 from braid.catalog.law import HomedRule
 from braid.catalog.library import Categories
 from braid.catalog.values import Clock
+from braid.kinds.alike import Alike, distinct, names
+from braid.kinds.tables import Mask
 from braid.schema.base import Versioned
 from braid.schema.predicate import Compare, Not, Predicate, attributes_of
 from braid.schema.scenario import Award, Cost, Group
@@ -63,6 +68,34 @@ class Conditions:
             known = self._answer(predicate, entity, Subject(group, line, award, day))
             self._answers[key] = known
         return known
+
+    @cached_property
+    def alike(self) -> Alike:
+        """The attributes of all lines and groups as numbers."""
+        return Alike(self.facts)
+
+    def of_groups(self, predicate: Predicate) -> Mask:
+        """For every group: whether a condition is true of it on its first day."""
+        groups = self.alike.groups
+        asked = names(predicate, "group")
+        columns = [self.alike.of_group(entity, name) for entity, name in asked]
+        if self.depends_on_day(predicate, "group"):
+            columns = [np.arange(len(groups))]
+        cases = distinct(columns, len(groups))
+        chosen = [groups[k] for k in cases.first.tolist()]
+        truth = [self.ask(predicate, "group", group=g, day=g.start).permits for g in chosen]
+        found: Mask = np.array(truth, dtype=bool)[cases.rank]
+        return found
+
+    def of_lines(self, predicate: Predicate, day: date) -> Mask:
+        """For every line: whether a condition is true of it on ``day``, no group being meant."""
+        lines = self.alike.lines
+        columns = [self.alike.of_line(entity, name) for entity, name in names(predicate, "line")]
+        cases = distinct(columns, len(lines))
+        chosen = [lines[k] for k in cases.first.tolist()]
+        truth = [self.ask(predicate, "line", line=line, day=day).permits for line in chosen]
+        found: Mask = np.array(truth, dtype=bool)[cases.rank]
+        return found
 
     def clock(self, award: Award | None, day: date | None) -> Clock:
         """The dates that pick versions of numbers for a cost of an award."""

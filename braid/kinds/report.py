@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Literal
 
@@ -14,6 +16,7 @@ from braid.catalog.law import HomedRule
 from braid.catalog.values import value_at
 from braid.kinds.permission import Conditions
 from braid.periods import Occurrence, occurrences
+from braid.schema.base import Versioned
 from braid.schema.rules import Report as Parameters
 from braid.schema.scenario import Award
 
@@ -48,9 +51,22 @@ def _priced(
     number = (
         rule.hours.planning if inputs.scenario.reporting.basis == "planning" else rule.hours.floor
     )
-    hours = value_at(number, conditions.clock(clock_award, day)) or Fraction(0)
-    rate = Fraction(inputs.scenario.reporting.hourly_rate)
-    return hours, floor(hours * rate * 100 + Fraction(1, 2))
+    rate = inputs.scenario.reporting.hourly_rate
+    if isinstance(number, Versioned):
+        hours = value_at(number, conditions.clock(clock_award, day)) or Fraction(0)
+        return hours, _cents(hours, rate)
+    return _price(number, rate)
+
+
+@lru_cache(maxsize=1024)
+def _price(number: Decimal, rate: Decimal) -> tuple[Fraction, int]:
+    hours = Fraction(number)
+    return hours, _cents(hours, rate)
+
+
+def _cents(hours: Fraction, rate: Decimal) -> int:
+    """Whole cents of hours at a rate in dollars, half a cent upwards."""
+    return floor(hours * Fraction(rate) * 100 + Fraction(1, 2))
 
 
 def _asked_for(homed: HomedRule, award: Award, conditions: Conditions) -> bool:

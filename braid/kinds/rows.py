@@ -7,9 +7,10 @@ the model derives its floats from them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -23,10 +24,16 @@ from braid.kinds.tables import DIRECT, Cells, Charges, Codes, Spreads
 Sense = Literal["<=", ">=", "="]
 
 
+NOTHING = Fraction(0)
+
 WIDE = 0
 """A denominator that says: the numerator is a place in the list of wide fractions."""
 
 LARGEST = 2**62
+
+
+Terms = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""Rows, columns, numerators, denominators: of equal length."""
 
 
 class Block:
@@ -66,10 +73,14 @@ class Block:
         self.labels += labels
         return np.arange(first, first + len(sides))
 
-    def add(self, row: object, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray) -> None:
+    def add(
+        self, row: int | np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray
+    ) -> None:
         """Terms ``num/den * column``; ``row`` is one number or an array of them."""
         if len(columns):
-            self._rows.append(np.broadcast_to(np.asarray(row, dtype=np.int64), columns.shape))
+            if not isinstance(row, np.ndarray):
+                row = np.full(len(columns), row, dtype=np.int64)
+            self._rows.append(row)
             self._columns.append(columns.astype(np.int64))
             self._nums.append(np.asarray(nums, dtype=np.int64))
             self._dens.append(np.asarray(dens, dtype=np.int64))
@@ -95,44 +106,88 @@ class Block:
             num, den = len(self.wide) - 1, WIDE
         self._single += (row, column, num, den)
 
-    def ones(self, row: int, columns: list[int]) -> None:
-        """Terms with the coefficient 1."""
-        for column in columns:
-            self._single += (row, column, 1, 1)
+    def values(
+        self, rows: np.ndarray, columns: np.ndarray, values: Sequence[Fraction], which: np.ndarray
+    ) -> None:
+        """Terms ``values[which] * column``, one in each row of ``rows``."""
+        fits = [-LARGEST < v.numerator < LARGEST and v.denominator < LARGEST for v in values]
+        nums = np.array([v.numerator if fit else 0 for v, fit in zip(values, fits, strict=True)])
+        dens = np.array([v.denominator if fit else 1 for v, fit in zip(values, fits, strict=True)])
+        short = np.array(fits, dtype=bool)[which]
+        here = which[short]
+        self.add(rows[short], columns[short], nums[here], dens[here])
+        for k in np.flatnonzero(~short).tolist():
+            self.add_one(int(rows[k]), int(columns[k]), values[which[k]])
 
-    def terms(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """All terms: row, column, numerator, denominator."""
+    def terms(self) -> Iterator[Terms]:
+        """All terms as they were added: rows, columns, numerators, denominators."""
+        yield from zip(self._rows, self._columns, self._nums, self._dens, strict=True)
         single = np.array(self._single, dtype=np.int64).reshape(-1, 4)
-        return (
-            np.concatenate([*self._rows, single[:, 0]]),
-            np.concatenate([*self._columns, single[:, 1]]),
-            np.concatenate([*self._nums, single[:, 2]]),
-            np.concatenate([*self._dens, single[:, 3]]),
-        )
+        if len(single):
+            yield single[:, 0], single[:, 1], single[:, 2], single[:, 3]
 
 
-@dataclass(frozen=True)
+class _Column:
+    """One column of entries; a part's is cut out of the whole's when somebody asks for it."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, entries: Entries, owner: type) -> np.ndarray:
+        found = entries.whole[self.name]
+        if entries.at is not None:
+            found = found[entries.at]
+        entries.__dict__[self.name] = found  # from now on it is found there
+        return found
+
+
 class Entries:
-    """Charges as terms: one each, or, ``by_period``, a year's shared charge cut over its cells."""
+    """Charges as terms: one each, or, ``by_period``, a year's shared charge cut over its cells.
 
-    column: np.ndarray
-    num: np.ndarray
-    den: np.ndarray
-    award: np.ndarray
-    cell: np.ndarray
-    line: np.ndarray
-    group: np.ndarray
-    category: np.ndarray
-    year: np.ndarray
-    start: np.ndarray
-    direct: np.ndarray
-    obligated: np.ndarray
-    period: np.ndarray
+    ``whole`` holds the columns of all entries, ``at`` the places of those that are meant (None:
+    all of them).
+    """
+
+    column = _Column()
+    num = _Column()
+    den = _Column()
+    award = _Column()
+    cell = _Column()
+    line = _Column()
+    group = _Column()
+    category = _Column()
+    year = _Column()
+    start = _Column()
+    direct = _Column()
+    obligated = _Column()
+    period = _Column()
+
+    def __init__(self, whole: Mapping[str, np.ndarray], at: np.ndarray | None = None) -> None:
+        self.whole = whole
+        self.at = at
+
+    def __len__(self) -> int:
+        return len(self.whole["column"] if self.at is None else self.at)
 
     def take(self, mask: np.ndarray) -> Entries:
         """The entries where ``mask`` holds, or at these positions."""
         at = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask
-        return Entries(**{name: getattr(self, name)[at] for name in self.__dataclass_fields__})
+        return Entries(self.whole, at if self.at is None else self.at[at])
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A further variable. ``tier`` 0 says that it is a shortfall, minimized before all else.
+
+    ``follows``: cents that are recomputed from the charges; ``decision``: cents of its own;
+    ``flag``: 0 or 1.
+    """
+
+    name: str
+    upper: Fraction
+    tier: int | None
+    label: str
+    sort: Literal["follows", "decision", "flag"]
 
 
 @dataclass
@@ -154,15 +209,33 @@ class Context:
     entitled: Mapping[tuple[str, str], int]
     """(group, stream) -> cents of the whole entitlement."""
     benefit_shares: Shares
-    new_column: Callable[[str, Fraction, int | None, str], int]
-    """(name, largest value, tier whose cost it is, label) -> column, in cents."""
+    new_column: Callable[[Extra], int]
+    """A further variable -> its column."""
     whole: set[int] = field(default_factory=set)
     """Columns that must be whole numbers from the start."""
     _entries: dict[bool, Entries] = field(default_factory=dict)
 
+    @cached_property
+    def served_table(self) -> np.ndarray:
+        """The column of each group's head count in each stream, -1 where there is none."""
+        return _table(self.served, len(self.codes.groups), len(self.codes.streams))
+
+    @cached_property
+    def recorded_table(self) -> np.ndarray:
+        """The column of each group's head count in each record system, -1 where there is none."""
+        return _table(self.recorded, len(self.codes.groups), len(self.codes.systems))
+
     def extra(self, name: str, upper: Fraction | int, *, tier: int | None, label: str) -> int:
-        """A new non-negative variable in cents."""
-        return self.new_column(name, Fraction(upper), tier, label)
+        """A new non-negative variable in cents that follows from the charges."""
+        return self.new_column(Extra(name, Fraction(upper), tier, label, "follows"))
+
+    def decision(self, name: str, upper: Fraction | int, *, label: str) -> int:
+        """A new non-negative decision in cents, made whole together with the charges."""
+        return self.new_column(Extra(name, Fraction(upper), None, label, "decision"))
+
+    def flag(self, name: str, *, label: str) -> int:
+        """A new 0/1 decision."""
+        return self.new_column(Extra(name, Fraction(1), None, label, "flag"))
 
     def entries(self, *, by_period: bool = False) -> Entries:
         """All possible charges as terms."""
@@ -182,42 +255,50 @@ class Context:
         return np.where(stated >= 0, stated, start)
 
     def _whole(self) -> Entries:
-        c = self.charges
-        n = len(c)
-        kind = np.where(c.cell >= 0, self.cells.kind[c.cell] if len(self.cells) else 0, -1)
-        one = np.ones(n, dtype=np.int64)
-        period = np.where(c.cell >= 0, self.cells.period[c.cell] if len(self.cells) else 0, -1)
-        return Entries(
-            np.arange(n), one, one, c.award, c.cell, c.line, c.group, c.category, c.year,
-            c.start.astype(np.int64), kind == DIRECT, self._obligated(c.line, c.start), period,
-        )  # fmt: skip
+        c, paid = self.charges, self.charges.cell >= 0
+        one = np.ones(len(c), dtype=np.int64)
+        kind = np.append(self.cells.kind, -1)  # a charge on several cells has the last one, -1
+        period = np.append(self.cells.period, -1)
+        cell = np.where(paid, c.cell, -1)
+        return Entries({
+            "column": np.arange(len(c)), "num": one, "den": one, "award": c.award, "cell": c.cell,
+            "line": c.line, "group": c.group, "category": c.category, "year": c.year,
+            "start": c.start.astype(np.int64), "direct": kind[cell] == DIRECT,
+            "obligated": self._obligated(c.line, c.start), "period": period[cell],
+        })  # fmt: skip
 
     def _cut(self) -> Entries:
-        base = self._whole()
-        plain = base.take(self.charges.cell >= 0)
-        pools = np.flatnonzero(self.charges.spread >= 0)
+        c, spreads = self.charges, self.spreads
+        pools = np.flatnonzero(c.spread >= 0)
         if not len(pools):
-            return plain
-        spread = self.charges.spread[pools]
-        sizes = self.spreads.start[spread + 1] - self.spreads.start[spread]
-        column = np.repeat(pools, sizes)
-        offsets = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        at = np.repeat(self.spreads.start[spread], sizes) + offsets
-        cell = self.spreads.cell[at]
-        cut = Entries(
-            column, self.spreads.cents[at], self.spreads.total[self.charges.spread[column]],
-            self.charges.award[column], cell, self.charges.line[column], self.charges.group[column],
-            self.charges.category[column], self.charges.year[column],
-            self.cells.start[cell].astype(np.int64), np.zeros(len(column), dtype=bool),
-            self._obligated(self.charges.line[column], self.cells.start[cell]),
-            self.cells.period[cell],
-        )  # fmt: skip
-        return Entries(
-            **{
-                name: np.concatenate([getattr(plain, name), getattr(cut, name)])
-                for name in Entries.__dataclass_fields__
-            }
-        )
+            return self.entries()
+        spread = c.spread[pools]
+        first = spreads.start[spread]
+        sizes = spreads.start[spread + 1] - first
+        before = np.cumsum(sizes) - sizes
+        at = np.arange(sizes.sum()) + np.repeat(first - before, sizes)
+        column, cell = np.repeat(pools, sizes), spreads.cell[at]
+        start = self.cells.start[cell].astype(np.int64)
+        charged = self.entries()
+        cut = {
+            "column": column, "num": spreads.cents[at],
+            "den": np.repeat(spreads.total[spread], sizes), "cell": cell, "start": start,
+            "direct": np.zeros(len(column), dtype=bool),
+            "obligated": self._obligated(c.line[column], start), "period": self.cells.period[cell],
+        }  # fmt: skip
+        cut |= {name: charged.whole[name][column] for name in charged.whole.keys() - cut.keys()}
+        plain = np.flatnonzero(c.spread < 0)
+        return Entries({
+            name: np.concatenate([of_all[plain], cut[name]])
+            for name, of_all in charged.whole.items()
+        })  # fmt: skip
+
+
+def _table(columns: Mapping[tuple[int, int], int], groups: int, scopes: int) -> np.ndarray:
+    table = np.full((groups, max(1, scopes)), -1, dtype=np.int64)
+    for (group, scope), column in columns.items():
+        table[group, scope] = column
+    return table
 
 
 RowKind = Callable[[tuple[HomedRule, ...], Context], Iterator[Block]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 
 from braid.catalog.conditions import holds
 from braid.catalog.facts import Subject, field_of
+from braid.kinds.grouping import combined, ranked
 from braid.kinds.rows import Context, Entries
 from braid.periods import fiscal_year
 from braid.schema.rules import Selector
@@ -22,18 +23,15 @@ Key = tuple[int, ...]
 def selected(selector: Selector, entries: Entries, context: Context) -> np.ndarray:
     """A mask over entries: everything that the selector says holds."""
     codes, inputs, conditions = context.codes, context.inputs, context.conditions
-    mask = np.ones(len(entries.column), dtype=bool)
+    mask = np.ones(len(entries), dtype=bool)
     if selector.category is not None:
         names = inputs.law.categories.expand(selector.category)
         mask &= np.array([c in names for c in codes.categories])[entries.category]
     if selector.who is not None:
         mask &= np.append(who(selector, context), False)[entries.group]
     if selector.where is not None:
-        truths = [
-            conditions.ask(selector.where, "line", line=line, day=inputs.calendar.first).permits
-            for line in inputs.costs.values()
-        ]
-        mask &= np.array([*truths, False])[entries.line]
+        truths = conditions.of_lines(selector.where, inputs.calendar.first)
+        mask &= np.append(truths, False)[entries.line]
     if selector.direct is not None:
         mask &= entries.direct == selector.direct
     if selector.origin is not None:
@@ -49,10 +47,7 @@ def who(selector: Selector, context: Context) -> np.ndarray:
     """Which groups a selector means, by group code."""
     if selector.who is None:
         return np.ones(len(context.codes.groups), dtype=bool)
-    return np.array([
-        context.conditions.ask(selector.who, "group", group=group, day=group.start).permits
-        for group in context.inputs.groups.values()
-    ])  # fmt: skip
+    return context.conditions.of_groups(selector.who)
 
 
 def spent_before(selector: Selector | None, award: Award, context: Context) -> int:
@@ -85,8 +80,10 @@ def _entry_fits(selector: Selector, entry: ToDate, award: Award, context: Contex
     return holds(selector.who, lookup, context.conditions.clock(award, award.start)) is True
 
 
-def keys(per: tuple[str, ...], entries: Entries, context: Context, *, family: bool) -> np.ndarray:
-    """One row of integer keys per entry, one column per name in ``per``."""
+def keys(
+    per: tuple[str, ...], entries: Entries, context: Context, *, family: bool
+) -> list[np.ndarray]:
+    """Whole numbers for every entry: a column for each name in ``per`` (two for heads' scopes)."""
     codes = context.codes
     columns: list[np.ndarray] = []
     for name in per:
@@ -110,8 +107,8 @@ def keys(per: tuple[str, ...], entries: Entries, context: Context, *, family: bo
         elif name in ("employer", "round"):
             columns.append(_of_line(name, entries, context))
         else:
-            columns.append(np.zeros(len(entries.column), dtype=np.int64))
-    return np.stack(columns, axis=1) if columns else np.zeros((len(entries.column), 1), np.int64)
+            columns.append(np.zeros(len(entries), dtype=np.int64))
+    return columns or [np.zeros(len(entries), dtype=np.int64)]
 
 
 def award_key(name: str, award: str, context: Context) -> int:
@@ -134,15 +131,16 @@ def award_key(name: str, award: str, context: Context) -> int:
 
 
 def _fiscal_years(entries: Entries, context: Context) -> np.ndarray:
-    days, ranks = np.unique(entries.start, return_inverse=True)
-    code = entries.award.astype(np.int64) * max(1, len(days)) + ranks
-    unique, inverse = np.unique(code, return_inverse=True)
+    found = ranked(combined([entries.award, entries.start]))
     years: list[int] = []
-    for award, rank in zip(*np.divmod(unique, max(1, len(days))), strict=True):
-        recipient = context.inputs.recipient(context.inputs.awards[context.codes.awards[award]])
+    for at in found.first.tolist():
+        recipient = context.inputs.recipient(
+            context.inputs.awards[context.codes.awards[entries.award[at]]]
+        )
         starts = context.inputs.organizations[recipient].fiscal_year_start
-        years.append(fiscal_year(date.fromordinal(int(days[rank])), starts))
-    return np.array(years, dtype=np.int64)[inverse]
+        years.append(fiscal_year(date.fromordinal(int(entries.start[at])), starts))
+    of_entries: np.ndarray = np.array(years, dtype=np.int64)[found.rank]
+    return of_entries
 
 
 def _programs(entries: Entries, context: Context) -> np.ndarray:
@@ -161,37 +159,33 @@ def _programs(entries: Entries, context: Context) -> np.ndarray:
 def _of_line(name: str, entries: Entries, context: Context) -> np.ndarray:
     facts = context.conditions.facts
     lines, groups = list(context.inputs.costs.values()), list(context.inputs.groups.values())
-    width = len(groups) + 1
-    code = entries.line.astype(np.int64) * width + entries.group + 1
-    unique, first, inverse = np.unique(code, return_index=True, return_inverse=True)
+    found = ranked(combined([entries.line, entries.group]))
+    first = found.first
     numbers: dict[str, int] = {}
-    known = np.empty(len(unique), dtype=np.int64)
+    known = np.empty(len(first), dtype=np.int64)
     for k in np.argsort(first):  # numbered in order of the entries
         line, group = entries.line[first[k]], entries.group[first[k]]
         subject = Subject(
             group=groups[group] if group >= 0 else None, line=lines[line] if line >= 0 else None
         )
         if name == "employer":
-            found = facts.employer(subject)
-            label = found.id if found is not None else ""
+            employer = facts.employer(subject)
+            label = employer.id if employer is not None else ""
         else:
             label = str(field_of(subject.line, "round") or "")
         known[k] = numbers.setdefault(label, len(numbers)) if label else -1
-    return known[inverse]
+    of_entries: np.ndarray = known[found.rank]
+    return of_entries
 
 
-def instances(table: np.ndarray) -> Mapping[Key, np.ndarray]:
-    """Positions of the entries of each distinct key, in order of key."""
-    if not len(table):
+def instances(table: Sequence[np.ndarray]) -> dict[Key, np.ndarray]:
+    """Positions of the entries of each distinct key, in order of key; a column for each part."""
+    if not table or not len(table[0]):
         return {}
-    code = np.zeros(len(table), dtype=np.int64)
-    for column in table.T:
-        values, ranks = np.unique(column, return_inverse=True)
-        code = np.unique(code * len(values) + ranks, return_inverse=True)[1]
-    order = np.argsort(code, kind="stable")
-    cuts = np.flatnonzero(np.diff(code[order], prepend=-1))
-    firsts = table[order[cuts]].tolist()
-    return {tuple(key): at for key, at in zip(firsts, np.split(order, cuts[1:]), strict=True)}
+    found = ranked(combined(table))
+    firsts = found.first
+    keys = zip(*(column[firsts].tolist() for column in table), strict=True)
+    return dict(zip(keys, found.parts(), strict=True))
 
 
 def cents(number: Fraction) -> Fraction:

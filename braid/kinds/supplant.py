@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from braid.catalog.law import HomedRule
+from braid.kinds.grouping import ranked
 from braid.kinds.rows import Block, Context
 from braid.schema.rules import Supplant as Parameters
 
@@ -30,7 +31,11 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
                 protected.setdefault(number, []).append((frozenset(rule.protects), names))
     block = Block("supplant", rules[0].id)
     categories = context.codes.categories
-    for cell in np.flatnonzero(context.cells.prior.any(axis=1)):
+    prior_of = np.asarray(context.cells.prior.any(axis=1))
+    paid_before = np.flatnonzero(prior_of[entries.cell])
+    of_cells = ranked(entries.cell[paid_before])
+    for cell, at in zip(of_cells.values.tolist(), of_cells.parts(), strict=True):
+        at_cell = entries.take(paid_before[at])
         category = categories[context.cells.category[cell]]
         here = {
             number: frozenset().union(
@@ -38,18 +43,17 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             )
             for number, found in protected.items()
         }
-        at_cell = entries.cell == cell
         for origins in sorted({o for o in here.values() if o}, key=sorted):
             prior = sum(
                 int(context.cells.prior[cell, k]) for k, o in enumerate(ORIGINS) if o in origins
             )
             bound_awards = [n for n, o in here.items() if origins <= o]
-            mask = at_cell & np.isin(entries.award, bound_awards)
-            if prior == 0 or not mask.any():
+            bound = at_cell.take(np.isin(at_cell.award, bound_awards))
+            if prior == 0 or not len(bound):
                 continue
             side = max(0, int(context.cells.cost[cell]) - prior)
             line = context.codes.lines[context.cells.line[cell]]
             row = block.row("<=", Fraction(side), f"{line} period {context.cells.period[cell]}")
-            block.add(row, entries.column[mask], entries.num[mask], entries.den[mask])
-            block.cell_of[row] = int(cell)
+            block.add(row, bound.column, bound.num, bound.den)
+            block.cell_of[row] = cell
     yield block

@@ -11,7 +11,7 @@ import numpy as np
 from braid.catalog.pausing import without_collector
 from braid.eligibility.ground import Ground
 from braid.kinds.registry import ROWS
-from braid.kinds.rows import LARGEST, WIDE, Block, Context
+from braid.kinds.rows import LARGEST, WIDE, Block, Context, Extra, Terms
 from braid.kinds.tables import RECORD, REPORT
 from braid.model.core import core_blocks
 from braid.model.model import SENSES, Layout, Model, Rows
@@ -42,12 +42,15 @@ class _Assembly:
         ]
         self.used = {number: at + k for k, number in enumerate(offered)}
         self.next = at + len(offered)
-        self.extras: list[tuple[str, Fraction, int | None, str, int]] = []
+        self.extras: list[Extra] = []
 
-    def new_column(self, name: str, upper: Fraction, tier: int | None, label: str) -> int:
-        column = self.next + len(self.extras)
-        self.extras.append((name, upper, tier, label, column))
-        return column
+    def new_column(self, extra: Extra) -> int:
+        self.extras.append(extra)
+        return self.next + len(self.extras) - 1
+
+    def _extras(self, sort: str) -> tuple[tuple[str, int, str], ...]:
+        numbered = enumerate(self.extras, self.next)
+        return tuple((e.name, column, e.label) for column, e in numbered if e.sort == sort)
 
     def context(self) -> Context:
         ground = self.ground
@@ -72,14 +75,15 @@ class _Assembly:
                 blocks += write(ground.inputs.law.of_kind(kind), context)
         layout = Layout(
             self.n_charges, self.n_cells, self.served, self.recorded, self.used,
-            tuple((name, column, label) for name, _, _, label, column in self.extras),
+            self._extras("follows"), self._extras("decision"), self._extras("flag"),
         )  # fmt: skip
         columns = self.next + len(self.extras)
         rows = _stack(blocks)
         counts = np.zeros(columns, dtype=bool)
-        counts[[*self.served.values(), *self.recorded.values(), *self.used.values()]] = True
+        flags = [column for _, column, _ in layout.flags]
+        counts[[*self.served.values(), *self.recorded.values(), *self.used.values(), *flags]] = True
         whole = np.zeros(columns, dtype=bool)
-        whole[[*self.used.values(), *context.whole]] = True
+        whole[[*self.used.values(), *context.whole, *flags]] = True
         costs, tier_constants = self._tiers(columns)
         return Model(
             ground, layout, rows, self._upper(columns), counts, whole, costs, tier_constants
@@ -170,15 +174,15 @@ class _Assembly:
             upper[column] = groups[group]
         for column in self.used.values():
             upper[column] = 1
-        for _, most_cents, _, _, column in self.extras:
-            upper[column] = float(most_cents / 100)
+        for column, extra in enumerate(self.extras, self.next):
+            upper[column] = float(extra.upper / (1 if extra.sort == "flag" else 100))
         return upper
 
     def _tiers(self, columns: int) -> tuple[dict[str, np.ndarray], dict[str, Fraction]]:
         ground, cells = self.ground, self.ground.cells
         costs = {name: np.zeros(columns) for name in ("floors", "must", "unfunded", "overhead")}
-        for _, _, tier, _, column in self.extras:
-            if tier == 0:
+        for column, extra in enumerate(self.extras, self.next):
+            if extra.tier == 0:
                 costs["floors"][column] = 1
         first = self.n_charges
         costs["must"][first : first + self.n_cells] = cells.must
@@ -207,7 +211,7 @@ SMALL = 2**30
 def _stack(blocks: list[Block]) -> Rows:
     """All blocks below one another, in compressed row form."""
     offset = 0
-    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+    parts: list[Terms] = []
     wide: list[Fraction] = []
     sense: list[int] = []
     side: list[Fraction] = []
@@ -216,12 +220,12 @@ def _stack(blocks: list[Block]) -> Rows:
     label: list[str] = []
     cell_of: dict[int, int] = {}
     for block in blocks:
-        rows, columns, nums, dens = block.terms()
+        for rows, columns, nums, dens in block.terms():
+            if block.wide:
+                nums = np.where(dens == WIDE, nums + len(wide), nums)
+            parts.append((rows + offset, columns, nums, dens))
+        wide += block.wide
         cell_of.update({row + offset: cell for row, cell in block.cell_of.items()})
-        if block.wide:
-            nums = np.where(dens == WIDE, nums + len(wide), nums)
-            wide += block.wide
-        parts.append((rows + offset, columns, nums, dens))
         sense += [SENSES[s] for s in block.senses]
         side += block.sides
         kind += [block.kind] * len(block.senses)
@@ -230,7 +234,8 @@ def _stack(blocks: list[Block]) -> Rows:
         offset += len(block.senses)
     rows, columns, nums, dens = (np.concatenate([p[k] for p in parts]) for k in range(4))
     rows, columns, nums, dens = _merged(rows, columns, nums, dens, wide)
-    start = np.searchsorted(rows, np.arange(offset + 1)).astype(np.int64)
+    start = np.zeros(offset + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=offset), out=start[1:])
     return Rows(
         start, columns, nums, dens, tuple(wide), np.array(sense), tuple(side), tuple(kind),
         tuple(rule), tuple(label), cell_of,
@@ -239,7 +244,7 @@ def _stack(blocks: list[Block]) -> Rows:
 
 def _merged(
     rows: np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray, wide: list[Fraction]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+) -> Terms:
     """Terms in order of row and column; terms of the same place are added up exactly."""
     place = rows * (int(columns.max(initial=0)) + 1) + columns
     steps = np.diff(place)
@@ -247,30 +252,30 @@ def _merged(
         order = np.argsort(place, kind="stable")
         rows, columns, nums, dens = rows[order], columns[order], nums[order], dens[order]
         steps = np.diff(place[order])
-    same = np.zeros(len(rows), dtype=bool)
-    same[1:] = steps == 0
-    if not same.any():
+    again = np.flatnonzero(steps == 0) + 1
+    if not len(again):
         return rows, columns, nums, dens
-    first = np.maximum.accumulate(np.where(same, 0, np.arange(len(rows))))
+    begin = np.flatnonzero(np.diff(again, prepend=-1) != 1)
+    first, sizes = again[begin] - 1, np.diff(begin, append=len(again))
     small = (np.abs(nums) < SMALL) & (dens < SMALL) & (dens != WIDE)
-    twice = np.flatnonzero(same & ~np.append(same[1:], False))
-    twice = twice[(first[twice] == twice - 1) & small[twice] & small[twice - 1]]
-    n = nums[twice - 1] * dens[twice] + nums[twice] * dens[twice - 1]
-    d = dens[twice - 1] * dens[twice]
+    twice = first[(sizes == 1) & small[first] & small[first + 1]]
+    n = nums[twice] * dens[twice + 1] + nums[twice + 1] * dens[twice]
+    d = dens[twice] * dens[twice + 1]
     common = np.gcd(n, d)
-    nums[twice - 1], dens[twice - 1] = n // common, d // common
-    done = np.zeros(len(rows), dtype=bool)
-    done[twice] = True
+    nums[twice], dens[twice] = n // common, d // common
+    keep = np.ones(len(rows), dtype=bool)
+    keep[twice + 1] = False
 
     def value(at: int) -> Fraction:
         return wide[nums[at]] if dens[at] == WIDE else Fraction(int(nums[at]), int(dens[at]))
 
-    for k in np.flatnonzero(same & ~done):
-        total = value(int(first[k])) + value(int(k))
+    left = keep[again]
+    for at, k in zip(np.repeat(first, sizes)[left].tolist(), again[left].tolist(), strict=True):
+        total = value(at) + value(k)
         num, den = total.numerator, total.denominator
         if not -LARGEST < num < LARGEST or den >= LARGEST:
             wide.append(total)
             num, den = len(wide) - 1, WIDE
-        nums[first[k]], dens[first[k]] = num, den
-    keep = ~same
+        nums[at], dens[at] = num, den
+    keep[again] = False
     return rows[keep], columns[keep], nums[keep], dens[keep]

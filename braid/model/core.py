@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
 from braid.kinds.cost_share import cost_shares
+from braid.kinds.grouping import Ranks, combined, ranked
 from braid.kinds.per_head import per_head_caps
-from braid.kinds.rows import Block, Context, Entries
+from braid.kinds.rows import NOTHING, Block, Context, Entries
 from braid.schema.scenario import Award
 
 
@@ -34,18 +35,18 @@ def _own_records(context: Context, shared: dict[int, list[tuple[int, int]]]) -> 
     block = Block("served", "records-of-served")
     codes, entries = context.codes, context.entries()
     stream = codes.stream_of[entries.award] if len(entries.award) else entries.award
-    for cell, each in sorted(shared.items()):
-        system = -1 - int(context.cells.scope[cell])
-        for s in np.flatnonzero(codes.system_of == system).tolist():
-            mask = (entries.cell == cell) & (stream == s)
-            if not mask.any():
-                continue
-            row = block.row("<=", Fraction(0), f"records {codes.streams[s]}")
-            block.add(row, entries.column[mask], entries.num[mask], entries.den[mask])
-            for group, cents in each:
-                column = context.served.get((group, s))
-                if column is not None and cents:
-                    block.add_one(row, column, Fraction(-cents))
+    scope = np.zeros(len(context.cells) + 1, dtype=np.int64)  # below 0: -1 - system
+    scope[list(shared)] = context.cells.scope[list(shared)]
+    paid = np.flatnonzero(scope[entries.cell] == -1 - codes.system_of[stream])
+    found = ranked(combined([entries.cell[paid], stream[paid]]))
+    for first, part in zip(found.first.tolist(), found.parts(), strict=True):
+        here, s = entries.take(paid[part]), int(stream[paid[first]])
+        row = block.row("<=", NOTHING, f"records {codes.streams[s]}")
+        block.add(row, here.column, here.num, here.den)
+        for group, cents in shared[int(here.cell[0])]:
+            column = context.served.get((group, s))
+            if column is not None and cents:
+                block.add_one(row, column, Fraction(-cents))
     return block
 
 
@@ -94,7 +95,7 @@ def _awards(context: Context) -> Block:
         if used is None:
             continue
         block.add_one(row, used, -left)
-        for line in np.unique(entries.line[mine]):
+        for line in ranked(entries.line[mine]).values:
             if line < 0:
                 continue
             here = mine[entries.line[mine] == line]
@@ -143,56 +144,49 @@ def _served(context: Context) -> Iterator[Block]:
     stream = codes.stream_of[direct.award] if len(direct.award) else direct.award
     systems = codes.system_of[stream] if len(stream) else stream
     block = Block("served", "served")
-    served = _table(context.served, len(codes.groups), len(codes.streams))
-    _grouped(block, direct, stream, served, context)
+    _grouped(block, direct, stream, context.served_table, context)
     per_system = np.zeros((len(codes.groups), max(1, len(codes.systems))), dtype=np.int64)
     for group, s in context.served:
         per_system[group, codes.system_of[s]] += 1
     several = per_system[direct.group, systems] > 1 if len(stream) else stream > 0
-    recorded = _table(context.recorded, len(codes.groups), len(codes.systems))
-    _grouped(block, direct.take(several), systems[several], recorded, context)
+    _grouped(block, direct.take(several), systems[several], context.recorded_table, context)
     yield block
     yield _guard(context, direct, stream)
-
-
-def _table(columns: Mapping[tuple[int, int], int], groups: int, scopes: int) -> np.ndarray:
-    """(group, scope) -> column of its head count, -1 where there is none."""
-    table = np.full((groups, max(1, scopes)), -1, dtype=np.int64)
-    for (group, scope), column in columns.items():
-        table[group, scope] = column
-    return table
 
 
 def _grouped(
     block: Block, entries: Entries, scope: np.ndarray, heads: np.ndarray, context: Context
 ) -> None:
     """One row per distinct (cell, scope): charges at most the cell's cost per head times heads."""
-    keep = heads[entries.group, scope] >= 0
-    if not keep.any():
+    keep = np.flatnonzero(heads[entries.group, scope] >= 0)
+    if not len(keep):
         return
-    cells, width = context.cells, heads.shape[1]
-    code = entries.cell[keep].astype(np.int64) * width + scope[keep]
-    unique, inverse = np.unique(code, return_inverse=True)
-    numbers = block.many("<=", [Fraction(0)] * len(unique), ["served"] * len(unique))
-    block.add(numbers[inverse], entries.column[keep], entries.num[keep], entries.den[keep])
-    cell = unique // width
+    entries, scope = entries.take(keep), scope[keep]
+    pairs = ranked(combined([entries.cell, scope]))
+    numbers = block.many("<=", [NOTHING] * len(pairs.values), ["served"] * len(pairs.values))
+    block.add(numbers[pairs.rank], entries.column, entries.num, entries.den)
+    cell, scope = entries.cell[pairs.first], scope[pairs.first]
+    group = context.cells.group[cell]
     participants = [g.participants for g in context.inputs.groups.values()]
-    people = np.array(participants, dtype=np.int64)[cells.group[cell]]
-    block.add(numbers, heads[cells.group[cell], unique % width], -cells.cost[cell], people)
+    people = np.array(participants, dtype=np.int64)[group]
+    block.add(numbers, heads[group, scope], -context.cells.cost[cell], people)
 
 
 def _links(context: Context) -> Block:
     """Served in a stream means recorded in its system; nobody is served by what is not used."""
     block = Block("served", "served-links")
     codes = context.codes
+    awards_of: dict[int, list[int]] = {}
+    for award, of in enumerate(codes.stream_of.tolist()):
+        awards_of.setdefault(of, []).append(award)
     for (group, stream), column in sorted(context.served.items()):
-        row = block.row("<=", Fraction(0), "served within recorded")
+        row = block.row("<=", NOTHING, "served within recorded")
         block.add_one(row, column, Fraction(100))
         block.add_one(row, context.recorded[group, int(codes.system_of[stream])], Fraction(-100))
-        awards = [a for a in range(len(codes.awards)) if codes.stream_of[a] == stream]
+        awards = awards_of.get(stream, [])
         if awards and all(a in context.used for a in awards):
             people = context.inputs.groups[codes.groups[group]].participants
-            row = block.row("<=", Fraction(0), "served only when used")
+            row = block.row("<=", NOTHING, "served only when used")
             block.add_one(row, column, Fraction(100))
             for award in awards:
                 block.add_one(row, context.used[award], Fraction(-100 * people))
@@ -205,31 +199,32 @@ def _guard(context: Context, direct: Entries, stream: np.ndarray) -> Block:
     codes, inputs = context.codes, context.inputs
     width = max(1, len(codes.streams))
     code = direct.group.astype(np.int64) * width + stream
-    order = np.argsort(code, kind="stable")
-    bounds = np.searchsorted(code[order], np.arange(len(codes.groups) * width + 1))
-    least = _least(context, direct, code)
+    pairs = ranked(code)
+    members = dict(zip(pairs.values.tolist(), pairs.parts(), strict=True))
+    least = _least(context, direct, pairs)
     for (group, s), column in sorted(context.served.items()):
         if inputs.law.streams[codes.streams[s]].served != "direct":
             continue
         at = group * width + s
-        here = order[bounds[at] : bounds[at + 1]]
-        if not len(here) or least[at] <= 0:
+        if at not in members or least[at] <= 0:
             continue
-        row = block.row(">=", Fraction(0), f"{codes.groups[group]} {codes.streams[s]}")
-        block.add(row, direct.column[here], direct.num[here], direct.den[here])
+        paid = direct.take(members[at])
+        row = block.row(">=", NOTHING, f"{codes.groups[group]} {codes.streams[s]}")
+        block.add(row, paid.column, paid.num, paid.den)
         block.add_one(row, column, -least[at])
     return block
 
 
-def _least(context: Context, direct: Entries, code: np.ndarray) -> dict[int, Fraction]:
+def _least(context: Context, direct: Entries, pairs: Ranks) -> dict[int, Fraction]:
     """(group, stream) code -> cents of the least direct cost of one participant."""
     codes, cells = context.codes, context.cells
     people = [g.participants for g in context.inputs.groups.values()]
     width = max(1, len(codes.streams))
-    whole = np.full(len(codes.groups) * width, np.iinfo(np.int64).max)
-    np.minimum.at(whole, code, cells.cost[direct.cell])
+    whole = np.full(len(pairs.values), np.iinfo(np.int64).max)
+    np.minimum.at(whole, pairs.rank, cells.cost[direct.cell])
     least = {
-        int(at): Fraction(int(whole[at]), people[at // width]) for at in np.unique(code).tolist()
+        at: Fraction(cents, people[at // width])
+        for at, cents in zip(pairs.values.tolist(), whole.tolist(), strict=True)
     }
     for (cell, award), share in cost_shares(context).items():
         group = int(cells.group[cell])

@@ -1,7 +1,7 @@
 """The finished model: what is handed to a solver, and the exact numbers behind it.
 
 Columns come in this order: charges (cents), unfunded of each cell (cents), served
-(heads), recorded (heads), offered awards (0/1), and further variables in cents.
+(heads), recorded (heads), offered awards (0/1), and further variables, in cents or 0/1.
 Floats are dollars and heads; exact rows are in cents and heads.
 """
 
@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from braid.eligibility.ground import Ground
-from braid.kinds.rows import WIDE, Sense
+from braid.kinds.rows import NOTHING, WIDE, Sense
 
 TIERS = ("floors", "must", "unfunded", "overhead")
 """The first four tiers, in order; each is locked before the next."""
@@ -30,7 +30,11 @@ class Layout:
     recorded: dict[tuple[int, int], int]
     used: dict[int, int]
     extras: tuple[tuple[str, int, str], ...]
-    """(name, column, label)."""
+    """(name, column, label) of what follows from the charges, in cents."""
+    decisions: tuple[tuple[str, int, str], ...] = ()
+    """(name, column, label) of further decisions in cents."""
+    flags: tuple[tuple[str, int, str], ...] = ()
+    """(name, column, label) of further 0/1 decisions."""
 
     @property
     def unfunded(self) -> slice:
@@ -120,7 +124,9 @@ class Model:
     @cached_property
     def sides(self) -> tuple[np.ndarray, np.ndarray]:
         """Lower and upper sides of the rows in dollars."""
-        side = np.array([s.numerator / (s.denominator * 100) for s in self.rows.side])
+        side = np.array([
+            0.0 if s is NOTHING else s.numerator / (s.denominator * 100) for s in self.rows.side
+        ])  # fmt: skip
         lower = np.where(self.rows.sense >= 0, side, -np.inf)
         upper = np.where(self.rows.sense <= 0, side, np.inf)
         return lower, upper

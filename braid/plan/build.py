@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,11 +22,13 @@ from braid.optimize.prices import Price, row_prices
 from braid.optimize.program import Engine, Limits
 from braid.optimize.tiers import Optimum, optimize, tier_values
 from braid.plan import tabulate
+from braid.plan.cell_names import CellNames
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
-from braid.plan.plan import Explanation, Plan, Summary, Tables, Tier, Uncertain, WhyNot
+from braid.plan.plan import Explanation, Plan, Summary, Tier, Uncertain, WhyNot
 from braid.plan.reasons import Reasons
 from braid.plan.solution import Solution, solution_of
+from braid.plan.tables import Tables
 from braid.problems import InputProblems, Place, Problem, did_you_mean
 
 EXPLAIN_UP_TO = 20_000
@@ -94,7 +96,7 @@ def make_plan(
         tables=tables,
         summary=_summary(solution, tables),
         tiers=_tiers(solution, model),
-        features=structural_features(inputs, tables.charges, tables.unfunded),
+        features=structural_features(inputs, tables),
         run=describe_run(inputs, watch.seconds),
         uncertain=uncertain,
         explanations=explanations,
@@ -137,9 +139,10 @@ def _tables(
         }
         for label, excess in solution.past_excess
     ]
+    names = CellNames(solution.ground)
     return Tables.of(
-        charges=tabulate.charges(solution),
-        unfunded=tabulate.unfunded(solution, reasons),
+        charges=tabulate.charges(solution, names),
+        unfunded=tabulate.unfunded(solution, names, reasons),
         awards=tabulate.awards(solution),
         reports=tabulate.reports(solution),
         rules=tabulate.rules(solution, reasons, prices),
@@ -156,14 +159,16 @@ def under_audit(solution: Solution, tables: Tables) -> PlanUnderAudit:
         served[codes.groups[group], "stream", codes.streams[stream]] = count
     for (group, system), count in solution.recorded.items():
         served[codes.groups[group], "system", codes.systems[system]] = count
-    cell = ["cost", "group", "category", "period"]
 
-    def rows(table: Any, names: list[str]) -> list[list[Any]]:
-        found = zip(*(table[n].tolist() for n in names), strict=True)
-        return [[*r[:3], date.fromisoformat(r[3]), *r[4:]] for r in found]
+    def rows(name: str, *rest: str) -> Iterator[tuple[Any, ...]]:
+        table = tables[name]
+        days = {text: date.fromisoformat(text) for text in set(table["period"])}
+        periods = [days[text] for text in table["period"]]
+        place = (table[column] for column in ("cost", "group", "category"))
+        return zip(*place, periods, *(table[column] for column in rest), strict=True)
 
-    charges = tuple(Charge(*r) for r in rows(tables.charges, [*cell, "award", "stream", "cents"]))
-    unfunded = tuple(Unfunded(*r) for r in rows(tables.unfunded, [*cell, "cents"]))
+    charges = tuple(Charge(*row) for row in rows("charges", "award", "stream", "cents"))
+    unfunded = tuple(Unfunded(*row) for row in rows("unfunded", "cents"))
     return PlanUnderAudit(charges, served, solution.declined, unfunded)
 
 
@@ -182,7 +187,9 @@ def _summary(solution: Solution, tables: Tables) -> Summary:
     left = int(solution.unfunded.sum())
     must = int(solution.unfunded[ground.cells.must].sum())
     groups = ground.inputs.groups.values()
-    complete = sum(solution.completely_funded(k) for k in range(len(ground.codes.groups)))
+    complete = dict(
+        zip(tables["groups"]["group"], tables["groups"]["completely_funded"], strict=True)
+    )
     return Summary(
         cost=_usd(entitlements + funded + left),
         paid_by_entitlements=_usd(entitlements),
@@ -191,9 +198,9 @@ def _summary(solution: Solution, tables: Tables) -> Summary:
         must_unfunded=_usd(must),
         overhead_dollars=_usd(solution.overhead_cents),
         overhead_hours=tabulate.decimal(solution.overhead_hours),
-        lapses=_usd(int(tables.awards["lapses"].sum())),
+        lapses=_usd(sum(tables["awards"]["lapses"])),
         participants=sum(g.participants for g in groups),
-        completely_funded=complete,
+        completely_funded=sum(complete.values()),
     )
 
 
@@ -272,18 +279,14 @@ def _uncertain(inputs: Inputs, optimum: Optimum, engine: Engine) -> tuple[Uncert
 
 def explain_unfunded(solution: Solution, reasons: Reasons) -> tuple[Explanation, ...]:
     """For every line and group with unfunded dollars: each award and why not."""
-    ground = solution.ground
+    names = CellNames(solution.ground)
     sums: dict[tuple[str, str], int] = {}
     worst: dict[tuple[str, str], int] = {}
-    for cell in np.flatnonzero(solution.unfunded > 0):
-        group = int(ground.cells.group[cell])
-        key = (
-            tabulate.cost_id(solution, int(cell)),
-            ground.codes.groups[group] if group >= 0 else "",
-        )
+    for cell in np.flatnonzero(solution.unfunded > 0).tolist():
+        key = names.cost[cell], names.group[cell]
         sums[key] = sums.get(key, 0) + int(solution.unfunded[cell])
         if key not in worst or solution.unfunded[cell] > solution.unfunded[worst[key]]:
-            worst[key] = int(cell)
+            worst[key] = cell
     return tuple(
         Explanation(
             cost, group, _usd(cents),

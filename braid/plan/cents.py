@@ -12,7 +12,6 @@ What is left over is given back cent by cent where every row has exact room.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
 from math import floor
@@ -21,7 +20,10 @@ import numpy as np
 
 from braid.model.model import Model
 from braid.optimize.program import Engine, Limits, Program
-from braid.plan.exact import ExactRow, broken, exact_rows
+from braid.plan import wholes
+from braid.plan.exact import ExactRows
+from braid.plan.fixing import exact_rows
+from braid.plan.moving import give_back, mend
 
 POSITIVE = 0.005
 """Dollars; less than half a cent is not a charge."""
@@ -33,188 +35,110 @@ DOWN_OF_YEAR = 24
 
 def to_cents(
     model: Model, x: np.ndarray, engine: Engine
-) -> tuple[dict[int, int], list[ExactRow], list[str]]:
-    """Whole cents for every charge that the plan uses (column -> cents), its rows, and remarks."""
+) -> tuple[np.ndarray, ExactRows, list[str]]:
+    """Whole cents for every charge that the plan uses (``rows.used``), its rows, and remarks."""
     charges, cells = model.ground.charges, model.ground.cells
     wanted = x[: model.layout.charges] > POSITIVE
     # a line that must be paid may get its last cents from anybody who may pay it
     wanted |= (charges.cell >= 0) & cells.must[charges.cell]
     used = np.flatnonzero(wanted)
-    if not len(used):
-        return {}, [], []
     rows = exact_rows(model, x, used)
-    nearest = {k: _whole_cents(value) for k, value in zip(used.tolist(), x[used], strict=True)}
     notes: list[str] = []
-    chosen: dict[int, int] | None = None
+    if not len(used):
+        return np.zeros(0, dtype=np.int64), rows, notes
+    nearest = _whole_cents(x[used])
+    chosen: np.ndarray | None = None
     if len(used) <= CENT_PROGRAM_UP_TO:
         chosen = _cent_program(model, rows, nearest, engine)
     if chosen is None:
         chosen = _tighten_and_floor(model, rows, nearest, engine, notes)
-    _give_back(model, rows, chosen)
-    return dict(sorted(chosen.items())), rows, notes
+    give_back(rows, chosen, charges.upper[used], UP)
+    return chosen, rows, notes
 
 
-def _whole_cents(dollars: float) -> int:
+def _whole_cents(dollars: np.ndarray) -> np.ndarray:
     """Dollars as cents, rounded down unless the next cent is a thousandth of one per mille away."""
-    about = float(dollars) * 100 + 1e-5
-    if abs(about - round(about)) > 1e-6 and about < 1e9:
-        return floor(about)
-    return floor(Fraction(float(dollars)) * 100 + Fraction(1, 100000))
+    about = dollars * 100 + 1e-5
+    cents = np.floor(np.minimum(about, 1e9)).astype(np.int64)
+    for k in np.flatnonzero((np.abs(about - np.rint(about)) <= 1e-6) | (about >= 1e9)).tolist():
+        cents[k] = floor(Fraction(float(dollars[k])) * 100 + Fraction(1, 100000))
+    return cents
 
 
-def _weights(model: Model, columns: list[int]) -> np.ndarray:
+def _weights(model: Model, columns: np.ndarray) -> np.ndarray:
     """How much a cent is worth: must-lines before others."""
-    cell = model.ground.charges.cell[columns]
-    must = np.where(cell >= 0, model.ground.cells.must[cell], False)
-    spread = model.ground.charges.spread[columns]
-    for k in np.flatnonzero(spread >= 0):
-        first = model.ground.spreads.start[spread[k]]
-        must[k] = model.ground.cells.must[model.ground.spreads.cell[first]]
+    charges, spreads = model.ground.charges, model.ground.spreads
+    cell, spread = charges.cell[columns], charges.spread[columns]
+    yearly = spread >= 0
+    cell[yearly] = spreads.cell[spreads.start[spread[yearly]]]
+    must = np.zeros(len(columns), dtype=bool)
+    must[cell >= 0] = model.ground.cells.must[cell[cell >= 0]]
     return np.where(must, 3.0, 1.0)
 
 
 def _cent_program(
-    model: Model, rows: list[ExactRow], base: dict[int, int], engine: Engine
-) -> dict[int, int] | None:
+    model: Model, rows: ExactRows, base: np.ndarray, engine: Engine
+) -> np.ndarray | None:
     """Each charge within a few cents of the optimum, all rows true, as much as possible paid."""
-    columns = sorted(base)
-    at = {column: k for k, column in enumerate(columns)}
-    for with_floors in (True, False):
-        kept = [row for row in rows if with_floors or not row.loose]
-        yearly = model.ground.charges.spread[columns] >= 0
-        down = np.where(yearly, DOWN_OF_YEAR, DOWN)
-        lower = -np.minimum(down, [base[c] for c in columns]).astype(float)
-        program = _program(kept, base, at, lower, np.full(len(columns), float(UP)))
-        program_cost = -_weights(model, columns)
-        answer = engine(
-            Program(
-                program_cost, program.lower, program.upper, program.start, program.column,
-                program.value, program.row_lower, program.row_upper,
-                np.ones(len(columns), dtype=bool),
-            ),
-            Limits(nodes=2_000),
-        )  # fmt: skip
+    yearly = model.ground.charges.spread[rows.used] >= 0
+    lower = -np.minimum(np.where(yearly, DOWN_OF_YEAR, DOWN), base).astype(float)
+    upper = np.full(len(base), float(UP))
+    for kept in (rows, rows.take(~rows.loose)):
+        program = replace(
+            _program(kept, base, lower, upper, -_weights(model, rows.used)),
+            whole=np.ones(len(base), dtype=bool),
+        )
+        answer = engine(program, Limits(nodes=2_000))
         if not len(answer.x):
             continue
-        found = {c: base[c] + round(answer.x[at[c]]) for c in columns}
-        if not broken(rows, found):
+        found: np.ndarray = base + np.rint(answer.x).astype(np.int64)
+        if rows.hold(found):
             return found
     return None
 
 
 def _program(
-    rows: list[ExactRow],
-    base: dict[int, int],
-    at: dict[int, int],
-    lower: np.ndarray,
-    upper: np.ndarray,
+    rows: ExactRows, base: np.ndarray, lower: np.ndarray, upper: np.ndarray, cost: np.ndarray
 ) -> Program:
     """Rows over moves from ``base`` in cents; sides are small, so floats are exact enough."""
-    start, column, value, sides = [0], [], [], []
-    for row in rows:
-        room = row.side - sum(
-            c * base[k] for k, c in zip(row.columns, row.coefficients, strict=True)
-        )
-        column += [at[k] for k in row.columns]
-        value += [c / row.scale for c in row.coefficients]
-        start.append(len(column))
-        sides.append(room / row.scale)
+    scale = np.repeat(rows.scale, np.diff(rows.start))
     return Program(
-        np.zeros(len(at)), lower, upper, np.array(start), np.array(column), np.array(value),
-        np.full(len(sides), -np.inf), np.array(sides), np.zeros(len(at), dtype=bool),
+        cost, lower, upper, rows.start, rows.place, wholes.quotients(rows.coefficient, scale),
+        np.full(len(rows), -np.inf), wholes.quotients(rows.room(base), rows.scale),
+        np.zeros(len(base), dtype=bool),
     )  # fmt: skip
 
 
 def _tighten_and_floor(
-    model: Model, rows: list[ExactRow], nearest: dict[int, int], engine: Engine, notes: list[str]
-) -> dict[int, int]:  # fmt: skip
-    required = [row for row in rows if not row.loose]
-    zeroed: set[int] = set()
-    while True:
-        columns = [c for c in sorted(nearest) if c not in zeroed]
-        base = {c: 0 if c in zeroed else nearest[c] for c in nearest}
-        if not columns:
-            return dict.fromkeys(nearest, 0)
-        if _mend(required, base, zeroed):
+    model: Model, rows: ExactRows, nearest: np.ndarray, engine: Engine, notes: list[str]
+) -> np.ndarray:
+    required = rows.take(~rows.loose)
+    zeroed = np.zeros(len(nearest), dtype=bool)
+    while not zeroed.all():
+        base = np.where(zeroed, 0, nearest)
+        if mend(required, base, zeroed, UP):
             return base
-        tight = [
-            replace(r, side=r.side + sum(c for c in r.coefficients if c < 0))
-            for r in required
-        ]  # fmt: skip
-        at = {column: k for k, column in enumerate(sorted(nearest))}
-        lower = np.array([-float(base[c]) for c in sorted(nearest)])
-        upper = np.array(
-            [0.0 if c in zeroed else 1000.0 if nearest[c] else float(UP) for c in sorted(nearest)]
-        )
-        program = _program(tight, base, at, lower, upper)
-        answer = engine(
-            Program(
-                -_weights(model, sorted(nearest)), program.lower, program.upper, program.start,
-                program.column, program.value, program.row_lower, program.row_upper, program.whole,
-            ),
-            Limits(),
-        )  # fmt: skip
+        falling = np.where(required.coefficient < 0, required.coefficient, 0)
+        less = wholes.sums(falling, required.start)
+        tight = replace(required, side=wholes.minus(required.side, -less))
+        upper = np.where(zeroed, 0.0, np.where(nearest != 0, 1000.0, float(UP)))
+        program = _program(tight, base, -base.astype(float), upper, -_weights(model, rows.used))
+        answer = engine(program, Limits())
         if len(answer.x):
-            found = {c: base[c] + floor(answer.x[at[c]] + 1e-6) for c in sorted(nearest)}
-            if not broken(required, found):
+            found: np.ndarray = base + np.floor(answer.x + 1e-6).astype(np.int64)
+            if required.hold(found):
                 return found
-        worst = broken(required, base)[0]
-        positive = [k for k, c in zip(worst.columns, worst.coefficients, strict=True) if c > 0]
-        dropped = set(positive) - zeroed or set(worst.columns) - zeroed
-        if not dropped:  # what is asked for cannot be paid by charges that are already zero
-            required.remove(worst)
+        worst = int(np.flatnonzero(required.room(base) < 0)[0])
+        here = slice(required.start[worst], required.start[worst + 1])
+        dropped = required.place[here][required.coefficient[here] > 0]
+        dropped = dropped[~zeroed[dropped]]
+        if not len(dropped):
+            dropped = required.place[here][~zeroed[required.place[here]]]
+        if not len(dropped):  # what is asked for cannot be paid by charges that are already zero
+            required = required.take(np.arange(len(required)) != worst)
             continue
-        zeroed |= dropped
+        zeroed[dropped] = True
         notes.append(
             "a few charges were dropped because whole cents could not satisfy a share rule"
         )
-
-
-def _mend(rows: list[ExactRow], cents: dict[int, int], fixed: set[int]) -> bool:
-    """Make good what rounding down took from floors: a few cents where other rows have room.
-
-    ``cents`` is changed; true when every row holds afterwards.
-    """
-    terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    room: list[int] = []
-    for number, row in enumerate(rows):
-        pairs = list(zip(row.columns, row.coefficients, strict=True))
-        room.append(row.side - sum(value * cents[k] for k, value in pairs))
-        for k, value in pairs:
-            terms[k].append((number, value))
-    for number, row in enumerate(rows):
-        for k, value in zip(row.columns, row.coefficients, strict=True):
-            if room[number] >= 0:
-                break
-            if value >= 0 or k in fixed:
-                continue
-            steps = min(UP, -(room[number] // -value))
-            most = min((room[n] // c for n, c in terms[k] if c > 0), default=UP)
-            steps = max(0, min(steps, most))
-            cents[k] += steps
-            for n, c in terms[k]:
-                room[n] -= c * steps
-    return all(left >= 0 for left in room)
-
-
-def _give_back(model: Model, rows: list[ExactRow], cents: dict[int, int]) -> None:
-    """One cent at a time, in order of id, wherever every row has exact room."""
-    room = [
-        row.side - sum(c * cents[k] for k, c in zip(row.columns, row.coefficients, strict=True))
-        for row in rows
-    ]
-    rising: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        for k, value in zip(row.columns, row.coefficients, strict=True):
-            terms[k].append((number, value))
-            if value > 0 and not row.loose:
-                rising[k].append((number, value))
-    for column in sorted(cents):
-        most = int(model.ground.charges.upper[column]) - cents[column]
-        steps = min((room[n] // value for n, value in rising[column]), default=0)
-        steps = max(0, min(steps, most, UP))
-        if steps:
-            cents[column] += steps
-            for n, value in terms[column]:
-                room[n] -= value * steps
+    return np.zeros(len(nearest), dtype=np.int64)

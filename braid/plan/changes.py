@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from braid.catalog.inputs import Inputs
 from braid.plan.plan import Exact, Plan
-
-if TYPE_CHECKING:
-    import pandas as pd
+from braid.plan.tables import Table
 
 SUMMARY = (
     "cost", "paid_by_entitlements", "funded", "unfunded", "must_unfunded", "lapses",
@@ -86,8 +84,8 @@ class Changes:
 def what_changed(before: Plan, after: Plan) -> Changes:
     """The differences between two plans, the largest amounts first."""
     old, new = before.tables, after.tables
-    pairs = ["cost", "award"]
-    moved = _differences(_sums(old.charges, pairs), _sums(new.charges, pairs))
+    pairs = ("cost", "award")
+    moved = _differences(old["charges"].sums(*pairs), new["charges"].sums(*pairs))
     return Changes(
         inputs=tuple(_inputs(before.inputs, after.inputs)),
         summary=tuple(
@@ -95,10 +93,10 @@ def what_changed(before: Plan, after: Plan) -> Changes:
             for name in SUMMARY
             if (change := _number(name, before, after)).before != change.after
         ),
-        awards=_changes(_sums(old.charges, ["award"]), _sums(new.charges, ["award"])),
-        unfunded=_changes(_sums(old.unfunded, ["cost"]), _sums(new.unfunded, ["cost"])),
-        left=_changes(_column(old.awards, "left"), _column(new.awards, "left")),
-        lapses=_changes(_column(old.awards, "lapses"), _column(new.awards, "lapses")),
+        awards=_changes(old["charges"].sums("award"), new["charges"].sums("award")),
+        unfunded=_changes(old["unfunded"].sums("cost"), new["unfunded"].sums("cost")),
+        left=_changes(_column(old["awards"], "left"), _column(new["awards"], "left")),
+        lapses=_changes(_column(old["awards"], "lapses"), _column(new["awards"], "lapses")),
         moved=tuple(Moved(key[0], key[1], _dollars(b - a)) for key, (a, b) in moved.items()),
     )
 
@@ -115,15 +113,9 @@ def _dollars(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
 
 
-def _sums(table: pd.DataFrame, keys: list[str]) -> Cents:
-    sums = table.groupby(keys, as_index=False)["cents"].sum()
-    rows = sums.itertuples(index=False, name=None)
-    return {tuple(map(str, row[:-1])): int(row[-1]) for row in rows}
-
-
-def _column(awards: pd.DataFrame, name: str) -> Cents:
-    pairs = zip(awards["award"].tolist(), awards[name].tolist(), strict=True)
-    return {(str(a),): int(cents) for a, cents in pairs if str(cents) not in ("<NA>", "None")}
+def _column(awards: Table, name: str) -> Cents:
+    pairs = zip(awards["award"], awards[name], strict=True)
+    return {(award,): cents for award, cents in pairs if cents is not None}
 
 
 def _differences(old: Cents, new: Cents) -> dict[tuple[str, ...], tuple[int, int]]:

@@ -10,86 +10,81 @@ new payer for its crumb.
 from __future__ import annotations
 
 from collections import defaultdict
+from math import inf
 
 import numpy as np
 
 from braid.model.model import Model
-from braid.plan.exact import ExactRow
+from braid.plan.exact import ExactRows
+from braid.plan.parts import Parts
 
 CRUMB = 5
 """Cents; more than that is not a crumb."""
 
 
 class Ledger:
-    """The rows' exact room while cents move."""
+    """The required rows' exact room while cents move; the cells' costs are left to others."""
 
-    def __init__(self, rows: list[ExactRow], cents: dict[int, int]) -> None:
+    def __init__(self, rows: ExactRows, cents: np.ndarray) -> None:
+        self.rows = rows
         self.cents = cents
-        self.terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        self.room: list[int] = []
-        for number, row in enumerate(r for r in rows if not r.loose and not r.balance):
-            used = 0
-            for column, value in zip(row.columns, row.coefficients, strict=True):
-                self.terms[column].append((number, value))
-                used += value * cents.get(column, 0)
-            self.room.append(row.side - used)
+        counts = ~(rows.loose | rows.balance)
+        self.room: list[float] = [
+            left if counted else inf
+            for left, counted in zip(rows.room(cents).tolist(), counts.tolist(), strict=True)
+        ]
 
     def move(self, steps: dict[int, int]) -> bool:
         """Change charges by some cents if every row allows it."""
         change: dict[int, int] = defaultdict(int)
-        for column, step in steps.items():
-            if self.cents[column] + step < 0:
+        for charge, step in steps.items():
+            if self.cents[charge] + step < 0:
                 return False
-            for number, value in self.terms[column]:
+            for number, value in self.rows.of_charge(charge):
                 change[number] += value * step
         if any(delta > self.room[number] for number, delta in change.items() if delta > 0):
             return False
         for number, delta in change.items():
             self.room[number] -= delta
-        for column, step in steps.items():
-            self.cents[column] += step
+        for charge, step in steps.items():
+            self.cents[charge] += step
         return True
 
 
 def sweep_up(
-    model: Model,
-    rows: list[ExactRow],
-    cents: dict[int, int],
-    parts: list[tuple[int, int, int]],
-    cost: np.ndarray,
-) -> list[tuple[int, int, int]]:
-    """The parts (column, cell, cents) after crumbs have found a payer; ``cost`` is per cell."""
-    cells = model.ground.cells
+    model: Model, rows: ExactRows, cents: np.ndarray, parts: Parts, cost: np.ndarray
+) -> Parts:
+    """The parts after crumbs have found a payer; ``cost`` is per cell, ``cents`` is changed."""
+    cells, charges = model.ground.cells, model.ground.charges
     left = cost.copy()
-    for _, cell, amount in parts:
-        left[cell] -= amount
+    np.subtract.at(left, parts.cell, parts.cents)
+    cell, award = charges.cell[rows.used], charges.award[rows.used]
+    free = cell >= 0
+    payable = np.zeros(len(cells), dtype=bool)
+    payable[cell[free]] = True
+    crumbs = np.flatnonzero(payable & (left > 0) & (left <= CRUMB))
     payers: dict[int, list[int]] = defaultdict(list)
-    by_award: dict[int, list[int]] = defaultdict(list)
-    free = {c for c in cents if model.ground.charges.cell[c] >= 0}
-    for column in sorted(free):
-        payers[int(model.ground.charges.cell[column])].append(column)
-        by_award[int(model.ground.charges.award[column])].append(column)
-    crumbs = [int(c) for c in np.flatnonzero((left > 0) & (left <= CRUMB)) if payers[int(c)]]
+    crumbly = np.zeros(len(cells), dtype=bool)
+    crumbly[crumbs] = True
+    for charge in np.flatnonzero(free & crumbly[cell]).tolist():
+        payers[int(cell[charge])].append(charge)
     ledger = Ledger(rows, cents)
-    for cell in sorted(crumbs, key=lambda c: (not cells.must[c], c)):
-        need = int(left[cell])
-        for column in payers[cell]:
-            if ledger.move({column: need}):
-                left[cell] = 0
+    for crumb in sorted(crumbs.tolist(), key=lambda c: (not cells.must[c], c)):
+        need = int(left[crumb])
+        for payer in payers[crumb]:
+            if ledger.move({payer: need}):
+                left[crumb] = 0
                 break
-            donors = [
-                d
-                for d in by_award[int(model.ground.charges.award[column])]
-                if left[model.ground.charges.cell[d]] > CRUMB
-                and cells.must[cell] >= cells.must[model.ground.charges.cell[d]]
-            ]
-            donor = next((d for d in donors if ledger.move({column: need, d: -need})), None)
+            donors = np.flatnonzero(free & (award == award[payer]))
+            donors = donors[left[cell[donors]] > CRUMB]
+            if not cells.must[crumb]:
+                donors = donors[~cells.must[cell[donors]]]
+            moved = (d for d in donors.tolist() if ledger.move({payer: need, d: -need}))
+            donor = next(moved, None)
             if donor is not None:
-                left[cell] = 0
-                left[model.ground.charges.cell[donor]] += need
+                left[crumb] = 0
+                left[cell[donor]] += need
                 break
-    return [
-        (column, cell, cents[column] if column in free else amount)
-        for column, cell, amount in parts
-        if column not in free or cents[column]
-    ]
+    amount = np.where(parts.free, cents[parts.charge], parts.cents)
+    kept = ~parts.free | (amount != 0)
+    return Parts(parts.charge[kept], parts.cell[kept], amount[kept], parts.free[kept])

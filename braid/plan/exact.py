@@ -3,105 +3,77 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from math import floor, lcm
+from functools import cached_property
 
 import numpy as np
 
 from braid.kinds.tables import RECORD, REPORT
 from braid.model.model import Model
+from braid.plan import wholes
 
 
 @dataclass(frozen=True)
-class ExactRow:
-    """``sum coefficient * cents <= side`` over the charges that the plan uses.
+class ExactRows:
+    """Rows ``sum coefficient * cents <= side`` over the charges that the plan uses.
 
-    All numbers are whole: the row is multiplied by ``scale``, and its side rounded down,
-    which changes nothing for whole cents.
+    All numbers are whole: a row is multiplied by its ``scale``, and its side rounded down, which
+    changes nothing for whole cents. Numbers that may be too large for 64 bits are Python's (see
+    :mod:`braid.plan.wholes`). No row is without terms.
     """
 
-    columns: tuple[int, ...]
-    coefficients: tuple[int, ...]
-    side: int
-    loose: bool
-    """A floor that a shortfall may miss: wanted, not required."""
-    balance: bool = False
-    """A cell's cost."""
-    cell: int = -1
-    """The one cell that the row is about."""
-    scale: int = 1
+    used: np.ndarray
+    """The columns of the charges, ascending; cents of charges come in this order."""
+    start: np.ndarray
+    """Where each row's terms start, and where the last one's end: shape (rows + 1)."""
+    place: np.ndarray
+    """Which of the charges a term is about."""
+    coefficient: np.ndarray
+    side: np.ndarray
+    scale: np.ndarray
+    loose: np.ndarray
+    """Mask of the floors that a shortfall may miss: wanted, not required."""
+    balance: np.ndarray
+    """Mask of the cells' costs."""
+    cell: np.ndarray
+    """The one cell that a row is about, or -1."""
 
+    def __len__(self) -> int:
+        return len(self.side)
 
-def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> list[ExactRow]:
-    """Every row as ``<=`` over the used charges, heads and 0/1 fixed at their whole numbers."""
-    rows = model.rows
-    layout = model.layout
-    charge = np.zeros(model.columns, dtype=bool)
-    charge[used] = True
-    extra = {column for _, column, _ in layout.extras}
-    shortfall = {column for name, column, _ in layout.extras if name.startswith("short:")}
-    past = {column for name, column, _ in layout.extras if name.startswith("past:")}
-    for_charge = np.zeros(model.columns, dtype=bool)
-    for_charge[: layout.charges] = True
-    number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
-    touched = np.zeros(len(rows), dtype=bool)
-    touched[number[charge[rows.column]]] = True
-    # charges that the plan does not use are zero: their terms say nothing
-    terms = np.flatnonzero(touched[number] & (charge | ~for_charge)[rows.column])
-    of_row = number[terms]
-    cuts = np.flatnonzero(np.diff(of_row, prepend=-1))
-    column_of, num_of, den_of = (a[terms].tolist() for a in (rows.column, rows.num, rows.den))
-    counts, spread = model.counts.tolist(), model.ground.charges.spread.tolist()
-    out: list[ExactRow] = []
-    for row, first, last in zip(
-        of_row[cuts].tolist(), cuts.tolist(), [*cuts[1:].tolist(), len(terms)], strict=True
-    ):
-        side = rows.side[row]
-        columns: list[int] = []
-        coefficients: list[Fraction | int] = []
-        loose = False
-        skip = False
-        fractional = 0
-        for at in range(first, last):
-            column, num, den = column_of[at], num_of[at], den_of[at]
-            value: Fraction | int = num if den == 1 else rows.value(terms[at])
-            if column < layout.charges:
-                columns.append(column)
-                coefficients.append(value)
-                fractional += spread[column] >= 0 and den != 1
-            elif column in shortfall or column in past:
-                loose = loose or column in shortfall
-                side -= value * Fraction(int(np.ceil(x[column] * 100 - 1e-4)))
-            elif column in extra:
-                skip = True
-            elif counts[column]:
-                side -= value * round(x[column])
-        if skip or not columns:
-            continue
-        if rows.rule[row] == "served-direct":  # the least that whole people need, in whole cents
-            side = Fraction(floor(side))
-        # a year's shared charge is cut over its periods in whole cents: up to a cent each way
-        cell = rows.cell_of.get(row, -1)
-        safety = fractional if rows.kind[row] != "balance" and cell < 0 else 0
-        if rows.sense[row] == 1:
-            coefficients = [-c for c in coefficients]
-            side = -side
-        balance = rows.kind[row] == "balance"
-        scale = lcm(*(c.denominator for c in coefficients))
-        whole = tuple(int(c * scale) for c in coefficients)
-        limit = floor((side - safety) * scale)
-        out.append(ExactRow(tuple(columns), whole, limit, loose, balance, cell, scale))
-    return out
+    @cached_property
+    def number(self) -> np.ndarray:
+        """The row of each term."""
+        return np.repeat(np.arange(len(self)), np.diff(self.start))
 
+    @cached_property
+    def _by_charge(self) -> tuple[list[int], list[int], list[int]]:
+        order = np.argsort(self.place, kind="stable")
+        start = np.searchsorted(self.place[order], np.arange(len(self.used) + 1))
+        return start.tolist(), self.number[order].tolist(), self.coefficient[order].tolist()
 
-def broken(rows: list[ExactRow], cents: dict[int, int]) -> list[ExactRow]:
-    """The required rows that do not hold exactly."""
-    return [
-        row
-        for row in rows
-        if not row.loose
-        and sum(c * cents[k] for k, c in zip(row.columns, row.coefficients, strict=True)) > row.side
-    ]
+    def of_charge(self, charge: int) -> list[tuple[int, int]]:
+        """The terms of one charge: (row, coefficient), in order of row."""
+        start, number, coefficient = self._by_charge
+        here = slice(start[charge], start[charge + 1])
+        return list(zip(number[here], coefficient[here], strict=True))
+
+    def room(self, cents: np.ndarray) -> np.ndarray:
+        """What is left of each side; negative where a row does not hold."""
+        spent = wholes.sums(wholes.times(self.coefficient, cents[self.place]), self.start)
+        return wholes.minus(self.side, spent)
+
+    def hold(self, cents: np.ndarray) -> bool:
+        """Whether all required rows hold."""
+        return not (self.room(cents)[~self.loose] < 0).any()
+
+    def take(self, rows: np.ndarray) -> ExactRows:
+        """Only some of the rows: a mask."""
+        terms = rows[self.number]
+        start = np.concatenate([[0], np.cumsum(np.diff(self.start)[rows])])
+        return ExactRows(
+            self.used, start, self.place[terms], self.coefficient[terms], self.side[rows],
+            self.scale[rows], self.loose[rows], self.balance[rows], self.cell[rows],
+        )  # fmt: skip
 
 
 def cell_costs(model: Model, x: np.ndarray) -> np.ndarray:

@@ -6,46 +6,43 @@ staff, and outcomes read from unemployment-insurance (UI) wage records.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from braid.catalog.inputs import Inputs
 from braid.plan.plan import Feature, Payer
-
-if TYPE_CHECKING:
-    import pandas as pd
+from braid.plan.tables import Tables
 
 BACKBONE = frozenset({"backbone_staff"})
 OUTCOMES = frozenset({"data_evaluation", "participant_records", "followup_services"})
 
 
-def structural_features(
-    inputs: Inputs, charges: pd.DataFrame, unfunded: pd.DataFrame
-) -> tuple[Feature, ...]:
-    """The four features of a plan, from its inputs and its charges (whole cents)."""
+def structural_features(inputs: Inputs, tables: Tables) -> tuple[Feature, ...]:
+    """The four features of a plan, from its inputs, its charges and what is unfunded."""
+    money = _Money(tables)
     return tuple(
-        feature(inputs, _Money(inputs, charges, unfunded))
-        for feature in (_employers, _curriculum, _backbone, _outcomes)
+        feature(inputs, money) for feature in (_employers, _curriculum, _backbone, _outcomes)
     )
 
 
 class _Money:
     """Who pays for some of the cost lines."""
 
-    def __init__(self, inputs: Inputs, charges: pd.DataFrame, unfunded: pd.DataFrame) -> None:
-        self.inputs = inputs
-        self.charges = charges
-        self.unfunded = unfunded
+    def __init__(self, tables: Tables) -> None:
+        self.paid = tables["charges"].sums("cost", "category", "award")
+        self.unfunded = tables["unfunded"].sums("cost", "category")
 
     def feature(
         self, name: str, title: str, present: bool, size: str, wanted: Callable[[str, str], bool]
     ) -> Feature:
         """A feature whose lines are those that ``wanted(cost, category)`` accepts."""
-        paid = self.charges.loc[self._rows(self.charges, wanted)]
-        by_award = paid.groupby("award")["cents"].sum()
-        payers = sorted(((-int(c), str(a)) for a, c in by_award.items()))
-        open_cents = int(self.unfunded.loc[self._rows(self.unfunded, wanted), "cents"].sum())
+        by_award: dict[str, int] = defaultdict(int)
+        for (cost, category, award), cents in self.paid.items():
+            if wanted(cost, category):
+                by_award[award] += cents
+        payers = sorted((-cents, award) for award, cents in by_award.items())
+        open_cents = sum(cents for key, cents in self.unfunded.items() if wanted(*key))
         return Feature(
             name,
             title,
@@ -54,12 +51,6 @@ class _Money:
             tuple(Payer(award, _dollars(-cents)) for cents, award in payers),
             _dollars(open_cents),
         )
-
-    @staticmethod
-    def _rows(table: pd.DataFrame, wanted: Callable[[str, str], bool]) -> list[bool]:
-        pairs = zip(table["cost"].tolist(), table["category"].tolist(), strict=True)
-        known: dict[tuple[str, str], bool] = {}
-        return [known[p] if p in known else known.setdefault(p, wanted(*p)) for p in pairs]
 
 
 def _dollars(cents: int) -> Decimal:

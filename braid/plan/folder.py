@@ -12,37 +12,25 @@ import json
 import os
 import platform
 import shutil
+import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from importlib import metadata
 from pathlib import Path
-from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from braid import __version__
 from braid.catalog.inputs import Inputs
-from braid.plan.plan import (
-    SCHEMA_VERSION,
-    STORED,
-    TABLES,
-    Column,
-    Plan,
-    Run,
-    Tables,
-    document,
-    records,
-)
+from braid.plan.document import document, json_text, restored
+from braid.plan.plan import SCHEMA_VERSION, Plan, Run
+from braid.plan.tables import TABLES, Column, Table, Tables
 from braid.problems import Place, Problem
 from braid.reading.files import fingerprint
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 SCENARIO = Path("inputs", "scenario.yaml")
 RULES = Path("inputs", "rules")
-LIBRARIES = ("highspy", "numpy", "pandas", "pulp", "pydantic")
+LIBRARIES = ("highspy", "numpy", "pulp", "pydantic")
 STALE_SECONDS = 3600
 
 
@@ -70,11 +58,17 @@ def input_files(inputs: Inputs) -> dict[str, tuple[Path, str]]:
 def describe_run(inputs: Inputs, seconds: Mapping[str, float] | None = None) -> Run:
     """When and with what a plan was made, and the SHA-256 of every input file."""
     versions = {"braid": __version__, "python": platform.python_version()}
-    versions |= {name: metadata.version(name) for name in LIBRARIES}
+    versions |= {name: _version(name) for name in LIBRARIES if name in sys.modules}
     hashes = {name: sha256 for name, (_, sha256) in input_files(inputs).items()}
     return Run(
         datetime.now(UTC).isoformat(timespec="seconds"), dict(seconds or {}), versions, hashes
     )
+
+
+def _version(library: str) -> str:
+    """The version of a library that is in use; HiGHS and highspy are numbered alike."""
+    module = sys.modules[library]
+    return str(module.Highs().version() if library == "highspy" else module.__version__)
 
 
 def is_plan(folder: Path) -> bool:
@@ -114,7 +108,7 @@ def write_plan(plan: Plan, folder: Path) -> tuple[Problem, ...]:
     problems = cannot_write(folder)
     if problems:
         return problems
-    partial = folder.with_name(f".{folder.name}.{token_hex(4)}.partial")
+    partial = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.partial")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _clear_stale(folder)
@@ -137,22 +131,22 @@ def _fill(plan: Plan, folder: Path) -> None:
     for name, (path, sha256) in input_files(plan.inputs).items():
         target = folder / "inputs" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-        if fingerprint(target.read_bytes()) != plan.run.inputs.get(name, sha256):
+        content = path.read_bytes()
+        if fingerprint(content) != plan.run.inputs.get(name, sha256):
             raise OSError(f"{path.name} was changed while the plan was made; solve again")
-    for name, frame in plan.tables.items():
-        text = csv_text(name, frame)
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-    text = json.dumps(document(plan), indent=2, ensure_ascii=False) + "\n"
+        target.write_bytes(content)
+    for name, table in plan.tables.items():
+        (folder / f"{name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
+    text = json_text(document(plan))
     (folder / "plan.json").write_text(text, encoding="utf-8", newline="")
 
 
-def csv_text(name: str, frame: pd.DataFrame) -> str:
+def csv_text(table: Table) -> str:
     """A table as CSV: a header, LF, two-decimal amounts."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, [c.heading for c in TABLES[name]], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(records(name, frame))
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.written)
+    writer.writerows(zip(*table.written.values(), strict=True))
     return out.getvalue()
 
 
@@ -231,7 +225,7 @@ def _read_document(folder: Path) -> tuple[dict[str, Any] | None, tuple[Problem, 
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["schema_version"] != SCHEMA_VERSION:
             raise ValueError(f"schema_version is {data['schema_version']}, not {SCHEMA_VERSION}")
-        return {name: kind.validate_python(data[name]) for name, kind in STORED.items()}, ()
+        return restored(data), ()
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = str(error).splitlines()[0]
         message = f"plan.json cannot be read ({type(error).__name__}: {what})."

@@ -2,117 +2,144 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from fractions import Fraction
-from math import floor
+from dataclasses import dataclass
 
 import numpy as np
 
 from braid.model.model import Model
 from braid.optimize.program import Engine, Limits, Program
-from braid.plan.exact import ExactRow
+from braid.plan import wholes
+from braid.plan.exact import ExactRows
 
 
-def split(
-    model: Model, cents: dict[int, int], rows: list[ExactRow], engine: Engine
-) -> list[tuple[int, int, int]]:
-    """(column, cell, cents) of all charges; a year's shared charge is cut over its cells.
+@dataclass(frozen=True)
+class Parts:
+    """What charges put on cells: arrays of equal length, free charges first."""
+
+    charge: np.ndarray
+    """Which of the charges that the plan uses."""
+    cell: np.ndarray
+    cents: np.ndarray
+    free: np.ndarray
+    """Mask of charges that are about one cell; the others are a year's shared charge."""
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """The shares of a year's charges in their cells: ``down`` cents, and up to one more."""
+
+    charge: np.ndarray
+    cell: np.ndarray
+    down: np.ndarray
+    broken: np.ndarray
+    """Mask of the shares that are not whole."""
+
+    def of_cell(self, cell: int, charges: np.ndarray) -> np.ndarray:
+        """The places of what some charges put on a cell."""
+        return np.flatnonzero((self.cell == cell) & np.isin(self.charge, charges))
+
+
+def split(model: Model, cents: np.ndarray, rows: ExactRows, engine: Engine) -> Parts:
+    """All charges by cell; a year's shared charge is cut over its cells.
 
     Each part is the share of the cell's cost rounded down or up, every charge keeps its
     total, and no cell gets more than it costs or than a row about it allows: a flow, whose
-    vertices are whole numbers where those rows are nested.
+    vertices are whole numbers where those rows are nested. Where those rows leave no whole flow,
+    ``cents`` loses the odd ones.
     """
-    charges, spreads, cells = model.ground.charges, model.ground.spreads, model.ground.cells
-    out: list[tuple[int, int, int]] = []
-    pools: list[int] = []
-    free: dict[int, int] = defaultdict(int)
-    for column, amount in cents.items():
-        cell = int(charges.cell[column])
-        if cell >= 0:
-            out.append((column, cell, amount))
-            free[cell] += amount
-        else:
-            pools.append(column)
-    if not pools:
-        return out
-    parts: list[tuple[int, int, Fraction]] = []
-    for column in pools:
-        k = int(charges.spread[column])
-        for j in range(int(spreads.start[k]), int(spreads.start[k + 1])):
-            share = Fraction(cents[column]) * int(spreads.cents[j]) / int(spreads.total[k])
-            parts.append((column, int(spreads.cell[j]), share))
-    capacity = {c: int(cells.cost[c]) - free[c] for _, c, _ in parts}
+    charges, cells = model.ground.charges, model.ground.cells
+    own = charges.cell[rows.used]
+    free, pools = np.flatnonzero(own >= 0), np.flatnonzero(own < 0)
+    if not len(pools):
+        return Parts(free, own[free], cents[free], np.ones(len(free), dtype=bool))
+    shares = _shares(model, cents, rows.used, pools)
+    room = cells.cost.copy()
+    np.subtract.at(room, own[free], cents[free])
     of_cells = _of_cells(model, rows, cents)
-    values = _flow(parts, pools, cents, capacity, of_cells, engine)
+    values = _flow(shares, cents, room, of_cells, engine)
     if values is None:  # rows that overlap without being nested may leave no whole flow
-        values = _flow(parts, pools, cents, capacity, [], engine)
+        values = _flow(shares, cents, room, [], engine)
         if values is None:
             raise ArithmeticError("a shared year's charges do not fit into their periods")
-        _trim(parts, values, of_cells, cents)
-    return out + [(p[0], p[1], v) for p, v in zip(parts, values, strict=True) if v]
+        _trim(shares, values, of_cells, cents)
+    some = np.flatnonzero(values)
+    return Parts(
+        np.append(free, shares.charge[some]),
+        np.append(own[free], shares.cell[some]),
+        np.append(cents[free], values[some]),
+        np.append(np.ones(len(free), dtype=bool), np.zeros(len(some), dtype=bool)),
+    )
+
+
+def _shares(model: Model, cents: np.ndarray, used: np.ndarray, pools: np.ndarray) -> _Shares:
+    spreads = model.ground.spreads
+    spread = model.ground.charges.spread[used[pools]]
+    first, sizes = spreads.start[spread], spreads.start[spread + 1] - spreads.start[spread]
+    charge = np.repeat(pools, sizes)
+    at = np.repeat(first - (np.cumsum(sizes) - sizes), sizes) + np.arange(len(charge))
+    total = np.repeat(spreads.total[spread], sizes)
+    product = wholes.times(cents[charge], spreads.cents[at])
+    down = (product // total).astype(np.int64)
+    return _Shares(charge, spreads.cell[at], down, product % total > 0)
 
 
 def _of_cells(
-    model: Model, rows: list[ExactRow], cents: dict[int, int]
-) -> list[tuple[int, frozenset[int], int]]:
+    model: Model, rows: ExactRows, cents: np.ndarray
+) -> list[tuple[int, np.ndarray, int]]:
     """Rows about one cell: (cell, its yearly charges, whole cents that they may put there)."""
-    spread = model.ground.charges.spread
-    out: list[tuple[int, frozenset[int], int]] = []
-    for row in rows:
-        yearly = frozenset(c for c in row.columns if spread[c] >= 0)
-        if row.cell < 0 or not yearly:
-            continue
-        plain = zip(row.columns, row.coefficients, strict=True)
-        taken = sum(value * cents[c] for c, value in plain if c not in yearly)
-        out.append((row.cell, yearly, (row.side - taken) // row.scale))
+    out: list[tuple[int, np.ndarray, int]] = []
+    yearly = (model.ground.charges.spread[rows.used] >= 0)[rows.place]
+    for row in np.unique(rows.number[yearly & (rows.cell >= 0)[rows.number]]).tolist():
+        here = np.arange(rows.start[row], rows.start[row + 1])
+        plain = here[~yearly[here]]
+        terms = zip(rows.coefficient[plain].tolist(), rows.place[plain].tolist(), strict=True)
+        taken = sum(value * int(cents[charge]) for value, charge in terms)
+        most = (int(rows.side[row]) - taken) // int(rows.scale[row])
+        out.append((int(rows.cell[row]), rows.place[here[yearly[here]]], most))
     return out
 
 
 def _trim(
-    parts: list[tuple[int, int, Fraction]], values: list[int],
-    of_cells: list[tuple[int, frozenset[int], int]], cents: dict[int, int],
+    shares: _Shares, values: np.ndarray, of_cells: list[tuple[int, np.ndarray, int]],
+    cents: np.ndarray,
 ) -> None:  # fmt: skip
     """Take the odd cents off parts that a row about their cell does not allow."""
     for cell, yearly, most in of_cells:
-        here = [k for k, (column, at, _) in enumerate(parts) if at == cell and column in yearly]
-        over = sum(values[k] for k in here) - most
-        for k in here:
+        here = shares.of_cell(cell, yearly)
+        over = int(values[here].sum()) - most
+        for k in here.tolist():
             if over > 0 and values[k] > 0:
                 values[k] -= 1
-                cents[parts[k][0]] -= 1
+                cents[shares.charge[k]] -= 1
                 over -= 1
 
 
 def _flow(
-    parts: list[tuple[int, int, Fraction]], pools: list[int], cents: dict[int, int],
-    capacity: dict[int, int], of_cells: list[tuple[int, frozenset[int], int]], engine: Engine,
-) -> list[int] | None:  # fmt: skip
-    down = [floor(p[2]) for p in parts]
-    upper = np.array([0.0 if p[2] == d else 1.0 for p, d in zip(parts, down, strict=True)])
-    rows: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for k, (column, cell, _) in enumerate(parts):
-        rows["pool", column].append(k)
-        rows["cell", cell].append(k)
-    start, index, low, high = [0], [], [], []
-    for (what, key), members in sorted(rows.items()):
-        fixed = sum(down[k] for k in members)
-        index += members
-        start.append(len(index))
-        side = float((cents[key] if what == "pool" else capacity[key]) - fixed)
-        low.append(side if what == "pool" else -np.inf)
-        high.append(side)
-    for cell, yearly, most in of_cells:
-        here = [k for k in rows["cell", cell] if parts[k][0] in yearly]
-        index += here
-        start.append(len(index))
-        low.append(-np.inf)
-        high.append(float(most - sum(down[k] for k in here)))
+    shares: _Shares, cents: np.ndarray, room: np.ndarray,
+    of_cells: list[tuple[int, np.ndarray, int]], engine: Engine,
+) -> np.ndarray | None:  # fmt: skip
+    """The cents of each share, or None where no flow is found; ``room`` is per cell."""
+    count = len(shares.charge)
+    cells, in_cell = np.unique(shares.cell, return_counts=True)
+    pools, in_pool = np.unique(shares.charge, return_counts=True)
+    about = [shares.of_cell(cell, yearly) for cell, yearly, _ in of_cells]
+    sizes = np.concatenate([in_cell, in_pool, [len(here) for here in about]]).astype(np.int64)
+    by_cell = np.argsort(shares.cell, kind="stable")
+    members = np.concatenate([by_cell, np.arange(count), *about])
+    most = np.concatenate([room[cells], cents[pools], [side for _, _, side in of_cells]])
+    most = most.astype(np.int64)
+    np.subtract.at(most, np.repeat(np.arange(len(sizes)), sizes), shares.down[members])
+    high = most.astype(float)
+    low = np.full(len(sizes), -np.inf)
+    total = slice(len(cells), len(cells) + len(pools))
+    low[total] = high[total]
     program = Program(
-        np.arange(len(parts), dtype=float) / max(1, len(parts)), np.zeros(len(parts)), upper,
-        np.array(start), np.array(index), np.ones(len(index)), np.array(low), np.array(high),
-        np.full(len(parts), bool(of_cells)),
+        np.arange(count, dtype=float) / max(1, count), np.zeros(count),
+        shares.broken.astype(float), np.append(0, np.cumsum(sizes)), members,
+        np.ones(len(members)), low, high, np.full(count, bool(of_cells)),
     )  # fmt: skip
     answer = engine(program, Limits())
     if not answer.found:
         return None
-    return [d + round(v) for d, v in zip(down, answer.x, strict=True)]
+    cut: np.ndarray = shares.down + np.rint(answer.x).astype(np.int64)
+    return cut

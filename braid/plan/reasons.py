@@ -6,26 +6,21 @@ charge, the first row without room: money used up, a cap, a share, a slice.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-import numpy as np
-
 from braid.catalog.law import HomedRule
-from braid.kinds.rows import WIDE
 from braid.kinds.tables import RECORD, REPORT
+from braid.plan.openings import NONE, Openings
 from braid.plan.solution import Solution
 from braid.plan.states import RowStates
 
 USED_UP = ("award-amount", "preference", "not-accepted")
 """Words for an award whose money, not whose law, is the reason."""
 
-USED_UP_RANK = 2
-
-ORDER = ("limit", "order", "supplant", "timeline", "award", "slice", "benefit", "served")
-"""Which binding row is told: a limit would still bind if the award were larger."""
+UNKNOWN_RANK, LAW_RANK, USED_UP_RANK, REFUSED_RANK, ASIDE_RANK = range(5)
+"""Order of reasons: a fact nobody stated, a rule that binds, money used up, a refusal, aside."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,10 @@ class Reason:
     """Only because a fact is not stated: stating it may open money that is left."""
 
 
+Ranked = tuple[tuple[int, int, str], Reason]
+"""A reason behind its place in the order of reasons, which no other award's has."""
+
+
 class Reasons:
     """Answers for one solution."""
 
@@ -51,6 +50,8 @@ class Reasons:
         self.inputs = solution.ground.inputs
         self.rules: dict[str, HomedRule] = {r.id: r for r in self.inputs.law.rules}
         self._windows = {a.id: self.inputs.window(a) for a in self.inputs.awards.values()}
+        self._told: dict[tuple[int, int], Ranked] = {}
+        self._wanting: dict[tuple[str, str], list[int]] = {}
 
     @cached_property
     def states(self) -> RowStates:
@@ -58,47 +59,16 @@ class Reasons:
         return RowStates(self.solution)
 
     @cached_property
-    def binding_row(self) -> np.ndarray:
-        """Of each possible charge the first row without room, in the order of ORDER; -1: none."""
-        rows, charges = self.solution.model.rows, self.solution.model.layout.charges
-        number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
-        place = {kind: k for k, kind in enumerate(ORDER)}
-        rank = np.array([place.get(kind, -1) for kind in rows.kind], dtype=np.int64)
-        rising = ~rows.falling & ((rows.num != 0) | (rows.den == WIDE))
-        uses = np.where(rows.sense[number] == -1, rising, rows.falling)
-        stops = self.states.binding & (rank >= 0)
-        at = np.flatnonzero((rows.column < charges) & uses & stops[number])
-        far = len(ORDER) * len(rows)
-        found = np.full(charges, far, dtype=np.int64)
-        np.minimum.at(found, rows.column[at], rank[number[at]] * len(rows) + number[at])
-        return np.where(found < far, found % max(1, len(rows)), -1)
-
-    @cached_property
-    def _binding_rows(self) -> list[int]:
-        found: list[int] = self.binding_row.tolist()
-        return found
-
-    @cached_property
-    def charges_of_cell(self) -> dict[int, dict[int, list[int]]]:
-        """cell -> award -> the possible charges that could pay it."""
-        out: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        charges, spreads = self.ground.charges, self.ground.spreads
-        start, members = spreads.start.tolist(), spreads.cell.tolist()
-        cells, awards = charges.cell.tolist(), charges.award.tolist()
-        for column, spread in enumerate(charges.spread.tolist()):
-            if spread < 0:
-                out[cells[column]][awards[column]].append(column)
-                continue
-            for cell in members[start[spread] : start[spread + 1]]:
-                out[cell][awards[column]].append(column)
-        return out
+    def openings(self) -> Openings:
+        """Who could pay what is unfunded, and what is in the way."""
+        return Openings(self.solution, self.states.binding)
 
     def of_cell(self, cell: int) -> list[Reason]:
-        """Every award's reason for not paying (more of) a cell, the telling ones first."""
-        found = [self._possible(cell, award) for award in range(len(self.ground.codes.awards))]
+        """Every award's reason for not paying more of an unfunded cell, the telling ones first."""
+        able = self.openings.of(cell)
         reasons = [
-            reason or self._refused(cell, self.ground.codes.awards[award])
-            for award, reason in enumerate(found)
+            self._possible(k, able[k])[1] if k in able else self._refused(cell, name)
+            for k, name in enumerate(self.ground.codes.awards)
         ]
         reasons += [
             self._aside(name) for name in self.inputs.awards if name not in self.ground.codes.awards
@@ -106,18 +76,17 @@ class Reasons:
         return sorted(reasons, key=self._telling)
 
     def _telling(self, reason: Reason) -> tuple[int, int, str]:
-        """Order of reasons: a fact nobody stated, a rule that binds, money used up, a refusal."""
+        """Order of reasons: by what they are, then the larger award first."""
+        return self._rank(reason), *self._sizes[reason.award]
+
+    def _rank(self, reason: Reason) -> int:
         if reason.rule in ("not-committed", "entitlement"):
-            rank = 4
-        elif reason.unknown and self._left(reason.award) >= 100:
-            rank = 0
-        elif not reason.possible:
-            rank = 3
-        elif reason.rule in USED_UP:
-            rank = USED_UP_RANK if reason.rule != "preference" else 3
-        else:
-            rank = 1
-        return rank, *self._by_size(reason.award)
+            return ASIDE_RANK
+        if reason.unknown and self._left(reason.award) >= 100:
+            return UNKNOWN_RANK
+        if not reason.possible or reason.rule == "preference":
+            return REFUSED_RANK
+        return USED_UP_RANK if reason.rule in USED_UP else LAW_RANK
 
     def _left(self, award: str) -> int:
         """Cents that the plan leaves of an award that it uses."""
@@ -130,41 +99,54 @@ class Reasons:
     def first(self, cell: int) -> Reason | None:
         """The one reason to show, the first of ``of_cell``; money used up is told together."""
         awards = self.ground.codes.awards
-        able = {k: self._possible(cell, k) for k in self.charges_of_cell.get(cell, ())}
-        found = [r for r in able.values() if r is not None]
-        found += [
-            self._refused(cell, awards[k]) for k in self._unspent
-            if k not in able and self._for_want_of_facts(cell, awards[k])
-        ]  # fmt: skip
-        found.sort(key=self._telling)
-        if not found or self._telling(found[0])[0] > USED_UP_RANK:
+        if not awards:
+            asides = [self._aside(name) for name in self.inputs.awards]
+            return min(asides, key=self._telling, default=None)
+        able = self.openings.of(cell)
+        found = [self._possible(award, row) for award, row in able.items()]
+        for award in self._for_want_of_facts(cell):
+            if award not in able:
+                refusal = self._refused(cell, awards[award])
+                found.append((self._telling(refusal), refusal))
+        telling, first = min(found, default=(None, None))
+        if telling is None or first is None or telling[0] > USED_UP_RANK:
             # only awards that are refused or indifferent: the largest one tells
-            if not awards:
-                asides = [self._aside(name) for name in self.inputs.awards]
-                return min(asides, key=self._telling, default=None)
-            largest = min(range(len(awards)), key=lambda k: self._by_size(awards[k]))
-            return able.get(largest) or self._refused(cell, awards[largest])
-        spent = [r.award for r in found if r.rule == "award-amount"]
-        if found[0].rule == "award-amount" and len(spent) > 1:
-            sentence = f"The money that may pay this is used up: {', '.join(spent)}."
-            return replace(found[0], award="", sentence=sentence)
-        return found[0]
+            k = self._largest
+            return self._possible(k, able[k])[1] if k in able else self._refused(cell, awards[k])
+        if first.rule == "award-amount":
+            spent = [reason.award for _, reason in sorted(found) if reason.rule == "award-amount"]
+            if len(spent) > 1:
+                sentence = f"The money that may pay this is used up: {', '.join(spent)}."
+                return replace(first, award="", sentence=sentence)
+        return first
+
+    @cached_property
+    def _largest(self) -> int:
+        """The largest award of those that the plan decides on."""
+        awards = self.ground.codes.awards
+        return min(range(len(awards)), key=lambda k: self._sizes[awards[k]])
 
     @cached_property
     def _unspent(self) -> list[int]:
         """Awards of which at least a dollar is left."""
         return [k for k, name in enumerate(self.ground.codes.awards) if self._left(name) >= 100]
 
-    def _for_want_of_facts(self, cell: int, award: str) -> bool:
-        """Whether only facts that nobody has stated keep an award from paying a cell."""
-        cells, codes = self.ground.cells, self.ground.codes
-        if cells.line[cell] < 0:
-            return False
-        group = codes.groups[cells.group[cell]] if cells.group[cell] >= 0 else ""
-        return self.ground.refusals.only_unknown(award, codes.lines[cells.line[cell]], group)
+    def _for_want_of_facts(self, cell: int) -> list[int]:
+        """Awards with money left that only facts that nobody has stated keep from paying a cell."""
+        place = self._place(cell)
+        known = self._wanting.get(place)
+        if known is None:
+            awards, refusals = self.ground.codes.awards, self.ground.refusals
+            known = self._wanting[place] = [
+                k for k in self._unspent if place[0] and refusals.only_unknown(awards[k], *place)
+            ]
+        return known
 
-    def _by_size(self, award: str) -> tuple[int, str]:
-        return self._sizes[award]
+    def _place(self, cell: int) -> tuple[str, str]:
+        """The cost line of a cell, empty for reports and records, and its group, if it has one."""
+        cells, codes = self.ground.cells, self.ground.codes
+        line, group = cells.line[cell], cells.group[cell]
+        return codes.lines[line] if line >= 0 else "", codes.groups[group] if group >= 0 else ""
 
     @cached_property
     def _sizes(self) -> dict[str, tuple[int, str]]:
@@ -189,20 +171,22 @@ class Reasons:
             False,
         )
 
-    def _possible(self, cell: int, award: int) -> Reason | None:
-        columns = self.charges_of_cell.get(cell, {}).get(award)
-        if not columns:
-            return None
-        name = self.ground.codes.awards[award]
+    def _possible(self, award: int, row: int) -> Ranked:
+        """Why an award that could pay does not, given the first row in its way."""
+        known = self._told.get((award, row))
+        if known is None:
+            reason = self._in_the_way(self.ground.codes.awards[award], row)
+            known = self._told[award, row] = self._telling(reason), reason
+        return known
+
+    def _in_the_way(self, name: str, row: int) -> Reason:
         if name in self.solution.declined:
             return Reason(
                 name, "not-accepted",
                 "The plan does not take this offer: it would not lower what is unfunded"
                 " enough to matter, or its reports cost more than they bring.", "", True,
             )  # fmt: skip
-        rows = self._binding_rows
-        binding = [rows[column] for column in columns if rows[column] >= 0]
-        if not binding:
+        if row == NONE:
             return Reason(
                 name,
                 "preference",
@@ -210,15 +194,11 @@ class Reasons:
                 "",
                 True,
             )
-        row = min(binding, key=lambda r: (ORDER.index(self.kind(r)), r))
         return self._binds(name, row)
 
-    def kind(self, row: int) -> str:
-        """The kind of a row."""
-        return self.solution.model.rows.kind[row]
-
     def _binds(self, award: str, row: int) -> Reason:
-        kind, rule = self.kind(row), self.solution.model.rows.rule[row]
+        rows = self.solution.model.rows
+        kind, rule = rows.kind[row], rows.rule[row]
         homed = self.rules.get(rule)
         if kind == "award":
             return Reason(award, "award-amount", "Its money is used up.", "", True)
@@ -240,21 +220,26 @@ class Reasons:
             return Reason(award, rule, "This rule leaves no room.", "", True)
         return Reason(award, rule, homed.rule.why, homed.rule.cite, True)
 
+    @cached_property
+    def _documents(self) -> dict[str, str | None]:
+        """The paper that shows an attribute."""
+        attributes = self.inputs.law.attributes
+        return {
+            name: definition.document
+            for entity in type(attributes).model_fields
+            for name, definition in getattr(attributes, entity).items()
+        }
+
     def _papers(self, names: tuple[str, ...]) -> str:
         """Attributes that nobody has stated, each with the paper that would show it."""
-        known = {
-            name: definition.document
-            for entity in type(self.inputs.law.attributes).model_fields
-            for name, definition in getattr(self.inputs.law.attributes, entity).items()
-        }
         told = []
         for name in names:
-            paper = known.get(name.rpartition(".")[2])
+            paper = self._documents.get(name.rpartition(".")[2])
             told.append(f"{name} (see the {paper})" if paper else name)
         return ", ".join(told)
 
     def _refused(self, cell: int, award: str) -> Reason:
-        cells, codes = self.ground.cells, self.ground.codes
+        cells = self.ground.cells
         stated = self.inputs.awards[award]
         if cells.kind[cell] in (REPORT, RECORD):
             return Reason(
@@ -264,9 +249,7 @@ class Reasons:
                 "",
                 False,
             )
-        line = codes.lines[cells.line[cell]]
-        group = codes.groups[cells.group[cell]] if cells.group[cell] >= 0 else ""
-        refusals = self.ground.refusals.get((award, line, group))
+        refusals = self.ground.refusals.get((award, *self._place(cell)))
         if refusals and refusals[0].rule in self.rules:
             first = refusals[0]
             rule = self.rules[first.rule].rule

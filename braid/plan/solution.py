@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +22,7 @@ from braid.plan.exact import cell_costs
 from braid.plan.parts import split
 
 
-@dataclass(frozen=True)
-class Paid:
+class Paid(NamedTuple):
     """Cents of one cell paid by one award for one group (-1: nobody in particular)."""
 
     cell: int
@@ -58,8 +58,8 @@ class Solution:
     def unfunded(self) -> np.ndarray:
         """Cents of each cell that nobody pays."""
         left = self.cell_cost.copy()
-        for paid in self.paid:
-            left[paid.cell] -= paid.cents
+        cell = np.array([paid.cell for paid in self.paid], dtype=np.int64)
+        np.subtract.at(left, cell, [paid.cents for paid in self.paid])
         return left
 
     @cached_property
@@ -134,21 +134,17 @@ def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
     parts = split(model, cents, rows, engine)
     parts = sweep_up(model, rows, cents, parts, cell_costs(model, optimum.x))
     codes, charges = model.ground.codes, model.ground.charges
-    paid = tuple(
-        Paid(
-            cell,
-            int(charges.group[column]),
-            codes.awards[charges.award[column]],
-            amount,
-        )
-        for column, cell, amount in parts
+    column = rows.used[parts.charge]
+    award = [codes.awards[number] for number in charges.award[column].tolist()]
+    paid = map(
+        Paid, parts.cell.tolist(), charges.group[column].tolist(), award, parts.cents.tolist()
     )
     layout = model.layout
     return Solution(
         model,
         optimum,
-        cents,
-        paid,
+        dict(zip(rows.used.tolist(), cents.tolist(), strict=True)),
+        tuple(paid),
         {pair: round(float(optimum.x[c])) for pair, c in layout.served.items()},
         {pair: round(float(optimum.x[c])) for pair, c in layout.recorded.items()},
         frozenset(

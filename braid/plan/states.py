@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from braid.kinds.rows import WIDE
+from braid.kinds.rows import LARGEST, WIDE
 from braid.plan.solution import Solution
 
-ROOM = Fraction(50)
+ROOM = 50
 """A row with less room than 50 cents binds: whole cents may leave a few of them."""
 
 NEAR = 1e-2
 """Cents around ROOM within which floats do not decide; their own error is far smaller."""
+
+Ratio = tuple[int, int]
+"""An exact number: numerator and denominator (above 0), not always in lowest terms."""
 
 
 @dataclass(frozen=True)
 class RowState:
     """A row at the plan: left and right side in cents, and the room between them."""
 
-    left: Fraction
-    right: Fraction
-    room: Fraction
+    left: Ratio
+    right: Ratio
+    room: Ratio
 
 
 class RowStates:
@@ -43,41 +47,54 @@ class RowStates:
         self._amount = amount
         self._number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
         self._terms = np.flatnonzero(amount[rows.column] != 0)
-        self._cuts = np.searchsorted(self._number[self._terms], np.arange(len(rows) + 1)).tolist()
-        self._known: dict[int, RowState] = {}
+        self._cuts = np.searchsorted(self._number[self._terms], np.arange(len(rows) + 1))
 
-    def __getitem__(self, row: int) -> RowState:
-        """One row, exact."""
-        known = self._known.get(row)
-        if known is None:
-            known = self._known[row] = self._exact(row)
-        return known
-
-    def _exact(self, row: int) -> RowState:
+    def exact(self, chosen: Sequence[int]) -> list[RowState]:
+        """Some rows, exact, in the order in which they are named."""
         rows = self._model.rows
-        if rows.kind[row] == "balance":
-            return RowState(Fraction(0), rows.side[row], Fraction(0))
-        left, right = Fraction(0), rows.side[row]
-        terms = self._terms[self._cuts[row] : self._cuts[row + 1]]
+        sides = self._sums(np.asarray(chosen, dtype=np.int64))
+        out = []
+        for at, row in enumerate(chosen):
+            right = rows.side[row].as_integer_ratio()
+            if rows.kind[row] == "balance":
+                out.append(RowState((0, 1), right, (0, 1)))
+                continue
+            left = sides.get((at, True), (0, 1))
+            heads = sides.get((at, False))
+            if heads is not None:
+                right = _minus(right, heads)
+            room = _minus(right, left) if rows.sense[row] == -1 else _minus(left, right)
+            out.append(RowState(left, right, room))
+        return out
+
+    def _sums(self, chosen: np.ndarray) -> dict[tuple[int, bool], Ratio]:
+        """(position in ``chosen``, of money and not of heads or uses) -> the sum of the terms."""
+        rows = self._model.rows
+        first, last = self._cuts[chosen], self._cuts[chosen + 1]
+        sizes = last - first
+        place = np.repeat(np.arange(len(chosen)), sizes)
+        offset = np.arange(len(place)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        terms = self._terms[np.repeat(first, sizes) + offset]
         columns = rows.column[terms]
-        parts = (terms, columns < self._charges, rows.num[terms], rows.den[terms])
-        sums: dict[tuple[bool, int], int] = {}  # by side and denominator
-        for at, money, num, den, amount in zip(
-            *(part.tolist() for part in parts), self._amount[columns].tolist(), strict=True
+        money, den, num = columns < self._charges, rows.den[terms], rows.num[terms]
+        amount = self._amount[columns]
+        size = np.bincount(place, np.abs(num.astype(float) * amount), minlength=len(chosen))
+        plain = (den != WIDE) & (size[place] < LARGEST)  # sums of 64 bits are exact
+        order = np.flatnonzero(plain)
+        order = order[np.lexsort((den[order], money[order], place[order]))]
+        key = np.stack([place[order], money[order], den[order]])
+        heads = np.flatnonzero(np.any(key[:, 1:] != key[:, :-1], axis=0)) + 1
+        starts = np.concatenate([[0], heads]) if len(order) else heads
+        totals = np.add.reduceat(num[order] * amount[order], starts) if len(order) else starts
+        found: dict[tuple[int, bool], Ratio] = {}
+        for at, of_money, under, total in zip(
+            *key[:, starts].tolist(), totals.tolist(), strict=True
         ):
-            if den != WIDE:
-                sums[money, den] = sums.get((money, den), 0) + num * amount
-            elif money:
-                left += rows.value(at) * amount
-            else:
-                right -= rows.value(at) * amount
-        for (money, den), total in sums.items():
-            if money:
-                left += Fraction(total, den)
-            else:
-                right -= Fraction(total, den)
-        room = right - left if rows.sense[row] == -1 else left - right
-        return RowState(left, right, room)
+            _add(found, (at, bool(of_money)), total, under)
+        for k in np.flatnonzero(~plain).tolist():
+            value = rows.value(int(terms[k])) * int(amount[k])
+            _add(found, (int(place[k]), bool(money[k])), *value.as_integer_ratio())
+        return found
 
     @cached_property
     def binding(self) -> np.ndarray:
@@ -86,10 +103,37 @@ class RowStates:
         terms = self._terms
         parts = rows.floats[terms] * self._amount[rows.column[terms]]
         total = np.bincount(self._number[terms], parts, minlength=len(rows))
-        side = np.array([s.numerator / s.denominator for s in rows.side])
+        lower, upper = self._model.sides
+        side = np.where(rows.sense == -1, upper, lower) * 100
         room = np.where(rows.sense == -1, side - total, total - side)
         room[[kind == "balance" for kind in rows.kind]] = 0
-        binds: np.ndarray = room < float(ROOM)
-        for row in np.flatnonzero(np.abs(room - float(ROOM)) < NEAR).tolist():
-            binds[row] = self[row].room < ROOM
+        binds: np.ndarray = room < ROOM
+        near = np.flatnonzero(np.abs(room - ROOM) < NEAR).tolist()
+        for row, state in zip(near, self.exact(near), strict=True):
+            binds[row] = Fraction(*state.room) < ROOM
         return binds
+
+
+def _add(sums: dict[tuple[int, bool], Ratio], key: tuple[int, bool], num: int, den: int) -> None:
+    before = sums.get(key)
+    if before is None:
+        sums[key] = num, den
+    elif before[1] == den:
+        sums[key] = before[0] + num, den
+    else:
+        sums[key] = before[0] * den + num * before[1], before[1] * den
+
+
+def _minus(one: Ratio, other: Ratio) -> Ratio:
+    if one[1] == other[1]:
+        return one[0] - other[0], one[1]
+    return one[0] * other[1] - other[0] * one[1], one[1] * other[1]
+
+
+def whole(value: Ratio) -> int:
+    """The nearest whole number; of two, the even one."""
+    num, den = value
+    if den == 1:
+        return num
+    floor, rest = divmod(num, den)
+    return floor + (2 * rest > den or (2 * rest == den and floor % 2))

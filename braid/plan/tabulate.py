@@ -1,4 +1,4 @@
-"""The plan's tables, row by row, from a solution."""
+"""The rows of a plan's tables, or their columns where there are many rows, from a solution."""
 
 from __future__ import annotations
 
@@ -11,76 +11,59 @@ from typing import Any
 import numpy as np
 
 from braid.catalog.pausing import without_collector
-from braid.kinds.tables import RECORD, REPORT
 from braid.kinds.timeline import deadlines, obligated_before
 from braid.optimize.prices import Price
+from braid.plan.cell_names import CellNames
 from braid.plan.reasons import Reason, Reasons
 from braid.plan.solution import Solution
+from braid.plan.states import Ratio, RowState, whole
 
 Row = dict[str, Any]
-
-
-def cost_id(solution: Solution, cell: int) -> str:
-    """The cost line of a cell, or the name of its report."""
-    ground = solution.ground
-    if ground.cells.kind[cell] == REPORT:
-        return f"report:{ground.cells.rule[cell]}"
-    if ground.cells.kind[cell] == RECORD:
-        return f"record:{ground.cells.rule[cell]}"
-    return str(ground.codes.lines[ground.cells.line[cell]])
-
-
-def _group(solution: Solution, code: int) -> str:
-    return solution.ground.codes.groups[code] if code >= 0 else ""
-
-
-def _period(solution: Solution, cell: int) -> str:
-    periods = solution.ground.inputs.calendar.periods
-    return str(periods[solution.ground.cells.period[cell]].start.isoformat())
+Columns = dict[str, list[Any]]
 
 
 @without_collector
-def charges(solution: Solution) -> list[Row]:
+def charges(solution: Solution, names: CellNames) -> Columns:
     """Every charge, entitlements included."""
     ground = solution.ground
-    sums: dict[tuple[str, ...], int] = defaultdict(int)
-
-    def add(cell: int, group: int, award: str, cents: int) -> None:
-        category = ground.codes.categories[ground.cells.category[cell]]
-        key = (
-            cost_id(solution, cell), _group(solution, group), category, _period(solution, cell),
-            award, ground.inputs.awards[award].stream,
-        )  # fmt: skip
-        sums[key] += cents
-
-    for paid in solution.paid:
-        add(paid.cell, paid.group, paid.award, paid.cents)
-    for application in ground.applications:
-        group = int(ground.cells.group[application.cell])
-        add(application.cell, group, application.award, application.cents)
-    names = ("cost", "group", "category", "period", "award", "stream")
-    return [dict(zip(names, key, strict=True), cents=cents) for key, cents in sums.items()]
+    awards = list(ground.inputs.awards.values())
+    place = {award.id: k for k, award in enumerate(awards)}
+    found = [(p.cell, p.group, place[p.award], p.cents) for p in solution.paid]
+    found += [
+        (a.cell, int(ground.cells.group[a.cell]), place[a.award], a.cents)
+        for a in ground.applications
+    ]
+    sums: dict[tuple[int, int, int], int] = defaultdict(int)
+    for cell, group, award, cents in found:
+        sums[cell, group, award] += cents
+    cells = [cell for cell, _, _ in sums]
+    groups = [*ground.codes.groups, ""]
+    return {
+        **names.columns(cells),
+        "group": [groups[group] for _, group, _ in sums],
+        "award": [awards[k].id for _, _, k in sums],
+        "stream": [awards[k].stream for _, _, k in sums],
+        "cents": list(sums.values()),
+    }
 
 
 @without_collector
-def unfunded(solution: Solution, reasons: Reasons) -> list[Row]:
+def unfunded(solution: Solution, names: CellNames, reasons: Reasons) -> Columns:
     """Every cell that is not wholly paid, with its first reason."""
     ground = solution.ground
-    out: list[Row] = []
-    for cell in np.flatnonzero(solution.unfunded > 0).tolist():
-        name, group = cost_id(solution, cell), _group(solution, int(ground.cells.group[cell]))
-        first = reasons.first(int(cell))
-        line = ground.cells.line[cell]
-        priority = ground.inputs.costs[ground.codes.lines[line]].priority if line >= 0 else "should"
-        out.append({
-            "cost": name, "group": group,
-            "category": ground.codes.categories[ground.cells.category[cell]],
-            "period": _period(solution, int(cell)), "cents": int(solution.unfunded[cell]),
-            "priority": priority,
-            "reason": _told(first),
-            "rule": first.rule if first else "", "citation": first.citation if first else "",
-        })  # fmt: skip
-    return out
+    cells = np.flatnonzero(solution.unfunded > 0)
+    lines = [ground.inputs.costs[name] for name in ground.codes.lines]
+    first = [reasons.first(cell) for cell in cells.tolist()]
+    return {
+        **names.columns(cells.tolist()),
+        "cents": solution.unfunded[cells].tolist(),
+        "priority": [
+            lines[k].priority if k >= 0 else "should" for k in ground.cells.line[cells].tolist()
+        ],
+        "reason": [_told(reason) for reason in first],
+        "rule": [reason.rule if reason else "" for reason in first],
+        "citation": [reason.citation if reason else "" for reason in first],
+    }
 
 
 def _told(reason: Reason | None) -> str:
@@ -185,40 +168,50 @@ ALWAYS = ("award", "slice", "limit", "order", "supplant", "timeline")
 
 
 @without_collector
-def rules(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> list[Row]:
+def rules(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> Columns:
     """Every instance of a rule with a number: both sides in dollars, room, price."""
     rows = solution.model.rows
-    out: list[Row] = []
     binding = reasons.states.binding.tolist()
-    for row, kind in enumerate(rows.kind):
-        if kind in ("balance", "served") or (kind not in ALWAYS and not binding[row]):
-            continue
-        state = reasons.states[row]
-        homed = reasons.rules.get(rows.rule[row])
-        price = prices.get(row)
-        # a price's range is told of the side as it is written, heads and uses moved to the left
-        moved = float(state.right - rows.side[row]) / 100
-        out.append({
-            "rule": rows.rule[row], "instance": rows.label[row], "kind": kind,
-            "left": _dollars(state.left), "sense": "<=" if rows.sense[row] == -1 else ">=",
-            "right": _dollars(state.right), "slack": _dollars(state.room),
-            "binding": binding[row],
-            "price": _float(price.value if price else None, 4),
-            "price_from": _float(price.low + moved if price else None, 2),
-            "price_to": _float(price.high + moved if price else None, 2),
-            "citation": homed.rule.cite if homed else "",
-        })  # fmt: skip
-    return out
+    chosen = [
+        row
+        for row, kind in enumerate(rows.kind)
+        if kind in ALWAYS or (binding[row] and kind not in ("balance", "served"))
+    ]
+    states = reasons.states.exact(chosen)
+    cites = {name: homed.rule.cite for name, homed in reasons.rules.items()}
+    priced = [
+        _priced(prices.get(row), s, rows.side[row]) for row, s in zip(chosen, states, strict=True)
+    ]
+    return {
+        "rule": [rows.rule[row] for row in chosen],
+        "instance": [rows.label[row] for row in chosen],
+        "kind": [rows.kind[row] for row in chosen],
+        "left": [_dollars(state.left) for state in states],
+        "sense": ["<=" if sense == -1 else ">=" for sense in rows.sense[chosen].tolist()],
+        "right": [_dollars(state.right) for state in states],
+        "slack": [_dollars(state.room) for state in states],
+        "binding": [binding[row] for row in chosen],
+        "price": [price for price, _, _ in priced],
+        "price_from": [low for _, low, _ in priced],
+        "price_to": [high for _, _, high in priced],
+        "citation": [cites.get(rows.rule[row], "") for row in chosen],
+    }
 
 
-def _dollars(cents: Fraction) -> Decimal:
-    return Decimal(round(cents)) / 100
+def _priced(price: Price | None, state: RowState, side: Fraction) -> tuple[Decimal | None, ...]:
+    """A row's price and its range, told of the side as written: heads and uses go left."""
+    if price is None:
+        return None, None, None
+    moved = float(Fraction(*state.right) - side) / 100
+    return _float(price.value, 4), _float(price.low + moved, 2), _float(price.high + moved, 2)
 
 
-def _float(value: float | None, places: int) -> Decimal | None:
-    if value is None or not np.isfinite(value):
-        return None
-    return Decimal(f"{value:.{places}f}")
+def _dollars(cents: Ratio) -> Decimal:
+    return Decimal(whole(cents)) / 100
+
+
+def _float(value: float, places: int) -> Decimal | None:
+    return Decimal(f"{value:.{places}f}") if np.isfinite(value) else None
 
 
 def groups(solution: Solution) -> list[Row]:
@@ -226,23 +219,19 @@ def groups(solution: Solution) -> list[Row]:
     ground, inputs = solution.ground, solution.ground.inputs
     codes = ground.codes
     out: list[Row] = []
+    found: dict[str, list[tuple[str, str, int]]] = {name: [] for name in inputs.groups}
+    for (g, s), heads in solution.served.items():
+        found[codes.groups[g]].append(("stream", codes.streams[s], heads))
+    for (g, r), heads in solution.recorded.items():
+        found[codes.groups[g]].append(("system", codes.systems[r], heads))
+    for e in ground.entitled:
+        found[e.group].append(("stream", e.stream, inputs.groups[e.group].participants))
     for number, (name, group) in enumerate(inputs.groups.items()):
         funded = solution.completely_funded(number)
-        found = [
-            ("stream", codes.streams[s], z) for (g, s), z in solution.served.items() if g == number
-        ]
-        found += [
-            ("system", codes.systems[r], z)
-            for (g, r), z in solution.recorded.items()
-            if g == number
-        ]
-        found += [
-            ("stream", e.stream, group.participants) for e in ground.entitled if e.group == name
-        ]
-        for scope, scope_name, served in found or [("", "", 0)]:
+        for scope, scope_name, served in found[name] or [("", "", 0)]:
             out.append({
                 "group": name, "program": group.program, "participants": group.participants,
-                "scope": scope, "name": scope_name, "served": Decimal(served),
+                "scope": scope, "name": scope_name, "served": served,
                 "completely_funded": funded,
             })  # fmt: skip
     return out

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from braid.problems import Place, Problem
@@ -27,9 +27,13 @@ class CsvGrid:
     delimiter: str
     rows: list[list[str]]
     lines: list[int]
+    _values: dict[str, str | Decimal | bool | None] = field(default_factory=dict, repr=False)
+    """What the texts mean that were met before: columns say the same again and again."""
 
     def value(self, raw: str) -> str | Decimal | bool | None:
-        return cell_value(raw)
+        if raw not in self._values:
+            self._values[raw] = cell_value(raw)
+        return self._values[raw]
 
     def text(self, row: int, column: int) -> str | None:
         cells = self.rows[row]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from braid.plan.tables import Table
 from braid.render.output import columns, heading
-from braid.render.words import exact, plural, rows_of
+from braid.render.words import exact, plural
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
 
 INSTANCES_SHOWN = 12
 
 
-def binding(rules: pd.DataFrame, out: Console, title: str = "What binds") -> None:
+def binding(rules: Table, out: Console, title: str = "What binds") -> None:
     """A row for each application of a rule, those that bind first; 0 of 0 is left out."""
-    rows = [r for r in rows_of(rules) if r["left"] or r["right"]]
+    rows = [r for r in rules.rows() if r["left"] or r["right"]]
     if not rows:
         return
     priced = any(row["price"] for row in rows)

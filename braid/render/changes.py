@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
 from braid.catalog.inputs import Inputs
 from braid.plan.changes import Change, Changes, InputChange, Moved
+from braid.plan.document import plain
 from braid.plan.plan import Plan
 from braid.render.output import heading, told
 from braid.render.words import award_name, day, line_name, listed, percent, plural, spoken, usd
@@ -51,8 +49,7 @@ def story(changes: Changes, since: Plan, plan: Plan) -> list[str]:
 
 def changes_json(changes: Changes, since: Plan, plan: Plan) -> dict[str, object]:
     """The changes as plain data, with the story."""
-    plain = TypeAdapter(Changes).dump_python(changes, mode="json")
-    return {"story": story(changes, since, plan), **json.loads(json.dumps(plain))}
+    return {"story": story(changes, since, plan), **plain(changes)}
 
 
 def _input(change: InputChange, inputs: Inputs) -> str:

@@ -52,7 +52,7 @@ def how_good(plan: Plan, out: Console) -> None:
     if gaps:
         text += f" Still open: {', '.join(gaps)}."
     notes = [f"{t.note[0].upper()}{t.note[1:]} ({t.name})." for t in plan.tiers if t.note]
-    warnings = len(plan.tables.problems)
+    warnings = len(plan.tables["problems"])
     if warnings:
         notes.append(f"{plural(warnings, 'remark')} on the input: see problems.csv.")
     out.print(" ".join([text, *notes]))
@@ -62,9 +62,9 @@ def next_commands(plan: Plan, folder: Path) -> list[tuple[str, str]]:
     """What to try next, with a word on why."""
     where = shlex.quote(folder.as_posix())
     commands: list[tuple[str, str]] = []
-    sums = plan.tables.unfunded.groupby("cost")["cents"].sum()
-    if len(sums):
-        worst = min(sums.items(), key=lambda item: (-int(item[1]), str(item[0])))[0]
+    sums = plan.tables["unfunded"].sums("cost")
+    if sums:
+        (worst,) = min(sums, key=lambda cost: (-sums[cost], cost))
         commands.append((f"braid explain {where} --cost {worst}", "why it is unfunded"))
     else:
         commands.append((f"braid explain {where}", "why every charge stands where it does"))

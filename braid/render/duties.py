@@ -16,7 +16,6 @@ from braid.render.words import (
     percent,
     plural,
     report_name,
-    rows_of,
     sentence,
     shortened,
     usd,
@@ -42,7 +41,7 @@ def limits(plan: Plan, out: Console) -> None:
     """Caps and floors over the life of the awards: those that bind, then the nearest ones."""
     rules = {r.id: r.rule for r in plan.inputs.law.rules}
     found: list[tuple[bool, Decimal, dict[str, Any]]] = []
-    for row in rows_of(plan.tables.rules):
+    for row in plan.tables["rules"].rows():
         rule = rules.get(row["rule"])
         if not isinstance(rule, Limit) or row["right"] is None or row["left"] is None:
             continue
@@ -82,16 +81,16 @@ def _used(row: dict[str, Any]) -> Decimal:
 
 def reports(plan: Plan, out: Console) -> None:
     """What must be reported when, by whom, and what it costs."""
-    table = plan.tables.reports
-    if table.empty:
+    table = plan.tables["reports"]
+    if not len(table):
         heading(out, "No reports are due")
         return
     duties: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in rows_of(table):
+    for row in table.rows():
         duties[row["report"], row["filed_by"]].append(row)
     staff = sorted({r["performed_by"] for rows in duties.values() for r in rows} - {""})
     by = f", done by {listed(staff)}" if staff else ""
-    cost = dollars(sum(table["cost"].tolist()))
+    cost = dollars(sum(table["cost"]))
     heading(out, "What must be reported", f"{usd(cost)} of staff time{by}")
     costs = {key: sum(int(r["cost"]) for r in rows) for key, rows in duties.items()}
     dearest = sorted(duties, key=lambda key: (-costs[key], key))
@@ -137,8 +136,10 @@ def _on_one_line(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...
 
 def people(plan: Plan, out: Console) -> None:
     """Every group: how many, who serves them, how many are completely funded."""
-    table = plan.tables.groups
-    if table.empty:
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in plan.tables["groups"].rows():
+        grouped[row["group"]].append(row)
+    if not grouped:
         return
     heading(
         out,
@@ -146,17 +147,16 @@ def people(plan: Plan, out: Console) -> None:
         f"{plan.summary.completely_funded:,} of {plan.summary.participants:,} completely funded",
     )
     shown = columns("Group", "~Program", "People", "Funded", "~Served by")
-    grouped = list(table.groupby("group", sort=True))
-    for group, rows in grouped[:GROUPS_SHOWN]:
-        first = rows.iloc[0]
+    for group, rows in list(grouped.items())[:GROUPS_SHOWN]:
+        first = rows[0]
         served = [
-            f"{name} {number(Decimal(str(count)))}"
-            for name, count, scope in zip(rows["name"], rows["served"], rows["scope"], strict=True)
-            if name and count and scope == "stream"
+            f"{row['name']} {row['served']:,}"
+            for row in rows
+            if row["name"] and row["served"] and row["scope"] == "stream"
         ]
         shown.add_row(
-            str(group), str(first["program"]), f"{int(first['participants']):,}",
-            f"{int(first['completely_funded']):,}", ", ".join(served) or "nobody yet",
+            group, first["program"], f"{first['participants']:,}",
+            f"{first['completely_funded']:,}", ", ".join(served) or "nobody yet",
         )  # fmt: skip
     out.print(shown)
     if len(grouped) > GROUPS_SHOWN:

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from braid.catalog.law import last_day
-from braid.plan.plan import STORED, Explanation, Plan, Summary, WhyNot, records
+from braid.plan.document import plain
+from braid.plan.plan import Explanation, Plan, Summary, WhyNot
+from braid.plan.tables import Table
 from braid.render.binding import binding
 from braid.render.output import columns, heading, told
 from braid.render.rules import rule_text
@@ -23,14 +25,12 @@ from braid.render.words import (
     percent,
     plural,
     report_name,
-    rows_of,
     sentence,
     spoken,
     usd,
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rich.console import Console
 
 _COUNTED = frozenset({"entitlement", "not-committed"})
@@ -54,9 +54,9 @@ def explain_plan(plan: Plan, out: Console) -> None:
     if small:
         out.print()
         out.print(f"and {plural(small, 'amount')} under $1", style="dim")
-    rules = plan.tables.rules
-    wanted = [r["binding"] and bool(r["price"] or r["kind"] == "limit") for r in rows_of(rules)]
-    binding(rules[wanted], out)
+    rules = plan.tables["rules"]
+    wanted = [r["binding"] and (r["price"] or r["kind"] == "limit") for r in rules.rows()]
+    binding(rules.kept(wanted), out)
 
 
 def explain_cost(plan: Plan, cost: str, out: Console) -> None:
@@ -73,19 +73,17 @@ def explain_cost(plan: Plan, cost: str, out: Console) -> None:
         kind = spoken(line.category)
         priced = f"{usd(price or Decimal(0))} {every}"
         out.print(f"{kind[0].upper()}{kind[1:]}, {priced}, priority {line.priority}")
-    charges = plan.tables.charges
-    _paid(charges[charges["cost"] == cost], ("award", "group"), out, "Paid by", plan)
+    charges = plan.tables["charges"].where("cost", cost)
+    _paid(charges, ("award", "group"), out, "Paid by", plan)
     found = [e for e in plan.explanations if e.cost == cost]
-    unfunded = plan.tables.unfunded
-    missing = unfunded[unfunded["cost"] == cost]
-    if missing.empty:
+    missing = plan.tables["unfunded"].where("cost", cost)
+    if not len(missing):
         heading(out, "Nothing of it is unfunded")
     for explanation in found:
         _explanations(plan, [explanation], out)
-    if not found and not missing.empty:
-        heading(out, f"Unfunded: {usd(dollars(missing['cents'].sum()))}")
-        reasons = missing.groupby(["reason", "citation"])["cents"].sum()
-        for reason, citation in reasons.index.tolist():
+    if not found and len(missing):
+        heading(out, f"Unfunded: {usd(dollars(sum(missing['cents'])))}")
+        for reason, citation in missing.sums("reason", "citation"):
             out.print(f"  {sentence(reason)} {citation}".rstrip())
 
 
@@ -108,8 +106,8 @@ def explain_award(plan: Plan, award: str, out: Console) -> None:
     for uncertain in (u for u in plan.uncertain if u.award == award):
         now, then = usd(uncertain.unfunded_now), usd(uncertain.unfunded_then)
         out.print(f"The plan does not count on it. If it lands, {then} stays unfunded, not {now}.")
-    charges = plan.tables.charges
-    _paid(charges[charges["award"] == award], ("cost", "group"), out, "It pays for", plan)
+    charges = plan.tables["charges"].where("award", award)
+    _paid(charges, ("cost", "group"), out, "It pays for", plan)
     refused: dict[str, list[str]] = {}
     for explanation in plan.explanations:
         for why in explanation.awards:
@@ -119,19 +117,19 @@ def explain_award(plan: Plan, award: str, out: Console) -> None:
         heading(out, "Not paid, or not in full")
         told((f"{'; '.join(lines)}: {reason}" for reason, lines in refused.items()), out)
     own = {r.id for r in plan.inputs.law.of_award.get(award, ())}
-    rules = plan.tables.rules
-    mine = [award in i.split() or award == i for i in rules["instance"].str.replace(",", " ")]
+    rules = plan.tables["rules"]
+    mine = [award in instance.replace(",", " ").split() for instance in rules["instance"]]
     wanted = [m and r in own for m, r in zip(mine, rules["rule"], strict=True)]
-    binding(rules[wanted], out, "Its limits")
-    reports = plan.tables.reports
-    due = reports[reports["award"] == award].groupby("report")
+    binding(rules.kept(wanted), out, "Its limits")
+    due = plan.tables["reports"].where("award", award)
     if len(due):
         heading(out, "Its reports")
-        told((f"{report_name(plan.inputs, str(r))}: {_due(table)}" for r, table in due), out)
+        kinds = sorted(set(due["report"]))
+        told((f"{report_name(plan.inputs, r)}: {_due(due.where('report', r))}" for r in kinds), out)
 
 
 def _what_it_pays(plan: Plan, award: str, out: Console) -> None:
-    for row in rows_of(plan.tables.awards[plan.tables.awards["award"] == award]):
+    for row in plan.tables["awards"].where("award", award).rows():
         parts = [f"It pays {usd(dollars(row['charged']))}"]
         if row["left"]:
             parts.append(f"{usd(dollars(row['left']))} is left")
@@ -143,8 +141,8 @@ def _what_it_pays(plan: Plan, award: str, out: Console) -> None:
         out.print(f"{listed(parts)}.{unused}")
 
 
-def _due(reports: pd.DataFrame) -> str:
-    times, cost = plural(len(reports), "time"), usd(dollars(reports["cost"].sum()))
+def _due(reports: Table) -> str:
+    times, cost = plural(len(reports), "time"), usd(dollars(sum(reports["cost"])))
     return f"{times}, first due {day(min(reports['due']))}, {cost}"
 
 
@@ -155,10 +153,8 @@ def explain_rule(plan: Plan, rule: str, out: Console) -> None:
         out.print(f"Followed by {listed(homed.awards)}.")
         if homed.waived_by:
             out.print(f"Changed by the waiver {homed.waived_by}.")
-    rules = plan.tables.rules
-    binding(rules[rules["rule"] == rule], out, "Where it applies")
-    unfunded = plan.tables.unfunded
-    first = unfunded.loc[unfunded["rule"] == rule, "cents"].sum()
+    binding(plan.tables["rules"].where("rule", rule), out, "Where it applies")
+    first = sum(plan.tables["unfunded"].where("rule", rule)["cents"])
     if first:
         out.print(f"It is the first reason why {usd(dollars(first))} is unfunded.")
     says = next((r.rule.why for r in plan.inputs.law.rules if r.id == rule), "")
@@ -212,18 +208,15 @@ def _reason(why: WhyNot) -> str:
     return " ".join(part for part in (sentence(why.sentence), why.citation, rule) if part)
 
 
-def _paid(
-    charges: pd.DataFrame, keys: tuple[str, str], out: Console, title: str, plan: Plan
-) -> None:
-    if charges.empty:
+def _paid(charges: Table, keys: tuple[str, str], out: Console, title: str, plan: Plan) -> None:
+    if not len(charges):
         return
     heading(out, title)
     table = columns(*(f"~{key.capitalize()}" for key in keys), "Amount", words=2)
-    sums = charges.groupby(list(keys), as_index=False)["cents"].sum()
-    for first, group, cents in sums.itertuples(index=False, name=None):
+    for (first, group), cents in charges.sums(*keys).items():
         name = line_name(plan.inputs, first) if keys[0] == "cost" else first
         table.add_row(name, group, exact(dollars(cents)))
-    table.add_row("Total", "", exact(dollars(charges["cents"].sum())), style="bold")
+    table.add_row("Total", "", exact(dollars(sum(charges["cents"]))), style="bold")
     out.print(table)
 
 
@@ -234,11 +227,11 @@ def explanation_json(
     asked = {"cost": cost, "award": award, "rule": rule}
 
     def kept(name: str) -> list[dict[str, str]]:
-        rows = records(name, getattr(plan.tables, name))
+        rows = plan.tables[name].records()
         wanted = {k: v for k, v in asked.items() if v is not None and rows and k in rows[0]}
         return [row for row in rows if all(row[k] == v for k, v in wanted.items())]
 
-    why = STORED["explanations"].dump_python(plan.explanations, mode="json")
+    why = plain(plan.explanations)
     if cost is not None:
         why = [e for e in why if e["cost"] == cost]
     for key, value in (("award", award), ("rule", rule)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from braid.render.output import columns, heading
 from braid.render.words import listed, plural, spoken
 from braid.schema import rules as schema
+from braid.schema.formulas import FORMULAS
 from braid.schema.library import AttributesFile
 from braid.schema.predicate import Predicate, attributes_of
 
@@ -22,11 +23,6 @@ ENTITIES = {
     "line": "Of each cost line",
 }  # fmt: skip
 _OF_KIND = {"participant": "group", "report": "award"}
-OF_FORMULA = {
-    "pell_clock_hours": ("sai", "max_pell", "min_pell", "cost_of_attendance", "leu_percent"),
-    "apprentice_credit": ("youth_apprentice",),
-}
-"""The attributes of a group that each formula looks up."""
 
 
 @dataclass
@@ -83,7 +79,8 @@ def asked(rule: schema.RuleBase) -> Iterator[tuple[str, str]]:
     for key in ("who", "where"):
         yield from _attributes(getattr(rule, key, None), _OF_KIND.get(kind, kind))
     if isinstance(rule, schema.Formula):
-        yield from (("group", name) for name in OF_FORMULA.get(rule.formula, ()))
+        known = FORMULAS.get(rule.formula)
+        yield from (("group", name) for name in (known.attributes if known else ()))
     if isinstance(rule, schema.Limit):
         bounds = [b for b in (rule.at_most, rule.at_least) if b is not None]
         yield from (("group", b.attribute) for b in bounds if b.attribute)

@@ -19,7 +19,6 @@ from braid.render.words import (
     number,
     percent,
     plural,
-    rows_of,
     sentence,
     spoken,
     usd,
@@ -53,7 +52,7 @@ def headline(plan: Plan, out: Console) -> None:
         if inputs.law.streams[stream].entitlement
     )
     must = f"{usd(s.must_unfunded)} of it on lines that must be paid" if s.must_unfunded else ""
-    losing = [r["award"] for r in rows_of(plan.tables.awards) if r["lapses"] >= DOLLAR]
+    losing = [r["award"] for r in plan.tables["awards"].rows() if r["lapses"] >= DOLLAR]
     rows = [
         ("Cost", s.cost, "", "reporting included"),
         ("Paid by entitlements", s.paid_by_entitlements, percent(s.paid_by_entitlements, s.cost),
@@ -86,7 +85,7 @@ def by_award(plan: Plan, out: Console) -> None:
     """A row per award, a column per kind of cost (the smaller ones together), in whole dollars."""
     cells, kinds = _by_kind(plan)
     counted = plan.inputs.committed
-    awards = {r["award"]: r for r in rows_of(plan.tables.awards) if r["award"] in counted}
+    awards = {r["award"]: r for r in plan.tables["awards"].rows() if r["award"] in counted}
     left = {
         a: "" if r["left"] is None else whole(dollars(r["left"])) or "0" for a, r in awards.items()
     }
@@ -127,8 +126,7 @@ def _by_kind(plan: Plan) -> tuple[dict[str, dict[str, Decimal]], dict[str, Decim
     categories = plan.inputs.law.categories.file.categories
     cells: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     kinds: dict[str, Decimal] = defaultdict(Decimal)
-    sums = plan.tables.charges.groupby(["award", "category"], as_index=False)["cents"].sum()
-    for award, category, cents in sums.itertuples(index=False, name=None):
+    for (award, category), cents in plan.tables["charges"].sums("award", "category").items():
         kind = categories[category].families[0] if category in categories else category
         cells[award][kind] += dollars(cents)
         kinds[kind] += dollars(cents)
@@ -145,8 +143,7 @@ def _head(kind: str) -> str:
 
 def unfunded(plan: Plan, out: Console) -> None:
     """The largest unfunded amounts, each with the first reason and its citation."""
-    table = plan.tables.unfunded
-    if table.empty:
+    if not len(plan.tables["unfunded"]):
         heading(out, "Nothing is unfunded")
         return
     rows = [row for row in _first_reasons(plan) if row[0] >= DOLLAR]
@@ -170,10 +167,10 @@ def unfunded(plan: Plan, out: Console) -> None:
 
 def _first_reasons(plan: Plan) -> list[tuple[int, str, str]]:
     """Cents, line and reason of every unfunded amount; must-lines first, then the largest."""
-    keys = ["cost", "group", "priority", "reason", "citation"]
+    keys = ("cost", "group", "priority", "reason", "citation")
     sums: dict[tuple[str, str, str], list[tuple[int, str, str]]] = defaultdict(list)
-    by_reason = plan.tables.unfunded.groupby(keys, as_index=False)["cents"].sum()
-    for cost, group, priority, reason, citation, cents in by_reason.itertuples(False, None):
+    for key, cents in plan.tables["unfunded"].sums(*keys).items():
+        cost, group, priority, reason, citation = key
         sums[cost, group, priority].append((-cents, reason, citation))
     found = [(-sum(r[0] for r in reasons), key, min(reasons)) for key, reasons in sums.items()]
     found.sort(key=lambda row: (row[1][2] != "must" or row[0] < DOLLAR, -row[0], row[1]))
@@ -188,7 +185,7 @@ def _first_reasons(plan: Plan) -> list[tuple[int, str, str]]:
 def at_risk(plan: Plan, out: Console) -> None:
     """Award money that is lost or may be taken back, and money that is not certain."""
     lines: list[str] = []
-    for row in rows_of(plan.tables.awards):
+    for row in plan.tables["awards"].rows():
         parts = []
         if row["lapses"] >= DOLLAR:
             of = "" if row["cents"] is None else f" of {usd(dollars(row['cents']))}"

@@ -11,13 +11,11 @@ from braid.render.words import day, sentence
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from braid.schema.library import FamilyFile, RuleSetFile, StreamFile
+    from braid.catalog.whole import Content
 from braid.schema.rules import RuleBase
 
 
-def rules_report(
-    file: StreamFile | FamilyFile | RuleSetFile, home: str, out: Console, followed: tuple[str, ...]
-) -> None:
+def rules_report(file: Content, home: str, out: Console, followed: tuple[str, ...]) -> None:
     """All rules of a file in a table; ``followed`` names what else holds for it."""
     out.print(file.name, style="bold")
     if file.note:

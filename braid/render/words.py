@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any
 
 from braid.catalog.inputs import Inputs
 from braid.schema.rules import Report
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CAPITALS = {
     word: word.upper()
@@ -20,15 +16,9 @@ CAPITALS = {
 """Short forms that stand in capitals."""
 
 
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table by column; what is absent is None."""
-    plain = [[None if str(v) == "<NA>" else v for v in frame[c].tolist()] for c in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*plain, strict=True)]
-
-
-def dollars(cents: int | float) -> Decimal:
+def dollars(cents: int) -> Decimal:
     """Whole cents as dollars."""
-    return Decimal(int(cents)).scaleb(-2)
+    return Decimal(cents).scaleb(-2)
 
 
 def usd(amount: Decimal) -> str:

@@ -11,7 +11,9 @@ import pytest
 CASES = Path(__file__).resolve().parents[1] / "rules"
 sys.path.insert(0, str(CASES))
 
-from runner import Case, CaseError, cases_of, changed, planner_agrees, run  # noqa: E402
+from case_planner import planner_agrees  # noqa: E402
+from case_verdict import run  # noqa: E402
+from rule_cases import Case, CaseError, cases_of, changed  # noqa: E402
 
 from braid.reading.yaml_reader import read_yaml  # noqa: E402
 

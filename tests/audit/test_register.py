@@ -17,7 +17,7 @@ from braid.schema.rules import KIND_MODELS
 CASES = Path(__file__).resolve().parents[1] / "rules"
 sys.path.insert(0, str(CASES))
 
-from runner import cases_of  # noqa: E402
+from rule_cases import cases_of  # noqa: E402
 
 
 def documents(folder: Path) -> list[tuple[Path, dict[str, object]]]:

@@ -48,7 +48,7 @@ def column_names(model: Model) -> list[str]:
         others[c] = f"served({codes.groups[group]}, {codes.streams[stream]})"
     for (group, system), c in layout.recorded.items():
         others[c] = f"recorded({codes.groups[group]}, {codes.systems[system]})"
-    for name, c, _ in layout.extras:
+    for name, c, _ in (*layout.extras, *layout.decisions, *layout.flags):
         others[c] = name.replace(":", "(", 1) + ")"
     return names + [others[c] for c in range(len(names), model.columns)]
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from draft import inputs_of, read
 
 from braid.plan.build import make_plan
-from braid.plan.plan import Plan, document, records
+from braid.plan.document import document
+from braid.plan.plan import Plan
 
 
 def bytes_of(plan: Plan) -> bytes:
     """Every table and the summary of a plan, as written."""
-    whole = {name: records(name, frame) for name, frame in plan.tables.items()}
+    whole = {name: table.records() for name, table in plan.tables.items()}
     rest = {key: value for key, value in document(plan).items() if key != "run"}
     return json.dumps({"tables": whole, "plan": rest}, indent=1).encode()
 

@@ -144,7 +144,8 @@ def solved(inputs: Inputs) -> tuple[Model, Optimum]:
 
 
 def in_cents(model: Model, optimum: Optimum) -> dict[int, int]:
-    return braid.plan.cents.to_cents(model, optimum.x, engine_named("highs"))[0]
+    cents, rows, _ = braid.plan.cents.to_cents(model, optimum.x, engine_named("highs"))
+    return dict(zip(rows.used.tolist(), cents.tolist(), strict=True))
 
 
 def violations(model: Model, optimum: Optimum, cents: dict[int, int]) -> list[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from handmade_plan import CHARGES, UNFUNDED, Q, example_plan, rows
 
 from braid.catalog.inputs import Inputs
-from braid.plan.plan import Plan, tidy
+from braid.plan.plan import Plan
 
 
 def with_award(inputs: Inputs, award: str, **fields: object) -> Inputs:
@@ -20,26 +20,16 @@ def with_award(inputs: Inputs, award: str, **fields: object) -> Inputs:
 def plan_with_more_city_money() -> Plan:
     plan = example_plan()
     care = ("child_care", "pct_adult", "child_care", Q[1], "city", "city_sales_tax_fund", 31_000_00)
-    tables = plan.tables
-    awards = tables.awards.copy()
-    city = awards["award"] == "city"
-    awards.loc[city, "cents"] = 350_000_00
-    awards.loc[city, "charged"] = 175_000_00
-    awards.loc[city, ["left", "lapses"]] = 175_000_00
+    awards = plan.tables["awards"].rows()
+    (city,) = (row for row in awards if row["award"] == "city")
+    city |= {"cents": 350_000_00, "charged": 175_000_00, "left": 175_000_00, "lapses": 175_000_00}
     return replace(
         plan,
         inputs=with_award(plan.inputs, "city", amount=Decimal(350000)),
-        tables=replace(
-            tables,
-            charges=tidy(
-                "charges",
-                rows("cost group category period award stream cents", [*CHARGES, care]),
-            ),
-            unfunded=tidy(
-                "unfunded",
-                rows(
-                    "cost group category period cents priority reason rule citation", UNFUNDED[1:]
-                ),
+        tables=plan.tables.replaced(
+            charges=rows("cost group category period award stream cents", [*CHARGES, care]),
+            unfunded=rows(
+                "cost group category period cents priority reason rule citation", UNFUNDED[1:]
             ),
             awards=awards,
         ),

@@ -11,7 +11,8 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.load import load_inputs
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
-from braid.plan.plan import Explanation, Plan, Summary, Tables, Tier, Uncertain, WhyNot
+from braid.plan.plan import Explanation, Plan, Summary, Tier, Uncertain, WhyNot
+from braid.plan.tables import Tables
 
 EXAMPLE = Path(__file__).parent / "example"
 Q = ("2026-07-01", "2026-10-01", "2027-01-01", "2027-04-01")
@@ -162,7 +163,7 @@ def example_plan(folder: Path = EXAMPLE, **changed: Any) -> Plan:
             Tier("floors", nothing, nothing, nothing),
             Tier("unfunded", Decimal("281640.00"), Decimal("281640.00"), nothing),
         ),
-        "features": structural_features(inputs, tables.charges, tables.unfunded),
+        "features": structural_features(inputs, tables),
         "run": describe_run(inputs, {"total": 0.5}),
         "uncertain": (
             Uncertain("pledge", Decimal("90000.00"), Decimal("0.8"), Decimal("281640.00"),

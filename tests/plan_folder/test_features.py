@@ -11,8 +11,7 @@ from braid.schema.scenario import Partnership
 
 
 def features(inputs: Inputs) -> dict[str, Feature]:
-    tables = example_tables()
-    found = structural_features(inputs, tables.charges, tables.unfunded)
+    found = structural_features(inputs, example_tables())
     return {feature.id: feature for feature in found}
 
 

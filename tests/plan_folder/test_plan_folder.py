@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from handmade_plan import EXAMPLE, example_plan
 
+from braid.plan.document import document
 from braid.plan.folder import read_plan, read_plan_tables, recover, write_plan
-from braid.plan.plan import document
 
 
 @pytest.fixture

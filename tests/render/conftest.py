@@ -1,6 +1,7 @@
-"""These tests share the plan that was made by hand in ``tests/plan_folder``."""
+"""These tests share a plan made by hand and a small library of rules with other folders."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "plan_folder"))
+for folder in ("plan_folder", "cli"):
+    sys.path.insert(0, str(Path(__file__).parents[1] / folder))

@@ -68,9 +68,10 @@ def test_the_changes_are_also_data() -> None:
 
 def test_a_larger_award_that_finds_nothing_to_pay_for_stays_unspent() -> None:
     before = example_plan()
-    awards = before.tables.awards.copy()
-    awards.loc[awards["award"] == "city", "left"] += 50_000_00
-    tables = replace(before.tables, awards=awards)
+    awards = before.tables["awards"].rows()
+    (city,) = (row for row in awards if row["award"] == "city")
+    city["left"] += 50_000_00
+    tables = before.tables.replaced(awards=awards)
     after = replace(before, tables=tables, inputs=plan_with_more_city_money().inputs)
 
     assert told(before, after) == [

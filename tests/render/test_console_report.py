@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from handmade_plan import example_plan
 
-from braid.plan.plan import Explanation, Plan, Tables, Tier, WhyNot, tidy
+from braid.plan.plan import Explanation, Plan, Tier, WhyNot
+from braid.plan.tables import Tables
 from braid.render.console import next_commands, plan_report
 from braid.render.explain import explain_award, explain_cost, explain_plan, explain_rule
 from braid.render.output import console, show
@@ -80,7 +81,8 @@ def test_the_money_of_the_headline_is_exact_to_the_cent() -> None:
 
 def test_a_plan_with_everything_paid_says_so() -> None:
     plan = example_plan()
-    tables = Tables.of(charges=plan.tables.charges, awards=plan.tables.awards.assign(lapses=0))
+    awards = [{**row, "lapses": 0} for row in plan.tables["awards"].rows()]
+    tables = Tables.of(charges=plan.tables["charges"].rows(), awards=awards)
     nothing = Decimal("0.00")
     summary = replace(plan.summary, unfunded=nothing, must_unfunded=nothing, lapses=nothing)
 
@@ -115,11 +117,11 @@ def test_the_next_command_asks_about_the_largest_unfunded_line() -> None:
 
 def test_many_unfunded_lines_are_cut_and_the_rest_is_summed() -> None:
     plan = example_plan()
-    row = plan.tables.unfunded.iloc[0].to_dict()
+    row = plan.tables["unfunded"].rows()[0]
     many = [
         {**row, "cost": f"line_{n:02d}", "cents": 100_00 + n, "priority": "may"} for n in range(20)
     ]
-    tables = replace(plan.tables, unfunded=tidy("unfunded", many))
+    tables = plan.tables.replaced(unfunded=many)
 
     text = report(replace(plan, tables=tables))
 
@@ -129,12 +131,12 @@ def test_many_unfunded_lines_are_cut_and_the_rest_is_summed() -> None:
 def with_unfunded(*amounts: int) -> Plan:
     """The example with lines that have these cents unfunded, all for different reasons."""
     plan = example_plan()
-    row = {**plan.tables.unfunded.iloc[0].to_dict(), "priority": "may"}
+    row = {**plan.tables["unfunded"].rows()[0], "priority": "may"}
     rows = [
         {**row, "cost": f"line_{n}", "cents": cents, "reason": f"Reason {n}."}
         for n, cents in enumerate(amounts)
     ]
-    return replace(plan, tables=replace(plan.tables, unfunded=tidy("unfunded", rows)))
+    return replace(plan, tables=plan.tables.replaced(unfunded=rows))
 
 
 def test_amounts_under_a_dollar_are_counted_and_not_listed() -> None:
@@ -147,9 +149,10 @@ def test_amounts_under_a_dollar_are_counted_and_not_listed() -> None:
 
 def test_the_same_reason_is_told_once() -> None:
     plan = with_unfunded(500_00, 400_00)
-    table = plan.tables.unfunded.assign(reason="The money that may pay this is used up.")
+    reason = "The money that may pay this is used up."
+    rows = [{**row, "reason": reason} for row in plan.tables["unfunded"].rows()]
 
-    text = report(replace(plan, tables=replace(plan.tables, unfunded=table)))
+    text = report(replace(plan, tables=plan.tables.replaced(unfunded=rows)))
 
     assert "500.00  line_0     The money that may pay this is used up." in text
     assert "400.00  line_1     As for line_0." in text
@@ -157,7 +160,7 @@ def test_the_same_reason_is_told_once() -> None:
 
 def test_caps_that_bind_and_the_three_nearest_are_shown() -> None:
     plan = example_plan()
-    row = plan.tables.rules[plan.tables.rules["rule"] == "wioa_adult/support-cap"].iloc[0].to_dict()
+    (row,) = plan.tables["rules"].where("rule", "wioa_adult/support-cap").rows()
     used = [(25_000, True), (24_000, False), (23_000, False), (22_000, False), (21_000, False)]
     rows = [
         {**row, "instance": f"award_{n}", "left": Decimal(left), "binding": binds}
@@ -165,7 +168,7 @@ def test_caps_that_bind_and_the_three_nearest_are_shown() -> None:
     ]
     rows.append({**row, "instance": "nothing", "left": Decimal(0), "right": Decimal(0)})
 
-    text = report(replace(plan, tables=replace(plan.tables, rules=tidy("rules", rows))))
+    text = report(replace(plan, tables=plan.tables.replaced(rules=rows)))
 
     assert [f"award_{n}" in text for n in range(5)] == [True, True, True, True, False]
     assert "nothing" not in text.partition("Caps and floors")[2].partition("What must")[0]
@@ -174,9 +177,9 @@ def test_caps_that_bind_and_the_three_nearest_are_shown() -> None:
 
 def test_a_kind_of_report_has_one_line_at_a_hundred_columns() -> None:
     plan = example_plan()
-    row = plan.tables.reports.iloc[0].to_dict()
+    row = plan.tables["reports"].rows()[0]
     many = [{**row, "award": f"a_long_name_of_an_award_{n}"} for n in range(5)]
-    tables = replace(plan.tables, reports=tidy("reports", many))
+    tables = plan.tables.replaced(reports=many)
 
     text = report(replace(plan, tables=tables))
 

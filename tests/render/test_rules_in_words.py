@@ -10,9 +10,10 @@ import pytest
 from braid.catalog.library import index, rules_directory
 from braid.reading.yaml_reader import read_yaml
 from braid.render.conditions import condition_text
-from braid.render.facts import OF_FORMULA, facts_of, facts_report
+from braid.render.facts import facts_of, facts_report
 from braid.render.output import show
 from braid.render.statements import statements
+from braid.schema.formulas import FORMULAS
 from braid.schema.library import AttributesFile, FamilyFile, RuleSetFile, StreamFile
 from braid.schema.predicate import parse_predicate
 from braid.schema.rules import KIND_MODELS, RuleBase
@@ -215,7 +216,7 @@ def test_the_facts_of_the_formulas_are_those_that_they_look_up() -> None:
         ("apprentice_credit", "apprentice_credit"),
     ):
         source = (folder / f"{module}.py").read_text(encoding="utf-8")
-        assert set(re.findall(r'fact\("(\w+)"\)', source)) == set(OF_FORMULA[formula])
+        assert set(re.findall(r'fact\("(\w+)"\)', source)) == set(FORMULAS[formula].attributes)
 
 
 def test_the_list_stands_by_entity() -> None:

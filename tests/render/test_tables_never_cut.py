@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from handmade_plan import example_plan
 
-from braid.plan.plan import Plan, Tables, records
+from braid.plan.plan import Plan
+from braid.plan.tables import Tables
 from braid.render.console import plan_report
 from braid.render.explain import explain_award, explain_cost, explain_plan, explain_rule
 from braid.render.money import by_award
@@ -29,22 +30,21 @@ def large_plan() -> Plan:
     """The example with a thousand times the money, and an award whose id has 63 letters."""
     plan = example_plan()
     tables = {}
-    for name in vars(plan.tables):
-        frame = getattr(plan.tables, name).copy()
-        for column in frame.columns:
-            if (name, column) in MONEY:
-                frame[column] = [
-                    v if str(v) in ("None", "<NA>") else v * TIMES for v in frame[column]
-                ]
-        if name in ("charges", "reports", "awards"):
-            frame["award"] = [LONG if a == "adult_py26" else a for a in frame["award"]]
-        if name == "rules":
-            frame["instance"] = [f"{i} {LONG}" for i in frame["instance"]]
-        tables[name] = frame
+    for name, table in plan.tables.items():
+        rows = table.rows()
+        for row in rows:
+            for column, value in row.items():
+                if (name, column) in MONEY and value is not None:
+                    row[column] = value * TIMES
+            if name in ("charges", "reports", "awards") and row["award"] == "adult_py26":
+                row["award"] = LONG
+            if name == "rules":
+                row["instance"] += f" {LONG}"
+        tables[name] = rows
     award = plan.inputs.awards["adult_py26"].model_copy(update={"id": LONG})
     others = [a for i, a in plan.inputs.awards.items() if i != "adult_py26"]
     scenario = plan.inputs.scenario.model_copy(update={"awards": (award, *others)})
-    return replace(plan, tables=Tables(**tables), inputs=replace(plan.inputs, scenario=scenario))
+    return replace(plan, tables=Tables.of(**tables), inputs=replace(plan.inputs, scenario=scenario))
 
 
 DRAWN = {
@@ -88,7 +88,7 @@ def test_the_table_of_kinds_of_cost_adds_up_at_every_width(width: int) -> None:
 
 
 def test_the_amounts_are_as_large_as_they_get() -> None:
-    awards = records("awards", large_plan().tables.awards)
+    awards = large_plan().tables["awards"].records()
 
     assert max(Decimal(row["charged"]) for row in awards) == Decimal(250_000_000)
 

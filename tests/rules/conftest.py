@@ -11,7 +11,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from runner import Case, CaseError, about_permission, cases_of, planner_agrees, run
+from case_planner import about_permission, planner_agrees
+from case_verdict import run
+from rule_cases import Case, CaseError, cases_of
 
 from braid.reading.yaml_reader import read_yaml
 

@@ -3,45 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from braid.catalog.facts import ENTITIES, Facts, Subject
+from braid.kinds.grouping import Ranks, combined, ranked
 from braid.schema.predicate import Predicate, attributes_of
-from braid.schema.scenario import Cost, Group
 
 
 class Alike:
     """The values of attributes for all lines and groups: equal values have equal numbers."""
 
-    def __init__(self, facts: Facts, lines: Sequence[Cost], groups: Sequence[Group]) -> None:
+    def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.lines = lines
-        self.groups = groups
+        self.lines = tuple(facts.inputs.costs.values())
+        self.groups = tuple(facts.inputs.groups.values())
         self._known: dict[tuple[str, str, str], np.ndarray] = {}
+
+    @cached_property
+    def _of_lines(self) -> list[Subject]:
+        return [Subject(line=line) for line in self.lines]
+
+    @cached_property
+    def _of_groups(self) -> list[Subject]:
+        return [Subject(group=group) for group in self.groups]
 
     def of_line(self, entity: str, name: str) -> np.ndarray:
         """An attribute of every line."""
-        return self._column(entity, name, "line", [Subject(line=line) for line in self.lines])
+        return self._column(entity, name, "line", self._of_lines)
 
     def of_group(self, entity: str, name: str) -> np.ndarray:
         """An attribute of every group."""
-        return self._column(entity, name, "group", [Subject(group=g) for g in self.groups])
+        return self._column(entity, name, "group", self._of_groups)
 
     def _column(self, entity: str, name: str, by: str, subjects: Iterable[Subject]) -> np.ndarray:
         key = (entity, name, by)
         known = self._known.get(key)
         if known is None:
-            known = _numbered(repr(self.facts.lookup(s, entity, name)) for s in subjects)
+            lookup = self.facts.lookup
+            known = _numbered(repr(lookup(subject, entity, name)) for subject in subjects)
             self._known[key] = known
         return known
 
     def employer(self, line: np.ndarray, group: np.ndarray) -> np.ndarray:
         """The employer of pairs of lines and groups: the line's, else the group's."""
         stated = [line.employer is not None or line.borne_by is not None for line in self.lines]
-        subjects = [Subject(line=line) for line in self.lines]
-        subjects += [Subject(group=group) for group in self.groups]
-        found = [self.facts.employer(s) for s in subjects]
+        found = [self.facts.employer(s) for s in [*self._of_lines, *self._of_groups]]
         code = _numbered(e.id if e is not None else "" for e in found)
         of_line, of_group = code[: len(self.lines)], code[len(self.lines) :]
         own = np.array(stated, dtype=bool)[line]
@@ -62,13 +70,6 @@ def _numbered(values: Iterable[str]) -> np.ndarray:
     return np.array([numbers.setdefault(v, len(numbers)) for v in values], dtype=np.int64)
 
 
-def distinct(columns: Sequence[np.ndarray], count: int) -> tuple[np.ndarray, np.ndarray]:
-    """The first place of each distinct combination, and for every place which one it has."""
-    if not columns:
-        return np.zeros(1, dtype=np.int64), np.zeros(count, dtype=np.int64)
-    code = columns[0]
-    for column in columns[1:]:
-        code = code * (int(column.max()) + 1) + column
-        _, code = np.unique(code, return_inverse=True)
-    _, first, inverse = np.unique(code, return_index=True, return_inverse=True)
-    return first, inverse
+def distinct(columns: Sequence[np.ndarray], count: int) -> Ranks:
+    """The distinct combinations of the columns among ``count`` places; without any, one for all."""
+    return ranked(combined(columns) if columns else np.zeros(count, dtype=np.int64))

@@ -1,0 +1,109 @@
+"""What serving one person costs a stream at least."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from braid.audit.books import Books
+from braid.audit.exact import Flags, Numbers
+from braid.audit.permission import in_force
+from braid.audit.selection import selects
+from braid.schema.rules import Limit
+from braid.schema.scenario import Award
+
+
+class Least:
+    """Cents for one person by the cheapest direct cell that a stream may pay."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self._selected: dict[tuple[int, int], Flags] = {}
+
+    def of_stream(
+        self, stream: str, awards: list[Award], wanted: list[bool]
+    ) -> list[Fraction | None]:
+        """By group: the least of its direct cells; None where the stream may pay none."""
+        columns, groups = self.books.columns, self.books.numbering.groups
+        found: list[Fraction | None] = [None] * len(groups)
+        possible = columns.direct & (self.books.nets > 0)
+        possible &= np.array([*wanted, False])[columns.group]
+        plain = np.zeros(len(columns), dtype=bool)
+        for award in awards:
+            # a charge that is refused has findings of its own: here it counts as possible
+            pays = possible & (self.books.payable.open_to(award) | self._touched(award))
+            capped = self._capped(award)[columns.category]
+            plain |= pays & ~capped
+            for number in np.flatnonzero(pays & capped).tolist():
+                group, each = int(columns.group[number]), self._least(award, number)
+                known = found[group]
+                found[group] = each if known is None else min(known, each)
+        for group, net in _cheapest(self.books, np.flatnonzero(plain)).items():
+            each = Fraction(net, groups[group].participants)
+            known = found[group]
+            found[group] = each if known is None else min(known, each)
+        return found
+
+    def _touched(self, award: Award) -> Flags:
+        """Which cells the award pays."""
+        ledger = self.books.ledger
+        found = np.zeros(len(self.books.columns), dtype=bool)
+        cells = ledger.cell[ledger.of_awards((award.id,))]
+        found[cells[cells >= 0]] = True
+        return found
+
+    def _capped(self, award: Award) -> Flags:
+        """In which categories a cap of the award is on what one participant costs."""
+        categories = self.books.numbering.categories
+        found = [bool(self.books.limits_per_person(award, name)) for name in categories]
+        return np.array(found, dtype=bool)
+
+    def _least(self, award: Award, number: int) -> Fraction:
+        """Cents that serving one person by this cell takes at least."""
+        books, cell = self.books, self.books.columns.cells[number]
+        group = books.numbering.groups[books.columns.group[number]]
+        least = Fraction(int(books.nets[number]), group.participants)
+        for rule in books.limits_per_person(award, cell.line.category):
+            if rule.at_most is None or not in_force(rule, cell.start):
+                continue
+            if not self._selects(rule, award)[number]:
+                continue
+            bound = rule.at_most
+            if bound.share is not None and bound.of == "cost":
+                share = books.questions.number(bound.share, award, cell.start)
+                if share is not None:
+                    least = min(least, share * Fraction(cell.gross, group.participants))
+            if {"participant", "credential"} & set(rule.per):
+                each = books.attribute_cents(bound, group)
+                if bound.usd is not None:
+                    dollars = books.questions.number(bound.usd, award, group.start)
+                    each = None if dollars is None else dollars * 100
+                if each is not None:
+                    completing = books.completion(group) if "credential" in rule.per else 1
+                    least = min(least, each * completing)
+        return least
+
+    def _selects(self, rule: Limit, award: Award) -> Flags:
+        """Which direct cells the selector of a cap takes."""
+        payer = self.books.numbering.award[award.id]
+        known = self._selected.get((id(rule), payer))
+        if known is None:
+            columns = self.books.columns
+            known = columns.direct
+            if rule.spend is not None and len(columns):
+                some = np.flatnonzero(columns.direct)
+                subjects, category = columns.subjects(payer).at(some), columns.category[some]
+                taken = selects(self.books, rule.spend, subjects, subjects.group, category)
+                known[some] = taken
+            self._selected[id(rule), payer] = known
+        return known
+
+
+def _cheapest(books: Books, cells: Numbers) -> dict[int, int]:
+    """The least net cost of each group's cells."""
+    found: dict[int, int] = {}
+    groups, nets = books.columns.group[cells].tolist(), books.nets[cells].tolist()
+    for group, net in zip(groups, nets, strict=True):
+        found[group] = min(net, found.get(group, net))
+    return found

@@ -1,0 +1,58 @@
+"""Numbers for what charges name, so that many charges can be asked about at once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from braid.audit.exact import Flags, Numbers
+from braid.catalog.inputs import Inputs
+from braid.schema.rules import Report
+
+
+class Numbering:
+    """Awards, groups, cost lines and categories of one scenario, numbered in order of id."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.awards = tuple(inputs.awards.values())
+        self.groups = tuple(inputs.groups.values())
+        self.lines = tuple(inputs.costs.values())
+        self.award = {award.id: n for n, award in enumerate(self.awards)}
+        self.group = {group.id: n for n, group in enumerate(self.groups)}
+        self.line = {line.id: n for n, line in enumerate(self.lines)}
+        classed = (h.rule.classed for h in inputs.law.rules if isinstance(h.rule, Report))
+        self.categories = tuple(sorted({line.category for line in self.lines} | set(classed)))
+        self.category = {category: n for n, category in enumerate(self.categories)}
+        self._named: dict[tuple[str, ...], Flags] = {}
+
+    @cached_property
+    def category_of_line(self) -> Numbers:
+        """The category of each line."""
+        found = [self.category[line.category] for line in self.lines]
+        return np.array(found, dtype=np.int64)
+
+    @cached_property
+    def first_day(self) -> Numbers:
+        """The day on which each group starts."""
+        return np.array([group.start.toordinal() for group in self.groups], dtype=np.int64)
+
+    @cached_property
+    def people(self) -> Numbers:
+        """Participants of each group."""
+        return np.array([group.participants for group in self.groups], dtype=np.int64)
+
+    def members(self, line: int) -> Numbers:
+        """The groups that a line is for."""
+        names = self.inputs.groups_of(self.lines[line])
+        return np.array([self.group[name] for name in names], dtype=np.int64)
+
+    def named(self, names: tuple[str, ...]) -> Flags:
+        """Which categories are among some names of categories or families."""
+        known = self._named.get(names)
+        if known is None:
+            wanted = self.inputs.law.categories.expand(names)
+            found = [category in wanted for category in self.categories]
+            known = self._named[names] = np.array(found, dtype=bool)
+        return known

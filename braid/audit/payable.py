@@ -1,0 +1,148 @@
+"""Which cells each award may pay."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from braid.audit.cell_columns import CellColumns
+from braid.audit.cells import Cell
+from braid.audit.exact import Flags, Numbers
+from braid.audit.permission import ABOUT_AWARD, ABOUT_PEOPLE, Permissions, condition_of, in_force
+from braid.audit.subjects import Subjects
+from braid.catalog.law import HomedRule
+from braid.schema.scenario import Award
+
+Verdict = tuple[int, int]
+"""A rule, and the award where the rule looks at it; else -1."""
+
+
+class Payable:
+    """The permission rules put to every cell."""
+
+    def __init__(self, cells: CellColumns, permissions: Permissions) -> None:
+        self.cells = cells
+        self.permissions = permissions
+        self.numbering = permissions.numbering
+        self._verdicts: dict[Verdict, Flags] = {}
+        self._unrefused: dict[tuple[Verdict, ...], Flags] = {}
+        self._open: dict[str, Flags] = {}
+        self._qualifying: dict[tuple[str, int, int], bool] = {}
+        self._people: dict[tuple[int, int, int, int], Flags] = {}
+        self._members: dict[int, Numbers] = {}
+
+    def in_time(self, award: Award) -> Flags:
+        """Which cells' dates fit the award's window."""
+        timing, cells = self.permissions.timing(award), self.cells
+        start, end = timing.start.toordinal(), timing.end.toordinal()
+        if not timing.obligated:
+            return (start <= cells.start) & (cells.end <= end)
+        last = (timing.end + timedelta(days=timing.liquidate_days)).toordinal()
+        day = cells.obligated
+        return (start <= day) & (day < end) & (cells.end <= last)
+
+    def unrefused(self, award: Award) -> Flags:
+        """Which cells are in time, and refused by no rule.
+
+        Of shared cells this says nothing about those whom they benefit.
+        """
+        rules = [
+            (homed, kind in ABOUT_PEOPLE)
+            for kind in (*ABOUT_AWARD, *ABOUT_PEOPLE)
+            for homed in self.permissions.rules(award, kind)
+        ]
+        names = tuple(self._name(homed, award) for homed, _ in rules)
+        known = self._unrefused.get(names)
+        if known is None:
+            known = np.ones(len(self.cells), dtype=bool)
+            for name, (homed, people) in zip(names, rules, strict=True):
+                known &= self._verdict(name, homed, award, people)
+            self._unrefused[names] = known
+        return known & self.in_time(award)
+
+    def open_to(self, award: Award) -> Flags:
+        """The same of an award that can be chosen: committed, in the form that the line takes."""
+        known = self._open.get(award.id)
+        if known is None:
+            stream = self.permissions.inputs.law.streams.get(award.stream)
+            if stream is None or stream.entitlement:
+                known = np.zeros(len(self.cells), dtype=bool)
+            else:
+                commits = self.permissions.may_commit_lines(award)[self.cells.line]
+                known = commits & self.unrefused(award)
+            self._open[award.id] = known
+        return known
+
+    def may_pay(self, award: Award, cell: Cell) -> bool:
+        """Whether an award that is no entitlement may pay a cell, beneficiaries apart."""
+        if not self.open_to(award)[self.cells.number[cell.key]]:
+            return False
+        if cell.direct or self.permissions.benefit_rules(award, cell.line, cell.start):
+            return True
+        return self.qualifies(award, cell)
+
+    def qualifies(self, award: Award, cell: Cell) -> bool:
+        """Whether the rules about people hold for any group of a shared cell."""
+        line, day = self.numbering.line[cell.line.id], cell.start.toordinal()
+        key = (award.id, line, day)
+        known = self._qualifying.get(key)
+        if known is None:
+            known = self._qualifying[key] = bool(self._qualifying_groups(award, line, day).any())
+        return known
+
+    def _qualifying_groups(self, award: Award, line: int, day: int) -> Flags:
+        if line not in self._members:
+            self._members[line] = self.numbering.members(line)
+        members = self._members[line]
+        found = np.ones(len(members), dtype=bool)
+        category = self.numbering.lines[line].category
+        for kind in ABOUT_PEOPLE:
+            for homed in self.permissions.rules(award, kind):
+                names: tuple[str, ...] = getattr(homed.rule, "for_", ())
+                if self.permissions.concerns(names, category) and in_force(
+                    homed.rule, date.fromordinal(day)
+                ):
+                    found &= self._of_people(homed, award, line, day)[members]
+        return found
+
+    def _of_people(self, homed: HomedRule, award: Award, line: int, day: int) -> Flags:
+        """Of which groups the condition of a rule is true, for a line on a day."""
+        asked = condition_of(homed.rule)
+        count = len(self.numbering.groups)
+        if asked is None:
+            return np.ones(count, dtype=bool)
+        looks = self.permissions.questions.looks(*asked)
+        payer = self.numbering.award[award.id]
+        key = (
+            id(homed.rule), payer if looks.award else -1,
+            line if looks.line or looks.employer else -1, day if looks.day else -1,
+        )  # fmt: skip
+        known = self._people.get(key)
+        if known is None:
+            every = np.arange(count)
+            same = np.ones(count, dtype=np.int64)
+            subjects = Subjects(same * payer, every, same * line, same * day)
+            known = self._people[key] = self.permissions.answers.true_of(*asked, subjects)
+        return known
+
+    def _name(self, homed: HomedRule, award: Award) -> Verdict:
+        asked = condition_of(homed.rule)
+        looks = None if asked is None else self.permissions.questions.looks(*asked)
+        by_award = looks is not None and looks.award
+        return id(homed.rule), self.numbering.award[award.id] if by_award else -1
+
+    def _verdict(self, name: Verdict, homed: HomedRule, award: Award, people: bool) -> Flags:
+        """Which cells a rule lets the award pay; one about people speaks of direct cells only."""
+        known = self._verdicts.get(name)
+        if known is None:
+            subjects = self.cells.subjects(self.numbering.award[award.id])
+            if people:
+                known = np.ones(len(self.cells), dtype=bool)
+                some = np.flatnonzero(self.cells.direct)
+                about = subjects.at(some)
+                known[some] = self.permissions.hold(homed, about, self.cells.category[some])
+            else:
+                known = self.permissions.hold(homed, subjects, self.cells.category)
+            self._verdicts[name] = known
+        return known

@@ -1,0 +1,50 @@
+"""Which costs a selector takes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from braid.audit.books import Books
+from braid.audit.exact import Flags, Numbers
+from braid.audit.subjects import Subjects
+from braid.schema.rules import Selector
+
+
+def selects(
+    books: Books, selector: Selector, subjects: Subjects, beneficiary: Numbers, category: Numbers
+) -> Flags:
+    """Which costs of lines a selector takes; the subjects' groups are those of the cells."""
+    found = takes_origin(books, selector, subjects.award)
+    if selector.category is not None:
+        found &= books.permissions.concerned(selector.category)[category]
+    if selector.direct is not None:
+        found &= (subjects.group >= 0) == selector.direct
+    if selector.who is not None:
+        rows = np.flatnonzero(found & (beneficiary >= 0))
+        found[:] = False
+        found[rows] = takes_group(books, selector, subjects.at(rows), beneficiary[rows])
+    if selector.where is not None:
+        rows = np.flatnonzero(found)
+        found[rows] = books.answers.true_of(selector.where, "line", subjects.at(rows))
+    return found
+
+
+def takes_origin(books: Books, selector: Selector, awards: Numbers) -> Flags:
+    """Which awards' money is of an origin that a selector takes."""
+    if selector.origin is None:
+        return np.ones(len(awards), dtype=bool)
+    streams = books.inputs.law.streams
+    found = [
+        award.stream in streams and streams[award.stream].origin in selector.origin
+        for award in books.numbering.awards
+    ]
+    return np.array(found, dtype=bool)[awards]
+
+
+def takes_group(books: Books, selector: Selector, subjects: Subjects, groups: Numbers) -> Flags:
+    """Of which groups ``who`` of a selector is true, each on its own first day."""
+    if selector.who is None:
+        return np.ones(len(subjects), dtype=bool)
+    day = books.numbering.first_day[groups]
+    asked = Subjects(subjects.award, groups, subjects.line, day)
+    return books.answers.true_of(selector.who, "group", asked)

@@ -1,0 +1,121 @@
+"""From the model's rows to exact rows over charges: heads, 0/1 and shortfalls are fixed."""
+
+from __future__ import annotations
+
+from math import lcm
+
+import numpy as np
+
+from braid.kinds.rows import WIDE
+from braid.model.model import Model, Rows
+from braid.plan import wholes
+from braid.plan.exact import ExactRows
+
+
+def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> ExactRows:
+    """Every row as ``<=`` over the used charges (their columns), all else fixed as in ``x``.
+
+    ``x`` has dollars, heads and 0/1 by column. Charges that are not used are zero, what is
+    unfunded is what is left; rows with other variables in cents are left out.
+    """
+    rows = model.rows
+    place = np.full(model.columns, -1)
+    place[used] = np.arange(len(used))
+    fixed, short, other = _fixed(model, x)
+    number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+    of_charge = place[rows.column] >= 0
+    kept = np.zeros(len(rows), dtype=bool)
+    kept[number[of_charge]] = True
+    kept[number[other[rows.column]]] = False
+    loose = np.zeros(len(rows), dtype=bool)
+    loose[number[short[rows.column]]] = True
+    numbers = np.flatnonzero(kept)
+    terms = np.flatnonzero(of_charge & kept[number])
+    start = np.searchsorted(number[terms], np.append(numbers, len(rows)))
+    sizes = np.diff(start)
+
+    num, den = _reduced(rows, terms)
+    scale = _scales(den, start)
+    coefficient = wholes.times(num, np.repeat(scale, sizes) // den)
+    coefficient[np.repeat(rows.sense[numbers] == 1, sizes)] *= -1
+    kinds, of_cell = rows.kind, rows.cell_of
+    balance = np.array([kinds[k] == "balance" for k in numbers.tolist()], dtype=bool)
+    cell = np.array([of_cell.get(k, -1) for k in numbers.tolist()], dtype=np.int64)
+    # a year's shared charge is cut over its periods in whole cents: up to a cent each way
+    cut = (model.ground.charges.spread[rows.column[terms]] >= 0) & (rows.den[terms] != 1)
+    safety = np.where(balance | (cell >= 0), 0, wholes.sums(cut.astype(np.int64), start))
+    others = np.flatnonzero((fixed[rows.column] != 0) & kept[number])
+    side = _sides(rows, numbers, number, others, fixed, scale, safety)
+    return ExactRows(
+        used, start, place[rows.column[terms]], coefficient, side, scale, loose[numbers], balance,
+        cell,
+    )  # fmt: skip
+
+
+def _fixed(model: Model, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per column: its whole number (0 for charges), whether it is a shortfall, or of no use."""
+    fixed = np.zeros(model.columns, dtype=np.int64)
+    fixed[model.counts] = np.rint(x[model.counts]).astype(np.int64)
+    short, other = np.zeros((2, model.columns), dtype=bool)
+    for name, column, _ in model.layout.extras:
+        short[column] = name.startswith("short:")
+        other[column] = not name.startswith(("short:", "past:"))
+        fixed[column] = 0 if other[column] else int(np.ceil(x[column] * 100 - 1e-4))
+    return fixed, short, other
+
+
+def _reduced(rows: Rows, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Numerators and denominators of some terms, in lowest terms."""
+    num, den = rows.num[terms], rows.den[terms]
+    if (den == WIDE).any():
+        exact = [rows.value(at) for at in terms.tolist()]
+        return (
+            wholes.narrow([value.numerator for value in exact]),
+            wholes.narrow([value.denominator for value in exact]),
+        )
+    broken = np.flatnonzero(den != 1)
+    common = np.gcd(num[broken], den[broken])
+    num[broken] //= common
+    den[broken] //= common
+    return num, den
+
+
+def _scales(den: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The least common denominator of each row's terms."""
+    scale = [1] * (len(start) - 1)
+    broken = np.flatnonzero(den != 1)
+    row = np.searchsorted(start, broken, side="right") - 1
+    for k, one in zip(row.tolist(), den[broken].tolist(), strict=True):
+        scale[k] = lcm(scale[k], one)
+    return wholes.narrow(scale)
+
+
+def _sides(
+    rows: Rows, numbers: np.ndarray, number: np.ndarray, others: np.ndarray, fixed: np.ndarray,
+    scale: np.ndarray, safety: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    """The sides for ``<=``: less what is fixed and ``safety``, times ``scale``, rounded down.
+
+    ``numbers`` are the rows that are wanted, ``number`` is the row of every term, ``others`` are
+    the terms with something ``fixed``. In Python's integers: common denominators may be large.
+    """
+    nums, dens = [0] * len(rows), [1] * len(rows)
+    wanted = numbers.tolist()
+    for k in wanted:
+        nums[k], dens[k] = rows.side[k].as_integer_ratio()
+    terms = (number[others], fixed[rows.column[others]], rows.num[others], rows.den[others])
+    for k, times, num, den in zip(*(part.tolist() for part in terms), strict=True):
+        if den == WIDE:
+            num, den = rows.wide[num].as_integer_ratio()
+        if den == 1:
+            nums[k] -= num * times * dens[k]
+        else:
+            nums[k], dens[k] = nums[k] * den - num * times * dens[k], dens[k] * den
+    sides = []
+    rising = (rows.sense[numbers] == 1).tolist()
+    for k, up, by, less in zip(wanted, rising, scale.tolist(), safety.tolist(), strict=True):
+        num, den = nums[k], dens[k]
+        if rows.rule[k] == "served-direct":  # the least that whole people need, in whole cents
+            num, den = num // den, 1
+        sides.append(((-num if up else num) - less * den) * by // den)
+    return wholes.narrow(sides)

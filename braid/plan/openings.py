@@ -1,0 +1,80 @@
+"""Who could pay what is unfunded, and the first row that is in the way."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from braid.kinds.rows import WIDE
+from braid.plan.solution import Solution
+
+ORDER = ("limit", "order", "supplant", "timeline", "award", "slice", "benefit", "served")
+"""Which binding row is told: a limit would still bind if the award were larger."""
+
+NONE = -1
+"""No row is in the way."""
+
+
+class Openings:
+    """For each unfunded cell, the awards that have a possible charge on it.
+
+    ``binding`` is the mask of the rows without room.
+    """
+
+    def __init__(self, solution: Solution, binding: np.ndarray) -> None:
+        self._solution = solution
+        self._binding = binding
+
+    def of(self, cell: int) -> dict[int, int]:
+        """award -> the first row without room on any of its charges, in order of ORDER."""
+        cuts, awards, rows = self._pairs
+        first, last = cuts[cell], cuts[cell + 1]
+        return dict(zip(awards[first:last], rows[first:last], strict=True))
+
+    @cached_property
+    def _pairs(self) -> tuple[list[int], list[int], list[int]]:
+        """Where each cell's pairs begin; of each pair the award and the row."""
+        ground = self._solution.ground
+        column, cell = self._open_charges()
+        award, stop = ground.charges.award[column], self._stops()[column]
+        order = np.lexsort((award, cell))
+        cell, award, stop = cell[order], award[order], stop[order]
+        new = np.ones(len(cell), dtype=bool)
+        new[1:] = (cell[1:] != cell[:-1]) | (award[1:] != award[:-1])
+        starts = np.flatnonzero(new)
+        first = np.minimum.reduceat(stop, starts) if len(starts) else stop
+        rows = len(self._solution.model.rows)
+        row = np.where(first < len(ORDER) * rows, first % max(1, rows), NONE)
+        cuts = np.searchsorted(cell[starts], np.arange(len(ground.cells) + 1))
+        return cuts.tolist(), award[starts].tolist(), row.tolist()
+
+    def _open_charges(self) -> tuple[np.ndarray, np.ndarray]:
+        """Possible charges on unfunded cells, a year's shared charge once for each of its cells."""
+        charges, spreads = self._solution.ground.charges, self._solution.ground.spreads
+        plain = np.flatnonzero(charges.cell >= 0)
+        pools = np.flatnonzero(charges.spread >= 0)
+        start = spreads.start[charges.spread[pools]]
+        sizes = spreads.start[charges.spread[pools] + 1] - start
+        offset = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        column = np.concatenate([plain, np.repeat(pools, sizes)])
+        cell = np.concatenate([charges.cell[plain], spreads.cell[np.repeat(start, sizes) + offset]])
+        is_open = self._solution.unfunded[cell] > 0
+        return column[is_open], cell[is_open]
+
+    def _stops(self) -> np.ndarray:
+        """Of each possible charge the first row without room: its rank in ORDER, then its number.
+
+        Both in one number, ``rank * rows + row``; ``len(ORDER) * rows`` where there is none.
+        """
+        rows, charges = self._solution.model.rows, self._solution.model.layout.charges
+        number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+        place = {kind: k for k, kind in enumerate(ORDER)}
+        rank = np.array([place.get(kind, -1) for kind in rows.kind], dtype=np.int64)
+        rising = ~rows.falling & ((rows.num != 0) | (rows.den == WIDE))
+        uses = np.where(rows.sense[number] == -1, rising, rows.falling)
+        stops = self._binding & (rank >= 0)
+        at = np.flatnonzero((rows.column < charges) & uses & stops[number])
+        found = np.full(charges, len(ORDER) * len(rows), dtype=np.int64)
+        np.minimum.at(found, rows.column[at], rank[number[at]] * len(rows) + number[at])
+        return found
