@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
 import numpy as np
 
 from braid.audit.books import Books
-from braid.audit.exact import Cents, numbered, sums, times, whole
+from braid.audit.exact import Cents, Numbers, numbered, sums, times, whole
 from braid.audit.findings import Row, Sense, held, usd
 from braid.audit.least import Least
 from braid.schema.scenario import Award, Group
@@ -44,53 +45,68 @@ def _heads(says: str, group: str, name: str, left: int, sense: Sense, right: int
     return Row(says, name, group, Fraction(left), sense, Fraction(right), unit="participants")
 
 
+@dataclass(frozen=True)
+class _Scopes:
+    """Tracked streams and after them record systems, in order of name.
+
+    ``stream`` and ``system`` are the numbers of each award's own, -1 where nobody counts.
+    """
+
+    names: list[str]
+    streams: int
+    stream: Numbers
+    system: Numbers
+
+
+def _scopes(books: Books) -> _Scopes:
+    tracked, system_of = sorted(books.streams.tracked), books.streams.system
+    systems = sorted(set(system_of.values()))
+    stream: list[int] = []
+    system: list[int] = []
+    for award in books.numbering.awards:
+        counts = award.stream in books.streams.tracked
+        stream.append(tracked.index(award.stream) if counts else -1)
+        own = systems.index(system_of[award.stream]) if counts else -1
+        system.append(len(tracked) + own if counts else -1)
+    return _Scopes([*tracked, *systems], len(tracked), np.array(stream), np.array(system))
+
+
 def _dollars(books: Books) -> Iterator[Row]:
     """On each direct cell, a stream (and a record system) pays only for those whom it serves."""
-    by_system = books.streams.system
-    streams = len(books.streams.tracked)
-    named = [*sorted(books.streams.tracked), *sorted(set(by_system.values()))]
-    number = {name: n for n, name in enumerate(named[:streams])}
-    systems = {name: streams + n for n, name in enumerate(named[streams:])}
-    ledger, columns = books.ledger, books.columns
-    stream_of = np.array([number.get(a.stream, -1) for a in books.numbering.awards])
-    system_of = np.array(
-        [systems[by_system[a.stream]] if a.stream in number else -1 for a in books.numbering.awards]
-    )
+    scopes, ledger, columns = _scopes(books), books.ledger, books.columns
     charges = np.flatnonzero(ledger.cell_group >= 0)
+    charges = charges[scopes.stream[ledger.award[charges]] >= 0]
     if not len(charges):
         return
-    charges = charges[stream_of[ledger.award[charges]] >= 0]
     order = np.zeros(len(columns), dtype=np.int64)
     order[ledger.touched] = np.arange(len(ledger.touched))
-    cell, award = ledger.cell[charges], ledger.award[charges]
-    both = np.concatenate([stream_of[award], system_of[award]])
-    first, kind = numbered(np.tile(order[cell], 2), both)
+    award, cells = ledger.award[charges], np.tile(ledger.cell[charges], 2)
+    paying = np.concatenate([scopes.stream[award], scopes.system[award]])
+    first, kind = numbered(order[cells], paying)
     cents = sums(kind, whole(np.tile(ledger.cents[charges], 2).tolist()), len(first))
-    cell, who = np.tile(cell, 2)[first], both[first]
-    heads = _heads_by_name(books, named, streams)
+    cell, scope = cells[first], paying[first]
     group = columns.group[cell]
+    people, served = books.numbering.people[group], _heads_by_name(books, scopes)[group, scope]
     net = books.nets[cell]  # what is paid beyond it is a matter of balance
     paid = np.minimum(cents, net)
-    people = books.numbering.people[group]
-    fits = times(paid, people) <= times(net, heads[group, who])
+    fits = times(paid, people) <= times(net, served)
     yield held(int(np.count_nonzero(fits)))
     for n in np.flatnonzero(~fits).tolist():
-        row, served = columns.cells[cell[n]], int(heads[group[n], who[n]])
-        where = ", ".join(str(part) for part in row.key)
-        most = Fraction(int(net[n]) * served, int(people[n]))
+        where = ", ".join(str(part) for part in columns.cells[cell[n]].key)
+        most = Fraction(int(net[n]) * int(served[n]), int(people[n]))
         says = "Charges for participants against the cost of those who are served"
-        yield Row(says, named[who[n]], where, usd(int(paid[n])), "<=", usd(most))
+        yield Row(says, scopes.names[scope[n]], where, usd(int(paid[n])), "<=", usd(most))
 
 
-def _heads_by_name(books: Books, names: list[str], streams: int) -> Cents:
-    """By group: participants whom each stream serves and, after those, each system records."""
+def _heads_by_name(books: Books, scopes: _Scopes) -> Cents:
+    """By group: participants whom each stream serves, and whom each system records."""
     groups = books.numbering.groups
     found = [
-        books.served(group.id, name) if n < streams else books.recorded(group.id, name)
+        books.served(group.id, name) if n < scopes.streams else books.recorded(group.id, name)
         for group in groups
-        for n, name in enumerate(names)
+        for n, name in enumerate(scopes.names)
     ]
-    return whole(found).reshape(len(groups), len(names))
+    return whole(found).reshape(len(groups), len(scopes.names))
 
 
 def _really_served(books: Books, least: Least, stream: str) -> Iterator[Row]:
