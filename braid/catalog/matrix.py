@@ -95,4 +95,6 @@ def _concerns(rule: schema.RuleBase, origin: Origin) -> tuple[str, ...]:
         return capped.category or ()
     if isinstance(rule, schema.Benefit | schema.Report):
         return ()
-    return tuple(getattr(rule, "for_", ()))
+    spend = getattr(rule, "spend", None)
+    named = spend.category if isinstance(spend, schema.Selector) else None
+    return (*getattr(rule, "for_", ()), *(named or ()))

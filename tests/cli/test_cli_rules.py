@@ -90,8 +90,9 @@ def test_when_nothing_is_stale_what_comes_next_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_2_a_day_that_is_none(rules: Path) -> None:
-    assert stale(rules, "2026-02-30").exit_code == 2
+@pytest.mark.parametrize("day", ["2026-02-30", "7/1/2026", "9999-12-31"])
+def test_2_a_day_that_is_none_or_too_far_away(rules: Path, day: str) -> None:
+    assert stale(rules, day).exit_code == 2
 
 
 def test_the_matrix_says_yes_no_and_under_which_rules(rules: Path) -> None:

@@ -14,7 +14,7 @@ def matrix(
     streams: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[STREAM]...", help="Streams, such as wioa_adult pell.", show_default=False
+            metavar="STREAM", help="Streams, such as wioa_adult pell.", show_default=False
         ),
     ] = None,
     format: Annotated[

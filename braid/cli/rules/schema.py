@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def schema(
     kind: Annotated[
         Literal["rule", "scenario", "categories", "attributes", "conflicts"],
-        typer.Argument(metavar="[KIND]", help="rule, scenario, categories, attributes, conflicts."),
+        typer.Argument(metavar="KIND", help="rule, scenario, categories, attributes, conflicts."),
     ] = "rule",
     out: OutFile = None,
     rules: RulesFolder = None,

@@ -44,9 +44,12 @@ def stale(
     from braid.catalog.stale import coming, findings
     from braid.render.output import show
     from braid.render.stale import stale_json, stale_report
+    from braid.schema.days import FIRST_YEAR, LAST_YEAR
 
     library = library_in(rules)
     on = as_of.date() if as_of is not None else date.today()
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise typer.BadParameter(f"give a year from {FIRST_YEAR} to {LAST_YEAR}.")
     found = findings(library, on, days, ahead)
     if format == "json":
         sys.stdout.write(stale_json(library, found, on, days, ahead) + "\n")
