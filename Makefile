@@ -30,8 +30,8 @@ help:  ## list these commands
 demo: $(VENV)/.installed  ## solve the demo scenario and write plans/project-quest/
 	$(BIN)/braid solve scenarios/project-quest.yaml
 
-test: $(VENV)/.installed-test  ## run the tests
-	@$(BIN)/python -m pytest -q
+test: $(VENV)/.installed-test  ## run the tests, on all cores
+	@$(BIN)/python -m pytest -q -n auto
 
 package: $(VENV)/.installed-test  ## build the wheel and solve the demo from it in an empty environment
 	@$(BIN)/python -m pytest -q -m packaging tests/packaging
