@@ -51,6 +51,7 @@ def measure(path: Path) -> dict[str, object]:
     from braid.optimize.program import program_of
     from braid.plan import build as making
     from braid.plan.folder import describe_run, write_plan
+    from braid.plan.handing import under_audit
     from braid.plan.plan import Plan
     from braid.plan.reasons import Reasons
     from braid.plan.solution import solution_of
@@ -80,11 +81,11 @@ def measure(path: Path) -> dict[str, object]:
     reasons = Reasons(solution)
     tables = making._tables(solution, reasons, {}, True)
     clock.lap("tables")
-    report = audit_plan(inputs, making.under_audit(solution, tables))
+    report = audit_plan(inputs, under_audit(solution, tables))
     clock.lap("audit")
     plan = Plan(
         name=inputs.scenario.name, inputs=inputs, tables=tables,
-        summary=making._summary(solution, tables), tiers=making._tiers(solution, model),
+        summary=making._summary(solution, tables), tiers=making._tiers(solution, model, {}),
         features=making.structural_features(inputs, tables),
         run=describe_run(inputs, clock.seconds), audit_passed=report.passed,
     )  # fmt: skip

@@ -6,6 +6,7 @@ folder, :func:`audit` a folder. Everything heavy is imported when it is called.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,22 @@ __version__ = "0.1.0"
 __all__ = ["audit", "load", "solve", "write"]
 
 
-def load(scenario: str | Path, rules: str | Path | None = None) -> Inputs:
+def load(
+    scenario: str | Path,
+    rules: str | Path | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Inputs:
     """The validated inputs of a scenario file.
 
-    ``rules`` is a rules directory (default: the library that comes with braid).
+    ``rules`` is a rules directory (default: the library that comes with braid); ``readings``
+    are those of :func:`solve`.
     Raises :class:`braid.problems.InputProblems` with every mistake in every file.
     """
     from braid.catalog.load import load_inputs
     from braid.problems import InputProblems
 
-    inputs, problems = load_inputs(Path(scenario), Path(rules) if rules is not None else None)
+    folder = Path(rules) if rules is not None else None
+    inputs, problems = load_inputs(Path(scenario), folder, readings)
     if inputs is None:
         raise InputProblems(problems)
     return inputs
@@ -40,16 +47,27 @@ def solve(
     solver: str = "highs",
     time_limit: float | None = None,
     whole_people: bool = False,
+    without: Iterable[str] = (),
+    readings: Mapping[str, str] | None = None,
 ) -> Plan:
     """The best legal plan, audited: unfunded dollars first, then reporting overhead.
 
     ``scenario`` is a file or loaded inputs; ``time_limit`` is in seconds;
-    ``whole_people`` prefers completely funded participants among equally good plans.
-    Raises :class:`braid.problems.InputProblems`.
+    ``whole_people`` prefers completely funded participants among equally good plans;
+    ``without`` names awards to plan without, as if they did not exist; ``readings`` are letters
+    of other readings of disputed law by entry of ``rules/conflicts.yaml``, such as
+    ``{"wioa-contract-curriculum": "B"}``.
+    Raises :class:`braid.problems.InputProblems`, and KeyError for an award that there is not.
     """
+    from braid.catalog.readings import under
+    from braid.catalog.supposed import without as leaving_out
     from braid.plan.build import make_plan
 
-    inputs = load(scenario, rules) if isinstance(scenario, str | Path) else scenario
+    if isinstance(scenario, str | Path):
+        inputs = load(scenario, rules, readings)
+    else:
+        inputs = under(scenario, {**scenario.readings, **(readings or {})})
+    inputs = leaving_out(inputs, without)
     return make_plan(inputs, solver=solver, time_limit=time_limit, whole_people=whole_people)
 
 

@@ -16,12 +16,14 @@ from braid.audit.ledger import Ledger
 from braid.audit.numbering import Numbering
 from braid.audit.payable import Payable
 from braid.audit.permission import Permissions
+from braid.audit.pledges import PledgeBook
 from braid.audit.questions import Questions
 from braid.audit.records import ReportCell, Reporting
 from braid.audit.streams import Streams
 from braid.audit.subjects import Answers
 from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
+from braid.catalog.law import HomedRule
 from braid.schema.library import StreamFile
 from braid.schema.rules import Bound, Limit
 from braid.schema.scenario import Award, Group
@@ -116,6 +118,11 @@ class Books:
         """The reports that the plan makes necessary."""
         return Reporting(self)
 
+    @cached_property
+    def pledges(self) -> PledgeBook:
+        """What of the charges stands beside other awards."""
+        return PledgeBook(self)
+
     def net(self, cell: Cell) -> int:
         """Cents of a cell after entitlements."""
         return cell.gross - self.entitlements.applied_to.get(cell.key, 0)
@@ -136,15 +143,14 @@ class Books:
         stream = self.inputs.law.streams.get(award.stream)
         return stream is not None and stream.entitlement
 
-    def limits_per_person(self, award: Award, category: str) -> tuple[Limit, ...]:
-        """The caps of an award on what one participant costs in a category."""
+    def limits_per_person(self, award: Award, category: str) -> tuple[HomedRule, ...]:
+        """The caps on what one participant costs in a category: an award's own, and on all."""
         known = self._per_person.get((award.id, category))
         if known is None:
-            rules = [homed.rule for homed in self.permissions.rules(award, "limit")]
             known = self._per_person[award.id, category] = tuple(
-                rule
-                for rule in rules
-                if isinstance(rule, Limit)
+                homed
+                for homed in (*self.permissions.rules(award, "limit"), *self._of_everybody)
+                if isinstance(rule := homed.rule, Limit)
                 and rule.at_most is not None
                 and rule.spend is not None
                 and (rule.at_most.of == "cost" or {"participant", "credential"} & set(rule.per))
@@ -153,8 +159,29 @@ class Books:
         return known
 
     @cached_property
-    def _per_person(self) -> dict[tuple[str, str], tuple[Limit, ...]]:
+    def _per_person(self) -> dict[tuple[str, str], tuple[HomedRule, ...]]:
         return {}
+
+    @cached_property
+    def _of_everybody(self) -> tuple[HomedRule, ...]:
+        """The limits on all awards that some committed award follows."""
+        return tuple(
+            homed
+            for homed in self.inputs.law.of_kind("limit")
+            if isinstance(homed.rule, Limit)
+            and homed.rule.counts == "all_awards"
+            and any(name in self.inputs.committed for name in homed.awards)
+        )
+
+    def reaches(self, homed: HomedRule, group: Group) -> bool:
+        """Whether a limit concerns a group: one on all awards that only entitlements follow
+        concerns only those whom one of them pays.
+        """
+        following = [self.inputs.awards[name] for name in homed.awards]
+        counts_all = isinstance(homed.rule, Limit) and homed.rule.counts == "all_awards"
+        if not counts_all or not all(map(self.is_entitlement, following)):
+            return True
+        return any(self.entitlements.total(award, group) > 0 for award in following)
 
     @cached_property
     def ledger(self) -> Ledger:

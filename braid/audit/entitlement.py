@@ -15,6 +15,7 @@ from braid.audit.exact import Flags
 from braid.audit.formulas import FORMULAS, Payment, Question
 from braid.audit.payable import Payable
 from braid.audit.permission import in_force
+from braid.audit.yielding import yielding
 from braid.catalog.inputs import DEFAULT_ORGANIZATION, Inputs
 from braid.catalog.law import HomedRule
 from braid.schema import rules as kinds
@@ -76,7 +77,16 @@ class Entitlements:
         return group.participants * sum(p.cents for p in self.payments(award, group))
 
     @cached_property
+    def given_way(self) -> dict[tuple[str, str], str]:
+        """Awards and groups that get nothing beside a larger entitlement, and by which rule."""
+        return yielding(self.inputs, self._by_formula)
+
+    @cached_property
     def _payments(self) -> dict[tuple[str, str], tuple[Payment, ...]]:
+        return {key: paid for key, paid in self._by_formula.items() if key not in self.given_way}
+
+    @cached_property
+    def _by_formula(self) -> dict[tuple[str, str], tuple[Payment, ...]]:
         found: dict[tuple[str, str], tuple[Payment, ...]] = {}
         for award in self.awards:
             start, end = self.inputs.window(award)

@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 Sense = Literal["<=", ">=", "="]
-Unit = Literal["usd", "participants"]
+Unit = Literal["usd", "participants", "rows"]
 
 
 class Row(NamedTuple):
     """One comparison that the law (or arithmetic) asks for.
 
-    ``left`` and ``right`` are dollars, or participants if ``unit`` says so. ``counted`` is
+    ``left`` and ``right`` are dollars, or participants or rows if ``unit`` says so. ``counted`` is
     how often the rule was put to the test, 0 where the row says nothing about that; a row
     that is ``gentle`` names a shortfall that a legal plan may have.
     """
@@ -93,6 +93,8 @@ def usd(cents: int | Fraction) -> Fraction:
 
 def shown(amount: Fraction, unit: Unit = "usd") -> str:
     """An amount as people write it; what is no whole cent keeps four more digits."""
+    if unit == "rows":
+        return f"{amount} row{'' if amount == 1 else 's'}"
     if unit == "participants":
         whole = amount.denominator == 1
         number = str(amount.numerator) if whole else f"{float(amount):.4f}"

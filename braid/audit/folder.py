@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from braid.audit.charges import Charge, PlanUnderAudit, Scope, Unfunded
+from braid.audit.charges import CashRow, Charge, PlanUnderAudit, Pledge, Scope, Unfunded
 from braid.audit.findings import AuditReport
+from braid.audit.readings import readings_taken
 from braid.audit.run import audit_plan
 from braid.catalog.load import load_inputs
+from braid.catalog.supposed import without
 from braid.problems import Place, Problem, did_you_mean, has_errors
 
 T = TypeVar("T")
@@ -22,6 +25,10 @@ _AMOUNT = re.compile(r"-?(0|[1-9]\d{0,14})\.\d\d")
 _COUNT = re.compile(r"0|[1-9]\d{0,8}")
 _CHARGES = ("cost", "group", "category", "period", "award", "stream", "amount")
 _UNFUNDED = ("cost", "group", "category", "period", "amount")
+_PLEDGES = (
+    "award", "pledged_award", "rule", "cost", "group", "category", "period", "amount",
+)  # fmt: skip
+_CASH = ("organization", "period", "received", "paid", "balance", "loan")
 _GROUPS = ("group", "scope", "name", "served")
 _AWARDS = ("award", "status", "used")
 
@@ -123,6 +130,18 @@ def _unfunded(row: dict[str, str]) -> Unfunded:
     return Unfunded(row["cost"], row["group"], row["category"], day, _cents(row["amount"]))
 
 
+def _pledge(row: dict[str, str]) -> Pledge:
+    return Pledge(
+        row["award"], row["pledged_award"], row["rule"], row["cost"], row["group"],
+        row["category"], _day(row["period"]) if row["cost"] else None, _cents(row["amount"]),
+    )  # fmt: skip
+
+
+def _cash(row: dict[str, str]) -> CashRow:
+    amounts = (_cents(row[name]) for name in _CASH[2:])
+    return CashRow(row["organization"], _day(row["period"]), *amounts)
+
+
 def _served(row: dict[str, str]) -> tuple[tuple[str, Scope, str], int] | None:
     if not row["scope"] and not row["name"]:
         return None
@@ -148,6 +167,7 @@ def read_plan(folder: Path) -> tuple[PlanUnderAudit | None, tuple[Problem, ...]]
     tables = _Tables(folder)
     charges = tables.rows("charges.csv", _CHARGES, _charge)
     unfunded = tables.rows("unfunded.csv", _UNFUNDED, _unfunded)
+    pledges = tables.rows("pledges.csv", _PLEDGES, _pledge)
     served = [row for row in tables.rows("groups.csv", _GROUPS, _served) if row is not None]
     declined = [name for name in tables.rows("awards.csv", _AWARDS, _declined) if name is not None]
     counts = dict(served)
@@ -155,10 +175,13 @@ def read_plan(folder: Path) -> tuple[PlanUnderAudit | None, tuple[Problem, ...]]
         place = Place(str(folder / "groups.csv"))
         message = f"'{name[0]}' is counted twice for {name[1]} '{name[2]}'."
         tables.problems.append(Problem("B704", message, "Keep one row.", place))
+    cash = tables.rows("cash.csv", _CASH, _cash)
     problems = tuple(sorted(tables.problems, key=Problem.sort_key))
     if problems:
         return None, problems
-    plan = PlanUnderAudit(tuple(charges), counts, frozenset(declined), tuple(unfunded))
+    plan = PlanUnderAudit(
+        tuple(charges), counts, frozenset(declined), tuple(unfunded), tuple(pledges), tuple(cash)
+    )
     return plan, ()
 
 
@@ -170,9 +193,37 @@ def audit_folder(
     The report is None when the inputs or the tables have errors, which the problems name.
     """
     inside = folder / "inputs"
-    inputs, problems = load_inputs(inside / "scenario.yaml", rules or inside / "rules")
+    taken, untold = readings_taken(folder)
+    inputs, problems = load_inputs(
+        inside / "scenario.yaml", rules or inside / "rules", taken,
+        chosen_at=Place(str(folder / "plan.json")), kept=rules is None,
+    )  # fmt: skip
     plan, more = read_plan(folder)
-    every = (*problems, *more)
+    left_out, unread = awards_left_out(folder, inputs.awards if inputs is not None else ())
+    every = (*untold, *problems, *more, *unread)
     if inputs is None or plan is None or has_errors(every):
         return None, every
-    return audit_plan(inputs, plan), every
+    return audit_plan(without(inputs, left_out), plan), every
+
+
+def awards_left_out(
+    folder: Path, awards: Collection[str]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The awards that ``plan.json`` says the plan was made without; none when it says nothing."""
+    path = folder / "plan.json"
+    if not path.is_file():
+        return (), ()
+    place = Place(str(path))
+    try:
+        data = json.loads(path.read_bytes())
+        said = data.get("without", [])
+        if not isinstance(said, list) or not all(isinstance(name, str) for name in said):
+            raise ValueError("'without' is not a list of awards")
+    except (OSError, ValueError, AttributeError) as error:
+        message = f"The awards that the plan leaves out cannot be read: {error}."
+        return (), (Problem("B705", message, "Solve again.", place),)
+    unknown = sorted(set(said) - set(awards)) if awards else []
+    if unknown:
+        message = f"The plan leaves out '{unknown[0]}', which is no award of its scenario."
+        return (), (Problem("B705", message, did_you_mean(unknown[0], awards), place),)
+    return tuple(said), ()

@@ -38,6 +38,9 @@ def _paid(books: Books, award: Award) -> dict[int, int]:
     ledger, columns = books.ledger, books.columns
     refused = ~books.payable.unrefused(award) | ~columns.direct
     refused[columns.direct] |= books.entitlements.barred(award)[columns.group[columns.direct]]
+    for name, group in books.entitlements.given_way:
+        if name == award.id:
+            refused |= columns.group == books.numbering.group[group]
     rows = ledger.of_awards((award.id,))
     rows = rows[ledger.cell[rows] >= 0]
     rows = rows[~refused[ledger.cell[rows]]]

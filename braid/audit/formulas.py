@@ -129,11 +129,42 @@ def apprentice_credit(ask: Question) -> list[Payment]:
         cost = ask.gross_borne.get(year, 0) // ask.group.participants
         amount = min(cap * 100, max(Fraction(cost), ask.needed("minimum", day) * 100))
         payments.append(Payment(day, floor(amount), year))
+    return payments + _for_those_kept(ask, (end - timedelta(days=1)).year)
+
+
+def _for_those_kept(ask: Question, completed: int) -> list[Payment]:
+    """The credit of the tax years after the one of completion, for the share that completes."""
+    if ask.stated("kept_after_completion") is not True:
+        return []
+    rate = ask.inputs.programs[ask.group.program].completion_rate
+    completing = Fraction(rate) if rate is not None else Fraction(1)
+    payments: list[Payment] = []
+    for later in range(1, 100):
+        day = date(completed + later, 12, 31)
+        if later > ask.needed("retention_years", day):
+            break
+        each = ask.needed("retention", day) * 100 * completing
+        payments.append(Payment(day, floor(each), day.year))
+    return payments
+
+
+def yearly_credit(ask: Question) -> list[Payment]:
+    """A fixed credit for each of the first three tax years, where employment was long enough."""
+    start, end = ask.inputs.training(ask.group)
+    payments: list[Payment] = []
+    for nth, name in enumerate(("first", "second", "third")):
+        january, january_after = date(start.year + nth, 1, 1), date(start.year + nth + 1, 1, 1)
+        last = date(start.year + nth, 12, 31)
+        employed = full_months(max(start, january), min(end, january_after))
+        if employed < ask.needed("months", last):
+            continue
+        payments.append(Payment(last, floor(100 * ask.needed(name, last)), last.year))
     return payments
 
 
 FORMULAS: Mapping[str, Callable[[Question], list[Payment]]] = {
     "pell_clock_hours": pell_clock_hours,
     "apprentice_credit": apprentice_credit,
+    "yearly_credit": yearly_credit,
 }
 """Every formula by its name in a rule."""

@@ -64,8 +64,11 @@ class Least:
         books, cell = self.books, self.books.columns.cells[number]
         group = books.numbering.groups[books.columns.group[number]]
         least = Fraction(int(books.nets[number]), group.participants)
-        for rule in books.limits_per_person(award, cell.line.category):
-            if rule.at_most is None or not in_force(rule, cell.start):
+        for homed in books.limits_per_person(award, cell.line.category):
+            rule = homed.rule
+            if not isinstance(rule, Limit) or rule.at_most is None:
+                continue
+            if not in_force(rule, cell.start) or not books.reaches(homed, group):
                 continue
             if not self._selects(rule, award)[number]:
                 continue

@@ -23,7 +23,7 @@ Side = Literal["at_most", "at_least"]
 def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     """Every row of a limit."""
     rule = homed.rule
-    if not isinstance(rule, Limit):
+    if not isinstance(rule, Limit) or not any(a in books.inputs.committed for a in homed.awards):
         return
     spending = Spending(books, homed, rule)
     sides: tuple[tuple[Side, Bound | None], ...] = (

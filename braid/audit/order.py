@@ -1,4 +1,4 @@
-"""What an award pays only after entitlements have paid."""
+"""What an award pays only after others have paid, and whom it serves first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from braid.audit import priority, used_up
 from braid.audit.books import Books
 from braid.audit.exact import Cents, Flags, Numbers, sums
 from braid.audit.findings import Row, held, usd
@@ -15,12 +16,18 @@ from braid.schema.rules import Order
 
 
 def check(homed: HomedRule, books: Books) -> Iterator[Row]:
-    """Under the full-cost reading a row per group; else a row per cell that an entitlement paid."""
+    """Under the full-cost reading a row per group; after entitlements and awards rows per cell;
+    who comes first, rows per award and cell."""
     rule = homed.rule
     if not isinstance(rule, Order):
         return
     if rule.reading == "full_cost":
         yield from _full_cost(homed, rule, books)
+    elif rule.reading == "used_up":
+        yield from used_up.rows(homed, rule, books)
+    elif rule.reading == "priority":
+        named = books.permissions.concerned(rule.for_)[books.columns.category]
+        yield from priority.rows(homed, rule, books, named & books.columns.direct)
     else:
         yield from _remaining(homed, rule, books, books.ledger.touched)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
 from braid.audit.cell_columns import CellColumns
 from braid.audit.cells import Cell
 from braid.audit.exact import Flags, Numbers
-from braid.audit.permission import ABOUT_AWARD, ABOUT_PEOPLE, Permissions, condition_of, in_force
+from braid.audit.permission import (
+    ABOUT_AWARD,
+    ABOUT_PEOPLE,
+    Permissions,
+    condition_of,
+    in_force_on,
+)
 from braid.audit.subjects import Subjects
 from braid.catalog.law import HomedRule
 from braid.schema.scenario import Award
@@ -28,8 +34,8 @@ class Payable:
         self._verdicts: dict[Verdict, Flags] = {}
         self._unrefused: dict[tuple[Verdict, ...], Flags] = {}
         self._open: dict[str, Flags] = {}
-        self._qualifying: dict[tuple[str, int, int], bool] = {}
-        self._people: dict[tuple[int, int, int, int], Flags] = {}
+        self._qualifying: dict[tuple[str, int], bool] = {}
+        self._people: dict[tuple[int, int, int], Flags] = {}
         self._members: dict[int, Numbers] = {}
 
     def in_time(self, award: Award) -> Flags:
@@ -47,6 +53,17 @@ class Payable:
 
         Of shared cells this says nothing about those whom they benefit.
         """
+        return self._passed(award) & self.in_time(award)
+
+    def by_rules(self, award: Award) -> Flags:
+        """Which cells no rule refuses, in time or not; a shared one if any group qualifies."""
+        found = self._passed(award).copy()
+        for cell in np.flatnonzero(found & ~self.cells.direct).tolist():
+            found[cell] = self.qualifies(award, self.cells.cells[cell])
+        return found
+
+    def _passed(self, award: Award) -> Flags:
+        """Which cells no rule refuses; of shared cells, no rule that is not about people."""
         rules = [
             (homed, kind in ABOUT_PEOPLE)
             for kind in (*ABOUT_AWARD, *ABOUT_PEOPLE)
@@ -59,7 +76,7 @@ class Payable:
             for name, (homed, people) in zip(names, rules, strict=True):
                 known &= self._verdict(name, homed, award, people)
             self._unrefused[names] = known
-        return known & self.in_time(award)
+        return known
 
     def open_to(self, award: Award) -> Flags:
         """The same of an award that can be chosen: committed, in the form that the line takes."""
@@ -84,14 +101,14 @@ class Payable:
 
     def qualifies(self, award: Award, cell: Cell) -> bool:
         """Whether the rules about people hold for any group of a shared cell."""
-        line, day = self.numbering.line[cell.line.id], cell.start.toordinal()
-        key = (award.id, line, day)
+        key = (award.id, self.numbering.line[cell.line.id])
         known = self._qualifying.get(key)
         if known is None:
-            known = self._qualifying[key] = bool(self._qualifying_groups(award, line, day).any())
+            known = self._qualifying[key] = bool(self._qualifying_groups(award, key[1]).any())
         return known
 
-    def _qualifying_groups(self, award: Award, line: int, day: int) -> Flags:
+    def _qualifying_groups(self, award: Award, line: int) -> Flags:
+        """Which of a line's groups qualify, each asked on its own first day."""
         if line not in self._members:
             self._members[line] = self.numbering.members(line)
         members = self._members[line]
@@ -100,14 +117,13 @@ class Payable:
         for kind in ABOUT_PEOPLE:
             for homed in self.permissions.rules(award, kind):
                 names: tuple[str, ...] = getattr(homed.rule, "for_", ())
-                if self.permissions.concerns(names, category) and in_force(
-                    homed.rule, date.fromordinal(day)
-                ):
-                    found &= self._of_people(homed, award, line, day)[members]
+                if self.permissions.concerns(names, category):
+                    asked = in_force_on(homed.rule, self.numbering.first_day)
+                    found &= (~asked | self._of_people(homed, award, line))[members]
         return found
 
-    def _of_people(self, homed: HomedRule, award: Award, line: int, day: int) -> Flags:
-        """Of which groups the condition of a rule is true, for a line on a day."""
+    def _of_people(self, homed: HomedRule, award: Award, line: int) -> Flags:
+        """Of which groups the condition of a rule is true, for a line."""
         asked = condition_of(homed.rule)
         count = len(self.numbering.groups)
         if asked is None:
@@ -116,13 +132,13 @@ class Payable:
         payer = self.numbering.award[award.id]
         key = (
             id(homed.rule), payer if looks.award else -1,
-            line if looks.line or looks.employer else -1, day if looks.day else -1,
+            line if looks.line or looks.employer else -1,
         )  # fmt: skip
         known = self._people.get(key)
         if known is None:
             every = np.arange(count)
             same = np.ones(count, dtype=np.int64)
-            subjects = Subjects(same * payer, every, same * line, same * day)
+            subjects = Subjects(same * payer, every, same * line, self.numbering.first_day)
             known = self._people[key] = self.permissions.answers.true_of(*asked, subjects)
         return known
 

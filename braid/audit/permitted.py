@@ -24,7 +24,8 @@ def rows(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
     if homed.kind in ABOUT_PEOPLE:  # on reporting there is nobody whom they could concern
         charges = charges[ledger.cell[charges] >= 0]
     if not always(homed.rule):
-        charges = charges[in_force_on(homed.rule, ledger.day[charges])]
+        nobody = (ledger.group[charges] < 0) & (homed.kind in ABOUT_PEOPLE)
+        charges = charges[nobody | in_force_on(homed.rule, _asked_on(homed, books, charges))]
     if len(charges):
         yield from refusals(books, charges, _permits(homed, books, charges), says)
     yield from _gates(homed, books)
@@ -38,13 +39,23 @@ def _permits(homed: HomedRule, books: Books, charges: Numbers) -> Flags:
     """Which charges the rule lets stand."""
     ledger, people = books.ledger, homed.kind in ABOUT_PEOPLE
     named = ledger.group[charges] if people else ledger.cell_group[charges]
-    subjects = Subjects(ledger.award[charges], named, ledger.line[charges], ledger.day[charges])
+    day = _asked_on(homed, books, charges)
+    subjects = Subjects(ledger.award[charges], named, ledger.line[charges], day)
     subjects = _at_gate(homed, books, subjects)
     found = books.permissions.hold(homed, subjects, ledger.category[charges])
     # a cost that no benefit rule splits needs one group that qualifies
     for n in np.flatnonzero(named < 0).tolist() if people else ():
         found[n] = _anybody(homed, books, subjects.at(np.array([n])), int(charges[n]))
     return found
+
+
+def _asked_on(homed: HomedRule, books: Books, charges: Numbers) -> Numbers:
+    """The day on which the rule is asked: on a group's part of a shared cost its own first day."""
+    ledger = books.ledger
+    split = (ledger.cell_group[charges] < 0) & (ledger.group[charges] >= 0)
+    split &= homed.kind in ABOUT_PEOPLE
+    first = books.numbering.first_day[ledger.group[charges]]
+    return np.where(split, first, ledger.day[charges])
 
 
 def _anybody(homed: HomedRule, books: Books, subject: Subjects, charge: int) -> bool:
@@ -54,7 +65,8 @@ def _anybody(homed: HomedRule, books: Books, subject: Subjects, charge: int) -> 
         return True
     members = books.numbering.members(int(ledger.line[charge]))
     alike = subject.at(np.zeros(len(members), dtype=np.int64))
-    each = _at_gate(homed, books, replace(alike, group=members))
+    alike = replace(alike, group=members, day=books.numbering.first_day[members])
+    each = _at_gate(homed, books, alike)
     category = np.full(len(members), ledger.category[charge])
     return bool(books.permissions.hold(homed, each, category).all())
 

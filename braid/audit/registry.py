@@ -9,13 +9,18 @@ from braid.audit import (
     award,
     balance,
     benefit,
+    cash,
     employer,
+    exclusive,
     formula,
     limit,
     line,
+    match,
     order,
     participant,
+    pledges,
     program,
+    reimbursement,
     report,
     served,
     shared_records,
@@ -42,6 +47,9 @@ KINDS: Mapping[str, KindCheck] = {
     "benefit": benefit.check,
     "timeline": timeline.check,
     "report": report.check,
+    "exclusive": exclusive.check,
+    "match": match.check,
+    "reimbursement": reimbursement.check,
 }
 """The check of every kind of rule."""
 
@@ -54,6 +62,8 @@ GENERAL: Mapping[str, GeneralCheck] = {
     "award-slices": amounts.check_slices,
     "served": served.check,
     "records-of-served": shared_records.check,
+    "pledges": pledges.check,
+    "cash": cash.check,
 }
 """Checks of what holds whatever the law says; a finding carries the check's name."""
 

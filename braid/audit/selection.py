@@ -7,7 +7,9 @@ import numpy as np
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
 from braid.audit.subjects import Subjects
+from braid.schema.base import Origin
 from braid.schema.rules import Selector
+from braid.schema.scenario import Award
 
 
 def selects(
@@ -33,12 +35,35 @@ def takes_origin(books: Books, selector: Selector, awards: Numbers) -> Flags:
     """Which awards' money is of an origin that a selector takes."""
     if selector.origin is None:
         return np.ones(len(awards), dtype=bool)
-    streams = books.inputs.law.streams
-    found = [
-        award.stream in streams and streams[award.stream].origin in selector.origin
-        for award in books.numbering.awards
-    ]
+    found = [origin_of(books, award) in selector.origin for award in books.numbering.awards]
     return np.array(found, dtype=bool)[awards]
+
+
+def origin_of(books: Books, award: Award) -> Origin | None:
+    """Whose money an award is in the end: as it says itself, else as its stream does."""
+    stream = books.inputs.law.streams.get(award.stream)
+    return award.origin or (None if stream is None else stream.origin)
+
+
+def taken(books: Books, selector: Selector | None, charges: Numbers) -> Flags:
+    """Which charges a selector takes, reporting included; no selector takes everything."""
+    if selector is None:
+        return np.ones(len(charges), dtype=bool)
+    ledger, found = books.ledger, np.zeros(len(charges), dtype=bool)
+    on_line = ledger.cell[charges] >= 0
+    rows = charges[on_line]
+    subjects = Subjects(
+        ledger.award[rows], ledger.cell_group[rows], ledger.line[rows], ledger.day[rows]
+    )
+    found[on_line] = selects(books, selector, subjects, ledger.group[rows], ledger.category[rows])
+    if selector.who is None and selector.where is None and not selector.direct:
+        reporting = charges[~on_line]
+        among = takes_origin(books, selector, ledger.award[reporting])
+        if selector.category is not None:
+            named = books.numbering.named(selector.category)
+            among &= named[ledger.category[reporting]]
+        found[~on_line] = among
+    return found
 
 
 def takes_group(books: Books, selector: Selector, subjects: Subjects, groups: Numbers) -> Flags:

@@ -12,8 +12,7 @@ import numpy as np
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers, numbered
 from braid.audit.permission import always, in_force, in_force_on
-from braid.audit.selection import selects, takes_origin
-from braid.audit.subjects import Subjects
+from braid.audit.selection import origin_of, taken
 from braid.catalog.conditions import holds
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
@@ -101,32 +100,14 @@ class Spending:
 
     def taken(self, selector: Selector | None, charges: Numbers) -> Flags:
         """Which charges a selector takes; no selector takes everything."""
-        if selector is None:
-            return np.ones(len(charges), dtype=bool)
-        ledger, found = self.books.ledger, np.zeros(len(charges), dtype=bool)
-        on_line = ledger.cell[charges] >= 0
-        rows = charges[on_line]
-        subjects = Subjects(
-            ledger.award[rows], ledger.cell_group[rows], ledger.line[rows], ledger.day[rows]
-        )
-        category = ledger.category[rows]
-        found[on_line] = selects(self.books, selector, subjects, ledger.group[rows], category)
-        if selector.who is None and selector.where is None and not selector.direct:
-            reporting = charges[~on_line]
-            among = takes_origin(self.books, selector, ledger.award[reporting])
-            if selector.category is not None:
-                named = self.books.numbering.named(selector.category)
-                among &= named[ledger.category[reporting]]
-            found[~on_line] = among
-        return found
+        return taken(self.books, selector, charges)
 
     def takes_earlier(self, selector: Selector | None, earlier: Earlier) -> bool:
         """Whether earlier spending matches, by category and by what it states itself."""
         award, spent = earlier.award, earlier.stated
         if selector is None:
             return True
-        origin = self.inputs.law.streams[award.stream].origin
-        if selector.origin is not None and origin not in selector.origin:
+        if selector.origin is not None and origin_of(self.books, award) not in selector.origin:
             return False
         if selector.category is not None and spent.category not in self._expand(selector.category):
             return False
@@ -220,15 +201,20 @@ class Spending:
     def _of_charge(self, dimension: str, charge: int) -> Any:
         ledger, numbering = self.books.ledger, self.books.numbering
         award = numbering.awards[ledger.award[charge]]
-        if dimension in OF_AWARD:
-            return self.of_award(dimension, award)
         group = numbering.groups[ledger.group[charge]] if ledger.group[charge] >= 0 else None
         line = numbering.lines[ledger.line[charge]] if ledger.line[charge] >= 0 else None
+        subject = Subject(group, line, award, date.fromordinal(int(ledger.day[charge])))
+        return self.value_of(dimension, award, subject)
+
+    def value_of(self, dimension: str, award: Award, subject: Subject) -> Any:
+        """The value of a dimension for what an award pays on the subject's day."""
+        if dimension in OF_AWARD:
+            return self.of_award(dimension, award)
+        group, line = subject.group, subject.line
         if dimension == "group":
             return group.id if group else None
-        if dimension in ("program_year", "fiscal_year"):
-            return self.year(dimension, award, date.fromordinal(int(ledger.day[charge])))
-        subject = Subject(group=group, line=line, award=award)
+        if dimension in ("program_year", "fiscal_year") and subject.day is not None:
+            return self.year(dimension, award, subject.day)
         if dimension == "program":
             program = self.books.questions.facts.program(subject)
             return program.id if program else None

@@ -6,7 +6,17 @@ from functools import cached_property
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
-from braid.schema.rules import Benefit, Limit, Report
+from braid.schema.rules import Benefit, Exclusive, Limit, Report
+
+
+def exclusive_streams(inputs: Inputs, homed: HomedRule) -> tuple[str, ...]:
+    """The streams that an exclusive rule sets apart, in order; none where no award follows it."""
+    rule, law = homed.rule, inputs.law.streams
+    own = {inputs.committed[name].stream for name in homed.awards if name in inputs.committed}
+    own = {stream for stream in own if stream in law and law[stream].enabled}
+    if not own or not isinstance(rule, Exclusive):
+        return ()
+    return tuple(sorted(own | set(rule.among if rule.reading == "participants" else ())))
 
 
 class Streams:
@@ -72,4 +82,10 @@ class Streams:
                 heads = rule.serve is not None
                 if heads or "participant" in rule.per or "credential" in rule.per:
                     return True
-        return False
+        return stream in self._exclusive
+
+    @cached_property
+    def _exclusive(self) -> frozenset[str]:
+        """Streams of which a rule says that they serve some people and leave others."""
+        rules = (homed for homed in self.inputs.law.of_kind("exclusive"))
+        return frozenset(name for homed in rules for name in exclusive_streams(self.inputs, homed))

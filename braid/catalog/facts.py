@@ -58,7 +58,8 @@ class Subject:
 
 
 _COMPUTED = frozenset({
-    "months_operating", "months_in_tax_year", "weeks", "holds", "has_amount", "direct", "shared",
+    "months_operating", "months_in_tax_year", "weeks", "holds", "has_amount", "may_match",
+    "direct", "shared",
 })  # fmt: skip
 """Attributes that are worked out and not only looked up."""
 
@@ -140,13 +141,17 @@ class Facts:
             program = self.program(subject)
             return program.weeks if program is not None else None
         if entity == "award" and subject.award is not None:
-            if name == "holds":
-                return "allocation" if self.inputs.holds_allocation(subject.award) else "subaward"
-            if name == "has_amount":
-                return subject.award.amount is not None
+            return self._of_award(subject.award, name)
         if entity == "line" and subject.line is not None:
             if name == "direct":
                 return subject.line.per_participant is not None
             if name == "shared":
                 return subject.line.amount is not None
         return None
+
+    def _of_award(self, award: Award, name: str) -> Any:
+        if name == "holds":
+            return "allocation" if self.inputs.holds_allocation(award) else "subaward"
+        if name == "has_amount":
+            return award.amount is not None
+        return award.match_for != () if name == "may_match" else None

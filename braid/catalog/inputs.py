@@ -5,6 +5,7 @@ Everything after the reading of files starts from an :class:`Inputs` value.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,8 +13,11 @@ from functools import cached_property
 from pathlib import Path
 
 from braid.catalog.law import Law
+from braid.catalog.library import Library
 from braid.periods import Calendar, program_year
 from braid.reading.document import Document
+from braid.schema.base import Origin
+from braid.schema.conflicts import Chosen
 from braid.schema.scenario import Award, Cost, Employer, Group, Organization, Program, Scenario
 
 DEFAULT_ORGANIZATION = "partnership"
@@ -27,6 +31,12 @@ class Inputs:
     law: Law
     document: Document | None = field(default=None, compare=False)
     rule_files: tuple[Path, ...] = field(default=(), compare=False)
+    left_out: Mapping[str, Award] = field(default_factory=dict)
+    """Awards of the scenario's file that are supposed not to exist, by id."""
+    library: Library | None = field(default=None, compare=False)
+    """The rules as their files have them, from which other readings of the law start."""
+    readings: Chosen = field(default_factory=dict)
+    """Readings of disputed law other than those of the files, by entry of the register."""
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -124,6 +134,10 @@ class Inputs:
             return start, award.end + timedelta(days=1)
         by_law = self.law.latest_end(award.id, start)
         return start, by_law or self.calendar.end
+
+    def origin(self, award: Award) -> Origin:
+        """Whose money an award is in the end: as it says itself, else as its stream does."""
+        return award.origin or self.law.streams[award.stream].origin
 
     def funding_year(self, award: Award) -> int:
         """The program year that an award's money belongs to."""

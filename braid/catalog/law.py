@@ -99,7 +99,7 @@ class Law:
         return min(ends) if ends else None
 
 
-def _waived(
+def waived(
     rule: RuleBase, switched_on: set[str], used: set[str]
 ) -> tuple[RuleBase | None, str | None]:
     """The rule after the scenario's waivers: with another number, gone, or as it is."""
@@ -114,6 +114,9 @@ def _waived(
 
 
 def _with_number(rule: RuleBase, value: Any) -> RuleBase:
+    for key in ("share", "usd"):
+        if getattr(rule, key, None) is not None:
+            return rule.model_copy(update={key: value})
     for side in ("at_most", "at_least"):
         bound = getattr(rule, side, None)
         if bound is None:
@@ -137,7 +140,7 @@ def apply_law(scenario: Scenario, library: Library) -> Law:
     def add(home: Home, home_id: str, rules: Iterable[RuleBase], awards: Iterable[str]) -> None:
         following = tuple(sorted(set(awards)))
         for rule in rules:
-            changed, waiver = _waived(rule, switched_on, used)
+            changed, waiver = waived(rule, switched_on, used)
             if changed is not None and following:
                 found.append(
                     HomedRule(f"{home_id}/{rule.id}", home, home_id, changed, following, waiver)

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from braid.problems import Place, Problem
 from braid.reading.document import Document
 from braid.reading.yaml_reader import read_yaml
+from braid.schema.conflicts import Conflict
 from braid.schema.library import (
     AttributesFile,
     CategoriesFile,
@@ -77,9 +78,12 @@ class Library:
     families: dict[str, FamilyFile] = field(default_factory=dict)
     sets: dict[str, RuleSetFile] = field(default_factory=dict)
     overlays: dict[str, tuple[OverlayFile, ...]] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
     documents: dict[str, Document] = field(default_factory=dict)
     """By what the file holds, such as ``stream:wioa_adult``."""
     files: tuple[Path, ...] = ()
+    kept: bool = False
+    """Whether it is what a plan has kept of a library: the files that it used, and no others."""
     beside: tuple[Path, ...] = ()
     """Further directories whose streams, families and sets are known as well."""
 
@@ -94,6 +98,33 @@ class Library:
     def document_of(self, kind: str, name: str) -> Document | None:
         """The document that holds a stream, family, set or overlay."""
         return self.documents.get(f"{kind}:{name}")
+
+    def overlay_document(self, home: str, name: str) -> Document | None:
+        """The document of the overlay of this name that adds to ``home``."""
+        for label, document in self.documents.items():
+            data = document.data if isinstance(document.data, dict) else {}
+            if label.startswith("overlay:") and (data.get("overlay"), data.get("name")) == (
+                home,
+                name,
+            ):
+                return document
+        return None
+
+
+def conflicts_in(document: Document) -> tuple[tuple[Conflict, ...], list[Problem]]:
+    """The entries of a register of disagreements that have the right form, and all problems."""
+    if not isinstance(document.data, list):
+        message = "The register of disagreements is not a list."
+        remedy = "Begin each entry with '- id:'."
+        return (), [Problem("B270", message, remedy, document.place(()))]
+    found: list[Conflict] = []
+    problems: list[Problem] = []
+    for number in range(len(document.data)):
+        conflict, more = validate(Conflict, document, (number,))
+        problems += more
+        if conflict is not None:
+            found.append(conflict)
+    return tuple(found), problems
 
 
 def index(directory: Path) -> dict[str, Path]:
@@ -152,6 +183,17 @@ class _Loader:
                 found[overlay.overlay] = (*found.get(overlay.overlay, ()), overlay)
         return found
 
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The register of disagreements; a library need not have one."""
+        path = self.directory / "conflicts.yaml"
+        document = self.read(path) if path.is_file() else None
+        if document is None:
+            return ()
+        self.documents["conflicts"] = document
+        found, problems = conflicts_in(document)
+        self.problems += problems
+        return found
+
     def overlay_files(self) -> list[Path]:
         found: list[Path] = []
         if self.state:
@@ -180,6 +222,6 @@ def load_library(
     sets = loader.several("set", wanted, RuleSetFile)
     library = Library(
         directory, Categories(categories), attributes, found, families, sets, loader.overlays(),
-        loader.documents, tuple(loader.files),
+        loader.conflicts(), loader.documents, tuple(loader.files),
     )  # fmt: skip
     return library, loader.problems

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from braid.catalog.checks import check_parts, check_scenario
+from braid.catalog.checks.readings import readings_chosen
 from braid.catalog.checks.streams import stream_files
 from braid.catalog.inputs import Inputs
-from braid.catalog.law import apply_law
 from braid.catalog.library import load_library, rules_directory
 from braid.catalog.pausing import without_collector
-from braid.problems import Problem, has_errors
+from braid.catalog.readings import law_under
+from braid.problems import Place, Problem, has_errors
 from braid.reading.document import Document
 from braid.reading.scenario_files import read_scenario
+from braid.schema.conflicts import Chosen
 from braid.schema.scenario import Scenario
 from braid.schema.validate import validate
 from braid.schema.wording import name_at
 
+READING = Place("--reading")
+
 
 @without_collector
-def load_inputs(path: Path, rules: Path | None = None) -> tuple[Inputs | None, tuple[Problem, ...]]:
+def load_inputs(
+    path: Path,
+    rules: Path | None = None,
+    readings: Chosen | None = None,
+    *,
+    chosen_at: Place = READING,
+    kept: bool = False,
+) -> tuple[Inputs | None, tuple[Problem, ...]]:
     """The validated inputs of a scenario file, with every problem of every file.
 
-    ``rules`` is a rules directory (default: the library that comes with braid).
+    ``rules`` is a rules directory (default: the library that comes with braid); ``readings``
+    are the readings of disputed law to plan under, and ``chosen_at`` where they are chosen.
+    ``kept`` says that the rules are those which a plan has kept in its folder.
     Inputs are None when any problem is an error. Nothing is raised, whatever the files hold.
     """
     document, problems = read_scenario(path)
@@ -38,12 +52,16 @@ def load_inputs(path: Path, rules: Path | None = None) -> tuple[Inputs | None, t
     problems += more
     if library is None:
         return None, _in_order(problems)
+    library = replace(library, kept=kept)
     if scenario is None:
         return None, _in_order([*problems, *check_parts(library, document)])
-    problems += check_scenario(scenario, library, document)
+    chosen, more = readings_chosen(library, readings or {}, chosen_at)
+    problems += more
+    problems += check_scenario(scenario, library, document, chosen)
     if has_errors(problems):
         return None, _in_order(problems)
-    inputs = Inputs(scenario, apply_law(scenario, library), document, library.files)
+    law = law_under(scenario, library, chosen)
+    inputs = Inputs(scenario, law, document, library.files, library=library, readings=chosen)
     return inputs, _in_order(problems)
 
 

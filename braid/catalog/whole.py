@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from braid.catalog.library import RESERVED
+from braid.catalog.library import RESERVED, conflicts_in
 from braid.problems import Problem
 from braid.reading.document import Document
 from braid.reading.yaml_reader import read_yaml
@@ -166,16 +166,11 @@ class _Reader:
 
     def conflicts(self) -> tuple[Conflict, ...]:
         document = self._reserved("conflicts")
-        entries = document.data if document is not None else None
-        if document is None or not isinstance(entries, list):
+        if document is None:
             return ()
-        found = []
-        for number in range(len(entries)):
-            conflict, problems = validate(Conflict, document, (number,))
-            self.problems += problems
-            if conflict is not None:
-                found.append(conflict)
-        return tuple(found)
+        found, problems = conflicts_in(document)
+        self.problems += problems
+        return found
 
     def _reserved(self, name: str) -> Document | None:
         path = self.directory / f"{name}.yaml"

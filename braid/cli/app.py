@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from braid import __version__
-from braid.cli import audit, check, explain, rules, solve
+from braid.cli import audit, check, explain, rank, rules, solve
 
 app = typer.Typer(
     name="braid",
@@ -43,6 +43,7 @@ def braid(
 
 app.command("solve")(solve.solve)
 app.command("check")(check.check)
+app.command("rank")(rank.rank)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
 app.add_typer(rules.app, name="rules")

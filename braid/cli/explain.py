@@ -43,7 +43,10 @@ def explain(
             [*plan.inputs.costs, *tables["charges"]["cost"], *tables["unfunded"]["cost"]],
         )
     if award is not None:
-        award = by_name(award, plan.inputs.awards)
+        award = by_name(award, {**plan.inputs.awards, **plan.inputs.left_out})
+        if award in plan.inputs.left_out:
+            message = f"the plan was made as if '{award}' did not exist."
+            raise typer.BadParameter(message, param_hint="--award")
         known("--award", award, plan.inputs.awards)
     if rule is not None:
         known("--rule", rule, (r.id for r in plan.inputs.law.rules))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -13,6 +14,7 @@ import typer
 from braid.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
+    from braid.catalog.inputs import Inputs
     from braid.plan.plan import Plan
 
 
@@ -37,6 +39,27 @@ RulesFolder = Annotated[
     Path | None,
     typer.Option("--rules", metavar="DIR", help="Another rules directory than braid's own."),
 ]
+Solver = Annotated[
+    str, typer.Option(metavar="NAME", help="highs, or any solver that PuLP can find.")
+]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(metavar="SECONDS", min=0, help="Stop the search for a plan after this long."),
+]
+WholePeople = Annotated[
+    bool, typer.Option("--whole-people", help="Fund as many people completely as can be.")
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(metavar="AWARD", help="Plan as if this award did not exist (repeat for more)."),
+]
+Readings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--reading", metavar="ID=B",
+        help="Plan under another reading of disputed law (repeat for more).",
+    ),
+]  # fmt: skip
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print.")]
 
 
@@ -58,6 +81,27 @@ def stop(problems: Sequence[Problem]) -> NoReturn:
     raise typer.Exit(ExitCode.PROBLEMS)
 
 
+def audit_failed(plan: Plan, so: str) -> NoReturn:
+    """Tell why a plan does not pass its own audit, and end; ``so`` says what comes of it."""
+    talk(f"Error: the plan does not pass its own audit, so {so}:")
+    for finding in plan.audit_findings:
+        talk(f"  {finding}")
+    talk("This is braid's fault, not yours; please report it with the scenario.")
+    raise typer.Exit(ExitCode.AUDIT_FAILED)
+
+
+@contextmanager
+def progress(text: str) -> Iterator[Callable[[str], None]]:
+    """A sign of life on stderr while people watch, with what is being done; silence in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda what: None
+        return
+    from braid.render.output import console
+
+    with console(sys.stderr).status(text) as status:
+        yield lambda what: status.update(f"{text}: {what}")
+
+
 def plan_in(folder: Path) -> Plan:
     """The plan in a folder; problems end the command."""
     from braid.plan.folder import read_plan
@@ -74,9 +118,33 @@ def by_name(word: str, things: Mapping[str, Any]) -> str:
     return found[0] if len(found) == 1 and word not in things else word
 
 
-def known(option: str, word: str, choices: Iterable[str]) -> None:
+def leaving_out(inputs: Inputs, awards: Sequence[str]) -> Inputs:
+    """The inputs without the awards that ``--without`` names, by id or name."""
+    from braid.catalog.supposed import without
+
+    chosen = [by_name(award, inputs.awards) for award in awards]
+    for award in chosen:
+        known("--without", award, inputs.awards, "among the awards")
+    return without(inputs, chosen)
+
+
+def readings_named(words: Sequence[str]) -> dict[str, str]:
+    """The readings that ``--reading`` names: entries of the register with a letter each."""
+    chosen: dict[str, str] = {}
+    for word in words:
+        name, equals, letter = word.partition("=")
+        if not (name and equals and letter):
+            message = f"'{word}' does not say which reading. Write it as wioa-contract-curriculum=B"
+            raise typer.BadParameter(message, param_hint="--reading")
+        if chosen.setdefault(name, letter.upper()) != letter.upper():
+            message = f"'{name}' has two readings here. Choose one."
+            raise typer.BadParameter(message, param_hint="--reading")
+    return chosen
+
+
+def known(option: str, word: str, choices: Iterable[str], where: str = "in this plan") -> None:
     """Refuse a word that is not one of the choices, with the nearest one."""
     options = sorted(set(choices))
     if word not in options:
-        message = f"there is no '{word}' in this plan. {did_you_mean(word, options)}"
+        message = f"there is no '{word}' {where}. {did_you_mean(word, options)}"
         raise typer.BadParameter(message, param_hint=option)

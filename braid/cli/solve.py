@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,9 +14,18 @@ import typer
 from braid.cli.options import (
     ExitCode,
     Format,
+    Readings,
     RulesFolder,
     Scenario,
+    Solver,
+    TimeLimit,
+    WholePeople,
+    Without,
+    audit_failed,
+    leaving_out,
     plan_in,
+    progress,
+    readings_named,
     stop,
     talk,
     tell,
@@ -29,16 +37,20 @@ if TYPE_CHECKING:
     from braid.plan.plan import Plan
 
 
+LONGEST_NAME = 100
+"""Letters of a folder's name."""
+
+
 def solve(
     scenario: Scenario,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where the plan goes (default: plans/SCENARIO's name)."),
     ] = None,
+    without: Without = None,
+    reading: Readings = None,
     rules: RulesFolder = None,
-    solver: Annotated[
-        str, typer.Option(metavar="NAME", help="highs, or any solver that PuLP can find.")
-    ] = "highs",
+    solver: Solver = "highs",
     since: Annotated[
         Path | None, typer.Option(metavar="DIR", help="An earlier plan: tell what changed.")
     ] = None,
@@ -46,13 +58,12 @@ def solve(
         bool, typer.Option("--strict", help="Exit code 4 if something is unfunded or lapses.")
     ] = False,
     format: Format = "text",
-    time_limit: Annotated[
-        float | None,
-        typer.Option(metavar="SECONDS", min=0, help="Stop the search after this long."),
-    ] = None,
-    whole_people: Annotated[
-        bool, typer.Option("--whole-people", help="Fund as many people completely as can be.")
-    ] = False,
+    time_limit: TimeLimit = None,
+    whole_people: WholePeople = False,
+    unsettled: Annotated[
+        bool,
+        typer.Option("--unsettled/--no-unsettled", help="Work out what hangs on disputed law."),
+    ] = True,
 ) -> None:
     """Find the best legal plan, audit it, write it and print it.
 
@@ -65,20 +76,21 @@ def solve(
     from braid.plan.folder import cannot_write, recover, write_plan
 
     began = time.perf_counter()
-    folder = out if out is not None else Path("plans", scenario.stem)
-    inputs, problems = load_inputs(scenario, rules)
+    inputs, problems = load_inputs(scenario, rules, readings_named(reading or ()))
     if inputs is None:
         stop(problems)
+    inputs = leaving_out(inputs, without or ())
+    folder = out if out is not None else Path("plans", _folder_name(scenario, inputs))
     tell(problems)
     recover(folder)
     refused = cannot_write(folder)
     if refused:
         stop(refused)
     earlier = None if since is None else plan_in(since)
-    plan = _made(inputs, solver, time_limit, whole_people)
+    plan = _made(inputs, solver, time_limit, whole_people, unsettled)
     plan = _with_remarks(plan, problems)
     if not plan.audit_passed:
-        _failed(plan)
+        audit_failed(plan, "it was not written")
     refused = write_plan(plan, folder)
     if refused:
         stop(refused)
@@ -90,14 +102,29 @@ def solve(
         raise typer.Exit(ExitCode.NOT_ALL_FUNDED)
 
 
-def _made(inputs: Inputs, solver: str, time_limit: float | None, whole_people: bool) -> Plan:
-    with _progress(f"Planning {inputs.scenario.name}"):
+def _folder_name(scenario: Path, inputs: Inputs) -> str:
+    """A folder of its own for a plan that supposes something else: the plan itself stays."""
+    name = short = scenario.stem
+    if inputs.left_out:
+        name = "-".join([name, "without", *inputs.left_out])
+        short = f"{short}-without-{len(inputs.left_out)}-awards"
+    if inputs.readings:
+        name = "-".join([name, "reading", *(f"{k}-{v}" for k, v in inputs.readings.items())])
+        short = f"{short}-{len(inputs.readings)}-readings"
+    return name if len(name) <= LONGEST_NAME else short
+
+
+def _made(
+    inputs: Inputs, solver: str, time_limit: float | None, whole_people: bool, unsettled: bool
+) -> Plan:
+    with progress(f"Planning {inputs.scenario.name}"):
         from braid.plan.build import make_plan
 
         try:
             return make_plan(
-                inputs, solver=solver, time_limit=time_limit, whole_people=whole_people
-            )
+                inputs, solver=solver, time_limit=time_limit, whole_people=whole_people,
+                unsettled=unsettled,
+            )  # fmt: skip
         except InputProblems as found:
             stop(found.problems)
 
@@ -117,14 +144,6 @@ def _with_remarks(plan: Plan, problems: Sequence[Problem]) -> Plan:
     ]
     unique = [dict(pairs) for pairs in dict.fromkeys(tuple(row.items()) for row in rows)]
     return replace(plan, tables=plan.tables.replaced(problems=unique))
-
-
-def _failed(plan: Plan) -> None:
-    talk("Error: the plan does not pass its own audit, so it was not written:")
-    for finding in plan.audit_findings:
-        talk(f"  {finding}")
-    talk("This is braid's fault, not yours; please report it with the scenario.")
-    raise typer.Exit(ExitCode.AUDIT_FAILED)
 
 
 def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
@@ -149,15 +168,3 @@ def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
         changes = what_changed(earlier, plan)
         show(lambda to: changes_report(changes, earlier, plan, to))
     show(lambda to: plan_report(plan, to, folder))
-
-
-@contextmanager
-def _progress(text: str) -> Iterator[None]:
-    """A sign of life on stderr while people watch; silence in a pipe."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from braid.render.output import console
-
-    with console(sys.stderr).status(text):
-        yield

@@ -26,17 +26,25 @@ from braid.kinds.tracking import tracked_streams
 
 
 @without_collector
-def build_ground(inputs: Inputs) -> Ground:
-    """All tables that the model needs, for a scenario whose input is right."""
-    return _Builder(inputs).build()
+def build_ground(inputs: Inputs, *, like: Ground | None = None) -> Ground:
+    """All tables that the model needs, for a scenario whose input is right.
+
+    ``like`` is the ground of the same scenario under a law that differs in reports alone: who
+    may pay what, and what entitlements pay, are taken over.
+    """
+    return _Builder(inputs, like).build()
 
 
 class _Builder:
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, like: Ground | None) -> None:
         self.inputs = inputs
+        self.like = like
         self.conditions = Conditions(Facts(inputs))
-        self.asks = Permissions(inputs, self.conditions)
-        self.verdicts = Verdicts(inputs, self.asks)
+        if like is not None:
+            self.asks, self.verdicts = like.permissions, like.refusals.verdicts
+        else:
+            self.asks = Permissions(inputs, self.conditions)
+            self.verdicts = Verdicts(inputs, self.asks)
         law = inputs.law
         self.choosing = {
             i: a
@@ -75,8 +83,14 @@ class _Builder:
         inputs = self.inputs
         presences = {name: presence(inputs, group) for name, group in inputs.groups.items()}
         found = list(cutting.pieces(inputs, presences))
-        entitled = entitlements.entitle(inputs, self.asks, self.verdicts, found)
-        applied = entitlements.apply(inputs, self.asks, self.verdicts, found, entitled)
+        if self.like is not None:
+            given_up, entitled = self.like.given_up, list(self.like.entitled)
+            applied = list(self.like.applications)
+        else:
+            due = entitlements.entitle(inputs, self.asks, self.verdicts, found)
+            given_up = entitlements.yielding(inputs, due)
+            entitled = [e for e in due if (e.award, e.group) not in given_up]
+            applied = entitlements.apply(inputs, self.asks, self.verdicts, found, entitled)
         tracked = tracked_streams(inputs, self.choosing)
         duties = reporting.award_duties(inputs, self.conditions)
         records = reporting.record_duties(inputs, self.conditions, self.codes, tracked, entitled)
@@ -91,7 +105,7 @@ class _Builder:
         return Ground(
             inputs, self.asks, self.codes, cells, charges, spreads, tuple(served), tuple(recorded),
             presences, tuple(duties), tuple(records), tuple(entitled), tuple(applied),
-            Refusals(payable), shares,
+            Refusals(payable), shares, given_up,
         )  # fmt: skip
 
     # -- cells -----------------------------------------------------------------

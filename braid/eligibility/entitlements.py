@@ -11,6 +11,7 @@ from braid.catalog.inputs import DEFAULT_ORGANIZATION, Inputs
 from braid.eligibility.cells import Piece
 from braid.eligibility.permissions import Permissions
 from braid.eligibility.verdicts import Verdicts
+from braid.kinds.exclusive import given_up
 from braid.kinds.formula import Asked, only_borne_by_employers, payments
 from braid.kinds.formulas.payment import Payment
 from braid.schema.scenario import Award, Cost
@@ -60,6 +61,21 @@ def entitle(
             if cents:
                 found.append(Entitled(award.id, award.stream, group.id, tuple(due), cents))
     return found
+
+
+def yielding(inputs: Inputs, found: list[Entitled]) -> dict[tuple[str, str], str]:
+    """Entitlements (award, group) that give way to a larger one, and by which rule."""
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    first: dict[str, str] = {}
+    for given in found:
+        sums[given.group][given.stream] += given.cents
+        first.setdefault(given.stream, given.award)
+    lost = {group: given_up(inputs, group, cents, first) for group, cents in sums.items()}
+    return {
+        (given.award, given.group): lost[given.group][given.stream]
+        for given in found
+        if given.stream in lost[given.group]
+    }
 
 
 def _borne_cost(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from braid.catalog.inputs import Inputs
@@ -42,3 +43,5 @@ class Ground:
     """(award, line, group or empty text) -> the rules that refuse."""
     benefit_shares: Shares
     """Which part of every shared cell is whose."""
+    given_up: Mapping[tuple[str, str], str]
+    """Entitlements (award, group) that pay nothing beside a larger one, and by which rule."""

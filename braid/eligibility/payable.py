@@ -153,6 +153,17 @@ class Payable:
             return np.ones(len(lines), dtype=bool)
         return np.array([field_of(line, "accepts_in_kind") is True for line in lines], dtype=bool)
 
+    def by_rules(self, award: Award) -> Mask:
+        """The cells of cost lines that no rule refuses, whenever they fall due."""
+        level = self.level(award)
+        if level is not None:
+            passed: Mask = (level == PERMITTED) & (self.cells.line >= 0)
+            return passed
+        mask = np.zeros(len(self.cells), dtype=bool)
+        for cell in np.flatnonzero(self.cells.line >= 0).tolist():
+            mask[cell] = not self.refused(award, cell)
+        return mask
+
     def _one_by_one(self, award: Award, in_time: Mask) -> Mask:
         mask = np.zeros(len(self.cells), dtype=bool)
         accepts = self.accepts(award)
@@ -216,6 +227,11 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
             key = (codes.lines[cells.line[cell]], group_names[cells.group[cell]])
             self._cells.setdefault(key, []).append(cell)
 
+    @property
+    def verdicts(self) -> Verdicts:
+        """What the rules say of every line and group, with no regard to time."""
+        return self._payable.verdicts
+
     def __getitem__(self, key: tuple[str, str, str]) -> tuple[No, ...]:
         known = self._known.get(key)
         if known is None:
@@ -223,6 +239,10 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
         if not known:
             raise KeyError(key)
         return known
+
+    def permitted(self, award: str) -> Mask:
+        """The cells of cost lines that no rule keeps from an award, whenever they fall due."""
+        return self._payable.by_rules(self._payable.inputs.awards[award])
 
     def only_unknown(self, award: str, line: str, group: str) -> bool:
         """Whether there are refusals and all are for want of facts."""

@@ -6,6 +6,7 @@ dates, per day. Time windows are not asked here (see ``charges.py``).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -82,22 +83,36 @@ class Permissions:
             self._group[key] = known
         return known
 
-    def unrestricted(self, award: Award, group: str, day: date) -> tuple[No, ...]:
-        """Refusals of a group by rules that concern every category (``for`` is empty)."""
+    def of_rules(
+        self, rules: Collection[str], award: Award, line: Cost, group: str | None, day: date
+    ) -> tuple[No, ...]:
+        """What some rules alone say, asked as :meth:`of_line` and :meth:`of_group` ask all."""
+        book = [asked for asked in self.book(award) if asked.homed.id in rules]
+        return self._ask(award, line, line.category, group, day, book)
+
+    def unrestricted(
+        self, award: Award, group: str, day: date, rules: Collection[str] | None = None
+    ) -> tuple[No, ...]:
+        """Refusals of a group by rules that concern every category (``for`` is empty).
+
+        Only some ``rules`` are asked if these are named.
+        """
         return tuple(
             no
             for asked in self.book(award)
             if asked.categories is None
+            and (rules is None or asked.homed.id in rules)
             and asked.homed.kind != "line"
             and in_force(asked.homed, day)
             for no in self._one(asked, award, None, group, day)
         )
 
     def _ask(
-        self, award: Award, line: Cost | None, category: str, group: str | None, day: date
-    ) -> tuple[No, ...]:
+        self, award: Award, line: Cost | None, category: str, group: str | None, day: date,
+        book: Sequence[Asked] | None = None,
+    ) -> tuple[No, ...]:  # fmt: skip
         found: list[No] = []
-        for asked in self.book(award):
+        for asked in self.book(award) if book is None else book:
             direct = line is not None and line.per_participant is not None
             if not asked.asked_with(group=group is not None, direct=direct):
                 continue

@@ -37,7 +37,7 @@ class RecordCell:
 def system_of(inputs: Inputs, stream: str) -> str:
     """The record system of a stream: its report's ``system``, else its family, else itself."""
     awards = {a.id for a in inputs.committed.values() if a.stream == stream}
-    for homed in inputs.law.rules:
+    for homed in inputs.law.of_kind("report"):
         rule = homed.rule
         shared = isinstance(rule, Report) and rule.per == "participant" and rule.system
         if shared and awards & set(homed.awards):

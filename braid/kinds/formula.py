@@ -10,9 +10,10 @@ from fractions import Fraction
 from braid.catalog.facts import Facts, Subject
 from braid.catalog.law import HomedRule
 from braid.catalog.values import value_at
-from braid.kinds.formulas import apprentice_credit, pell
+from braid.kinds.formulas import apprentice_credit, pell, yearly_credit
 from braid.kinds.formulas.payment import Payment
 from braid.kinds.permission import Conditions
+from braid.schema.formulas import FORMULAS as ASKS
 from braid.schema.rules import Formula as Parameters
 from braid.schema.scenario import Award, Group, Program
 
@@ -79,23 +80,30 @@ def _pell(question: _Question) -> tuple[Payment, ...]:
 
 
 def _apprentice_credit(question: _Question) -> tuple[Payment, ...]:
+    rate = question.program.completion_rate
     return apprentice_credit.payments(
         question.numbers,
         question.fact,
         start=question.start,
         end=question.end,
         participants=question.asked.group.participants,
+        completion_rate=Fraction(1 if rate is None else rate),
         cost_of_year=question.asked.cost_of_year,
     )
+
+
+def _yearly_credit(question: _Question) -> tuple[Payment, ...]:
+    return yearly_credit.payments(question.numbers, start=question.start, end=question.end)
 
 
 FORMULAS: Mapping[str, Callable[[_Question], tuple[Payment, ...]]] = {
     "pell_clock_hours": _pell,
     "apprentice_credit": _apprentice_credit,
+    "yearly_credit": _yearly_credit,
 }
 """Every formula by its name in a rule; :mod:`braid.schema.formulas` says what each asks."""
 
 
 def only_borne_by_employers(homed: HomedRule) -> bool:
     """A tax credit reaches the employer: it offsets only what the employer bears."""
-    return isinstance(homed.rule, Parameters) and homed.rule.formula == "apprentice_credit"
+    return isinstance(homed.rule, Parameters) and ASKS[homed.rule.formula].credit

@@ -98,11 +98,13 @@ class Scope:
     rule: Parameters
     bound: Bound
     context: Context
+    cut: bool = False
+    """A year's shared charge is cut over its periods, whether or not the limit asks for it."""
 
     @cached_property
     def entries(self) -> Entries:
         """The entries of the limit's awards."""
-        cut = by_period(self.homed, self.rule)
+        cut = self.cut or by_period(self.homed, self.rule)
         return entries_of(self.homed, self.rule, self.bound, self.context, by_period=cut)
 
     @cached_property

@@ -1,6 +1,7 @@
 """The registry of kinds: adding one is a file here, a file in ``audit/``, parameters, and a line.
 
-``PERMISSIONS`` say who may pay what; ``ROWS`` add rows to the model; formulas,
+``PERMISSIONS`` say who may pay what; ``ROWS`` add rows to the model; ``NEEDS`` ask for
+others' money beside an award, which is pledged for all of them together; formulas,
 timelines and reports also shape the tables before there is a model.
 """
 
@@ -10,14 +11,18 @@ from braid.kinds import (
     award,
     benefit,
     employer,
+    exclusive,
     limit,
     line,
+    match,
     order,
     participant,
     program,
+    reimbursement,
     supplant,
     timeline,
 )
+from braid.kinds.needs import NeedKind
 from braid.kinds.permission import Permission
 from braid.kinds.rows import RowKind
 
@@ -35,9 +40,15 @@ ROWS: dict[str, RowKind] = {
     "supplant": supplant.rows,
     "benefit": benefit.rows,
     "timeline": timeline.rows,
+    "exclusive": exclusive.rows,
+}
+
+NEEDS: dict[str, NeedKind] = {
+    "match": match.demands,
+    "reimbursement": reimbursement.demands,
 }
 
 TABLES: frozenset[str] = frozenset({"formula", "report"})
 """Kinds that act before there is a model: entitlements and reporting cells."""
 
-ALL: frozenset[str] = frozenset(PERMISSIONS) | frozenset(ROWS) | TABLES
+ALL: frozenset[str] = frozenset(PERMISSIONS) | frozenset(ROWS) | frozenset(NEEDS) | TABLES

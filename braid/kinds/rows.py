@@ -31,6 +31,9 @@ WIDE = 0
 
 LARGEST = 2**62
 
+AFTER_OVERHEAD = 4
+"""The tier of what is minimized once overhead is."""
+
 
 Terms = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """Rows, columns, numerators, denominators: of equal length."""
@@ -51,6 +54,10 @@ class Block:
         self.labels: list[str] = []
         self.cell_of: dict[int, int] = {}
         """Rows about one cell: whole cents fall on it as its other charges do."""
+        self.whole_cents: set[int] = set()
+        """Rows ``>=`` that ask for whole cents: once people are whole, less of a cent is enough."""
+        self.rounding: dict[int, int] = {}
+        """Rows that whole cents may miss, and by how many cents."""
         self.wide: list[Fraction] = []
         self._rows: list[np.ndarray] = []
         self._columns: list[np.ndarray] = []
@@ -177,7 +184,8 @@ class Entries:
 
 @dataclass(frozen=True)
 class Extra:
-    """A further variable. ``tier`` 0 says that it is a shortfall, minimized before all else.
+    """A further variable. ``tier`` 0 says that it is a shortfall, minimized before all else,
+    ``AFTER_OVERHEAD`` a loan.
 
     ``follows``: cents that are recomputed from the charges; ``decision``: cents of its own;
     ``flag``: 0 or 1.
@@ -209,6 +217,8 @@ class Context:
     entitled: Mapping[tuple[str, str], int]
     """(group, stream) -> cents of the whole entitlement."""
     benefit_shares: Shares
+    permitted: Callable[[str], np.ndarray]
+    """Award -> mask of the cells that no rule keeps from it, whenever they fall due."""
     new_column: Callable[[Extra], int]
     """A further variable -> its column."""
     whole: set[int] = field(default_factory=set)

@@ -35,10 +35,7 @@ def selected(selector: Selector, entries: Entries, context: Context) -> np.ndarr
     if selector.direct is not None:
         mask &= entries.direct == selector.direct
     if selector.origin is not None:
-        fits = [
-            inputs.law.streams[inputs.awards[a].stream].origin in selector.origin
-            for a in codes.awards
-        ]
+        fits = [inputs.origin(inputs.awards[a]) in selector.origin for a in codes.awards]
         mask &= np.array(fits, dtype=bool)[entries.award]
     return mask
 
@@ -66,10 +63,7 @@ def _entry_fits(selector: Selector, entry: ToDate, award: Award, context: Contex
         return False
     if selector.where is not None or selector.direct is not None:
         return False
-    if (
-        selector.origin is not None
-        and inputs.law.streams[award.stream].origin not in selector.origin
-    ):
+    if selector.origin is not None and inputs.origin(award) not in selector.origin:
         return False
     if selector.who is None:
         return True

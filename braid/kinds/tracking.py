@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 from braid.catalog.inputs import Inputs
 from braid.kinds.benefit import benefit_rule
+from braid.kinds.exclusive import counted_streams
 from braid.schema.rules import Limit, Report
 from braid.schema.scenario import Award
 
 
 def tracked_streams(inputs: Inputs, awards: Mapping[str, Award]) -> set[str]:
-    """Streams with a benefit rule on a shared line, participant records, or limits per head."""
+    """Streams with a benefit rule on a shared line, records, limits per head, or rivals."""
     shared = {c.category for c in inputs.costs.values() if c.per_participant is None}
-    found: set[str] = set()
+    found = {award.stream for award in awards.values()} & counted_streams(inputs)
     for award in awards.values():
         if award.stream in found:
             continue

@@ -3,24 +3,71 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
+from braid.catalog.law import HomedRule
 from braid.catalog.pausing import without_collector
 from braid.eligibility.ground import Ground
-from braid.kinds.registry import ROWS
-from braid.kinds.rows import LARGEST, WIDE, Block, Context, Extra, Terms
-from braid.kinds.tables import RECORD, REPORT
+from braid.kinds.arrivals import followed
+from braid.kinds.pools import Need, Pledges, pledge
+from braid.kinds.registry import NEEDS, ROWS
+from braid.kinds.rows import AFTER_OVERHEAD, Block, Context, Extra
+from braid.kinds.tables import DIRECT, RECORD, REPORT
+from braid.model.cash import cash_blocks
 from braid.model.core import core_blocks
-from braid.model.model import SENSES, Layout, Model, Rows
+from braid.model.model import BRIDGE, DIRECT_COSTS, TIERS, Layout, Model, Parts
+from braid.model.stacking import stack
+
+CORE, BESIDE, CASH = "core", "beside", "cash"
+"""Parts of a model that no kind of rule writes alone."""
+WRITES: Mapping[str, tuple[str, ...]] = {
+    "limit": (CORE, "limit", "order"), "supplant": ("supplant", "order"), "order": ("order",),
+    "match": (BESIDE,), "reimbursement": (BESIDE,),
+}  # fmt: skip
+"""Which parts look at the rules of a kind; of other kinds all are written afresh."""
+KEEP_UP_TO = 20_000
+"""Charges; of larger models no parts are kept."""
 
 
 @without_collector
 def build_model(ground: Ground, *, drop: str | None = None) -> Model:
     """The model of a scenario. ``drop`` leaves out the rows of one kind (for tests of power)."""
     return _Assembly(ground, drop).model()
+
+
+def model_like(model: Model, ground: Ground, kinds: Collection[str]) -> Model:
+    """The model of a ground with the same tables, under a law that differs in rules of ``kinds``.
+
+    What does not look at these rules is taken over, where it was kept. It is for the values of
+    its tiers only: where pledges stand among its rows is not known.
+    """
+    if model.parts is None or not set(kinds) <= WRITES.keys():
+        return build_model(ground)
+    afresh = frozenset(part for kind in kinds for part in WRITES[kind])
+    return _Assembly(ground, None).model(model.parts, afresh)
+
+
+def rows_of(ground: Ground, rules: Iterable[HomedRule]) -> tuple[list[Block], int]:
+    """The rows of some rules alone, and how many columns stand before those that they add."""
+    assembly = _Assembly(ground, None)
+    context = assembly.context()
+    blocks: list[Block] = []
+    for kind, write in ROWS.items():
+        chosen = tuple(homed for homed in rules if homed.kind == kind)
+        blocks += write(chosen, context) if chosen else ()
+    return blocks, assembly.next
+
+
+def needs_of(ground: Ground, rules: Iterable[HomedRule]) -> tuple[Need, ...]:
+    """What must stand beside awards by some rules alone."""
+    context = _Assembly(ground, None).context()
+    by_kind = {kind: tuple(h for h in rules if h.kind == kind) for kind in NEEDS}
+    demands = [d for kind, chosen in by_kind.items() for d in NEEDS[kind](chosen, context)]
+    return pledge(demands, context, 0)[1].needs
 
 
 class _Assembly:
@@ -61,24 +108,53 @@ class _Assembly:
             inputs=ground.inputs, conditions=ground.permissions.conditions, codes=ground.codes,
             cells=ground.cells, charges=ground.charges, spreads=ground.spreads, served=self.served,
             recorded=self.recorded, used=self.used, entitled=entitled,
-            benefit_shares=ground.benefit_shares, new_column=self.new_column,
+            benefit_shares=ground.benefit_shares, permitted=ground.refusals.permitted,
+            new_column=self.new_column,
         )  # fmt: skip
 
-    def model(self) -> Model:
+    def model(self, like: Parts | None = None, afresh: Collection[str] = ()) -> Model:
         ground, context = self.ground, self.context()
+        parts: dict[str, Sequence[Block]] = {}
+        wanted: dict[str, frozenset[int]] = {}
+        pledges = Pledges()
+        if like is not None:
+            parts |= {name: part for name, part in like.blocks.items() if name not in afresh}
+            wanted |= {name: like.whole[name] for name in parts}
+            pledges = like.pledges
+            self.extras = list(like.extras)
         prices, constants = self._reporting_prices()
-        blocks: list[Block] = list(
-            core_blocks(context, self.n_charges, prices, constants, self.shared_records)
-        )
-        for kind, write in ROWS.items():
+
+        def write(name: str, blocks: Callable[[], Iterable[Block]]) -> None:
+            if name not in parts:
+                context.whole = set()
+                parts[name] = list(blocks())
+                wanted[name] = frozenset(context.whole)
+
+        write(CORE, lambda: core_blocks(
+            context, self.n_charges, prices, constants, self.shared_records
+        ))  # fmt: skip
+        for kind, rows_of_kind in ROWS.items():
             if kind != self.drop:
-                blocks += write(ground.inputs.law.of_kind(kind), context)
+                write(kind, partial(rows_of_kind, ground.inputs.law.of_kind(kind), context))
+        if BESIDE not in parts:
+            demands = [
+                demand
+                for kind, asked in NEEDS.items()
+                if kind != self.drop
+                for demand in asked(ground.inputs.law.of_kind(kind), context)
+            ]
+            before = sum(len(b.senses) for part in parts.values() for b in part)
+            beside, pledges = pledge(demands, context, before)
+            write(BESIDE, lambda: beside)
+        write(CASH, lambda: cash_blocks(context))
+        context.whole = set().union(*wanted.values())
+        blocks = [block for part in parts.values() for block in part]
         layout = Layout(
             self.n_charges, self.n_cells, self.served, self.recorded, self.used,
             self._extras("follows"), self._extras("decision"), self._extras("flag"),
         )  # fmt: skip
         columns = self.next + len(self.extras)
-        rows = _stack(blocks)
+        rows = stack(blocks)
         counts = np.zeros(columns, dtype=bool)
         flags = [column for _, column, _ in layout.flags]
         counts[[*self.served.values(), *self.recorded.values(), *self.used.values(), *flags]] = True
@@ -86,7 +162,18 @@ class _Assembly:
         whole[[*self.used.values(), *context.whole, *flags]] = True
         costs, tier_constants = self._tiers(columns)
         return Model(
-            ground, layout, rows, self._upper(columns), counts, whole, costs, tier_constants
+            ground,
+            layout,
+            rows,
+            self._upper(columns),
+            counts,
+            whole,
+            costs,
+            tier_constants,
+            pledges,
+            Parts(parts, wanted, tuple(self.extras), pledges)
+            if self.n_charges <= KEEP_UP_TO
+            else None,
         )
 
     # -- reporting -------------------------------------------------------------
@@ -180,11 +267,16 @@ class _Assembly:
 
     def _tiers(self, columns: int) -> tuple[dict[str, np.ndarray], dict[str, Fraction]]:
         ground, cells = self.ground, self.ground.cells
-        costs = {name: np.zeros(columns) for name in ("floors", "must", "unfunded", "overhead")}
+        loans = (DIRECT_COSTS, BRIDGE) if followed(ground.inputs) else ()
+        costs = {name: np.zeros(columns) for name in (*TIERS, *loans)}
         for column, extra in enumerate(self.extras, self.next):
             if extra.tier == 0:
                 costs["floors"][column] = 1
+            elif extra.tier == AFTER_OVERHEAD:
+                costs[BRIDGE][column] = 1
         first = self.n_charges
+        if loans:
+            costs[DIRECT_COSTS][first : first + self.n_cells] = cells.kind == DIRECT
         costs["must"][first : first + self.n_cells] = cells.must
         costs["unfunded"][first : first + self.n_cells] = 1
         overhead = costs["overhead"]
@@ -202,80 +294,3 @@ class _Assembly:
             elif self._entitled(name, group):
                 constant += cents * ground.inputs.groups[group].participants
         return costs, {"overhead": Fraction(constant)}
-
-
-SMALL = 2**30
-"""Numerators and denominators below this multiply within 64 bits."""
-
-
-def _stack(blocks: list[Block]) -> Rows:
-    """All blocks below one another, in compressed row form."""
-    offset = 0
-    parts: list[Terms] = []
-    wide: list[Fraction] = []
-    sense: list[int] = []
-    side: list[Fraction] = []
-    kind: list[str] = []
-    rule: list[str] = []
-    label: list[str] = []
-    cell_of: dict[int, int] = {}
-    for block in blocks:
-        for rows, columns, nums, dens in block.terms():
-            if block.wide:
-                nums = np.where(dens == WIDE, nums + len(wide), nums)
-            parts.append((rows + offset, columns, nums, dens))
-        wide += block.wide
-        cell_of.update({row + offset: cell for row, cell in block.cell_of.items()})
-        sense += [SENSES[s] for s in block.senses]
-        side += block.sides
-        kind += [block.kind] * len(block.senses)
-        rule += [block.rule] * len(block.senses)
-        label += block.labels
-        offset += len(block.senses)
-    rows, columns, nums, dens = (np.concatenate([p[k] for p in parts]) for k in range(4))
-    rows, columns, nums, dens = _merged(rows, columns, nums, dens, wide)
-    start = np.zeros(offset + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=offset), out=start[1:])
-    return Rows(
-        start, columns, nums, dens, tuple(wide), np.array(sense), tuple(side), tuple(kind),
-        tuple(rule), tuple(label), cell_of,
-    )  # fmt: skip
-
-
-def _merged(
-    rows: np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray, wide: list[Fraction]
-) -> Terms:
-    """Terms in order of row and column; terms of the same place are added up exactly."""
-    place = rows * (int(columns.max(initial=0)) + 1) + columns
-    steps = np.diff(place)
-    if (steps < 0).any():
-        order = np.argsort(place, kind="stable")
-        rows, columns, nums, dens = rows[order], columns[order], nums[order], dens[order]
-        steps = np.diff(place[order])
-    again = np.flatnonzero(steps == 0) + 1
-    if not len(again):
-        return rows, columns, nums, dens
-    begin = np.flatnonzero(np.diff(again, prepend=-1) != 1)
-    first, sizes = again[begin] - 1, np.diff(begin, append=len(again))
-    small = (np.abs(nums) < SMALL) & (dens < SMALL) & (dens != WIDE)
-    twice = first[(sizes == 1) & small[first] & small[first + 1]]
-    n = nums[twice] * dens[twice + 1] + nums[twice + 1] * dens[twice]
-    d = dens[twice] * dens[twice + 1]
-    common = np.gcd(n, d)
-    nums[twice], dens[twice] = n // common, d // common
-    keep = np.ones(len(rows), dtype=bool)
-    keep[twice + 1] = False
-
-    def value(at: int) -> Fraction:
-        return wide[nums[at]] if dens[at] == WIDE else Fraction(int(nums[at]), int(dens[at]))
-
-    left = keep[again]
-    for at, k in zip(np.repeat(first, sizes)[left].tolist(), again[left].tolist(), strict=True):
-        total = value(at) + value(k)
-        num, den = total.numerator, total.denominator
-        if not -LARGEST < num < LARGEST or den >= LARGEST:
-            wide.append(total)
-            num, den = len(wide) - 1, WIDE
-        nums[at], dens[at] = num, den
-    keep[again] = False
-    return rows[keep], columns[keep], nums[keep], dens[keep]

@@ -8,9 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from braid.kinds.cost_share import cost_shares
-from braid.kinds.grouping import Ranks, combined, ranked
-from braid.kinds.per_head import per_head_caps
+from braid.kinds.grouping import combined, ranked
+from braid.kinds.least import least_costs, pairs_of, width
 from braid.kinds.rows import NOTHING, Block, Context, Entries
 from braid.schema.scenario import Award
 
@@ -151,7 +150,7 @@ def _served(context: Context) -> Iterator[Block]:
     several = per_system[direct.group, systems] > 1 if len(stream) else stream > 0
     _grouped(block, direct.take(several), systems[several], context.recorded_table, context)
     yield block
-    yield _guard(context, direct, stream)
+    yield _guard(context, direct)
 
 
 def _grouped(
@@ -193,44 +192,22 @@ def _links(context: Context) -> Block:
     return block
 
 
-def _guard(context: Context, direct: Entries, stream: np.ndarray) -> Block:
+def _guard(context: Context, direct: Entries) -> Block:
     """Served means paid for: at least one least direct cost of each person is the stream's."""
     block = Block("served", "served-direct")
     codes, inputs = context.codes, context.inputs
-    width = max(1, len(codes.streams))
-    code = direct.group.astype(np.int64) * width + stream
-    pairs = ranked(code)
+    pairs = pairs_of(context, direct)
     members = dict(zip(pairs.values.tolist(), pairs.parts(), strict=True))
-    least = _least(context, direct, pairs)
+    least = least_costs(context, direct, pairs)
     for (group, s), column in sorted(context.served.items()):
         if inputs.law.streams[codes.streams[s]].served != "direct":
             continue
-        at = group * width + s
+        at = group * width(context) + s
         if at not in members or least[at] <= 0:
             continue
         paid = direct.take(members[at])
         row = block.row(">=", NOTHING, f"{codes.groups[group]} {codes.streams[s]}")
+        block.whole_cents.add(row)
         block.add(row, paid.column, paid.num, paid.den)
         block.add_one(row, column, -least[at])
     return block
-
-
-def _least(context: Context, direct: Entries, pairs: Ranks) -> dict[int, Fraction]:
-    """(group, stream) code -> cents of the least direct cost of one participant."""
-    codes, cells = context.codes, context.cells
-    people = [g.participants for g in context.inputs.groups.values()]
-    width = max(1, len(codes.streams))
-    whole = np.full(len(pairs.values), np.iinfo(np.int64).max)
-    np.minimum.at(whole, pairs.rank, cells.cost[direct.cell])
-    least = {
-        at: Fraction(cents, people[at // width])
-        for at, cents in zip(pairs.values.tolist(), whole.tolist(), strict=True)
-    }
-    for (cell, award), share in cost_shares(context).items():
-        group = int(cells.group[cell])
-        at = group * width + int(codes.stream_of[award])
-        least[at] = min(least[at], share * int(cells.gross[cell]) / people[group])
-    for at, cents in per_head_caps(context).items():
-        if at in least:
-            least[at] = min(least[at], cents)
-    return least

@@ -7,17 +7,21 @@ Floats are dollars and heads; exact rows are in cents and heads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
 from braid.eligibility.ground import Ground
-from braid.kinds.rows import NOTHING, WIDE, Sense
+from braid.kinds.pools import Pledges
+from braid.kinds.rows import NOTHING, WIDE, Block, Extra, Sense
 
 TIERS = ("floors", "must", "unfunded", "overhead")
 """The first four tiers, in order; each is locked before the next."""
+DIRECT_COSTS, BRIDGE = "direct", "bridge"
+"""The tiers after overhead of models that follow somebody's cash: people before loans."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,10 @@ class Rows:
     label: tuple[str, ...]
     cell_of: dict[int, int]
     """Rows about one cell, with its number."""
+    whole_cents: frozenset[int] = frozenset()
+    """Rows ``>=`` whose side is rounded down to whole cents once people are whole."""
+    rounding: Mapping[int, int] = field(default_factory=dict)
+    """Rows that whole cents may miss, and by how many cents."""
 
     def __len__(self) -> int:
         return len(self.sense)
@@ -92,6 +100,20 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """The rows of a model by what wrote them, and the columns that they added: for others like it.
+
+    Kept of small models only.
+    """
+
+    blocks: Mapping[str, Sequence[Block]]
+    whole: Mapping[str, frozenset[int]]
+    """The columns that each part wants in whole numbers."""
+    extras: tuple[Extra, ...]
+    pledges: Pledges
+
+
+@dataclass(frozen=True)
 class Model:
     """A linear program with some whole-number columns and ordered objectives."""
 
@@ -108,6 +130,9 @@ class Model:
     """Per tier, dollars per dollar or per head."""
     constants: dict[str, Fraction]
     """Per tier, cents that no decision changes."""
+    pledges: Pledges
+    """What must stand beside awards, and which charges can."""
+    parts: Parts | None = field(default=None, repr=False)
 
     @property
     def columns(self) -> int:

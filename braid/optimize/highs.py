@@ -46,6 +46,8 @@ def handed_over(program: Program, limits: Limits) -> highspy.Highs:
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.setOptionValue("mip_abs_gap", 1e-6)
         highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
+        if not limits.presolve:
+            highs.setOptionValue("presolve", "off")
         if limits.nodes is not None:
             highs.setOptionValue("mip_max_nodes", limits.nodes)
     if limits.seconds is not None:

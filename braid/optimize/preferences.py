@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from braid.kinds.tables import DIRECT
-from braid.model.model import Model
+from braid.model.model import BRIDGE, Model
 from braid.optimize.program import Answer, Program
 
 EVENLY_UP_TO = 20_000
@@ -76,8 +76,10 @@ def preference_tiers(model: Model, *, whole_people: bool) -> Iterator[Tier]:
         if whole_people:
             yield _completely_funded(model)
         yield Tier("direct costs first", direct)
-        if not whole_people and model.layout.charges <= EVENLY_UP_TO:
-            yield _evenly(model)
+    if whole_people and BRIDGE in model.costs:
+        yield Tier("bridge loans", model.costs[BRIDGE])
+    if direct.any() and not whole_people and model.layout.charges <= EVENLY_UP_TO:
+        yield _evenly(model)
     yield Tier("spend what expires first", _expiring(model))
     yield Tier("keep flexible money", _flexible(model))
     yield Tier("tie-break", tie_break(model))

@@ -66,6 +66,8 @@ class Limits:
 
     seconds: float | None = None
     nodes: int | None = 20_000
+    presolve: bool = True
+    """Whether a search for whole numbers may begin with the solver's own simplifications."""
 
 
 Engine = Callable[[Program, Limits], Answer]

@@ -12,13 +12,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from braid.model.model import TIERS, Model
+from braid.model.model import BRIDGE, DIRECT_COSTS, TIERS, Model
 from braid.optimize import highs
+from braid.optimize.faces import face, left, lock_row
 from braid.optimize.preferences import preference_tiers
 from braid.optimize.program import Answer, Engine, Limits, Program, program_of
 
 SEARCH_LOCK = 1e-4
-SIGNIFICANT = 1e-7
+WITHOUT_PRESOLVE_UP_TO = 10_000
+"""Columns; larger searches need the solver's own simplifications."""
+LOANS = (DIRECT_COSTS, BRIDGE)
+"""The tiers that only models with loans have."""
 PREFER_TWICE_UP_TO = 20_000
 """Charges; above, the preferences are asked once only, after head counts are whole."""
 
@@ -47,13 +51,24 @@ class Optimum:
 
 
 def tier_costs(model: Model) -> dict[str, np.ndarray]:
-    """The objectives in order; the weighted mode merges unfunded and overhead."""
+    """The objectives in order; the weighted mode merges unfunded and overhead.
+
+    Where somebody's cash is followed, loans come last, after what participants themselves cost.
+    """
     chosen = model.ground.inputs.scenario.objective
+    loans = {name: model.costs[name] for name in LOANS if name in model.costs}
     if chosen.mode == "lexicographic":
-        return {name: model.costs[name] for name in TIERS}
+        return {name: model.costs[name] for name in TIERS} | loans
     merged = float(chosen.unfunded) * model.costs["unfunded"]
     merged = merged + float(chosen.overhead) * model.costs["overhead"]
-    return {"floors": model.costs["floors"], "must": model.costs["must"], "weighted": merged}
+    floors, must = model.costs["floors"], model.costs["must"]
+    return {"floors": floors, "must": must, "weighted": merged} | loans
+
+
+def searched(model: Model, costs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The objectives that choose the whole numbers: of large models, loans are not among them."""
+    small = model.layout.charges <= PREFER_TWICE_UP_TO
+    return {name: cost for name, cost in costs.items() if small or name not in LOANS}
 
 
 @dataclass
@@ -154,15 +169,20 @@ def descend(
     """Continuous tiers in order; returns the program on the last face, its point, the values."""
     values: dict[str, float] = {}
     x = np.empty(0)
+    whole_program = program
     locks: list[tuple[np.ndarray, float]] = []
     for name, cost in costs.items():
         if not cost.any() and len(x):
             values[name] = 0.0
             continue
         answer = run.solve(replace(program, cost=cost))
+        if not answer.found or left(answer, locks):
+            # multipliers near zero can miss the face: hold the earlier values by rows instead
+            program = whole_program.with_rows([lock_row(cost, value) for cost, value in locks])
+            answer = run.solve(replace(program, cost=cost))
         if not answer.found:
             raise SolveError(f"no solution in tier '{name}' ({answer.status})")
-        if any(c @ answer.x > v + 1e-5 for c, v in locks):
+        if left(answer, locks):
             raise SolveError(f"tier '{name}' left an earlier optimum")
         x = answer.x
         values[name] = float(cost @ x)
@@ -171,53 +191,42 @@ def descend(
     return program, x, values
 
 
-def face(program: Program, answer: Answer, cost: np.ndarray) -> Program:
-    """The optimal face of a tier; a row where no multipliers are at hand."""
-    if not len(answer.reduced):
-        columns = np.flatnonzero(cost)
-        if not len(columns):
-            return program
-        return program.with_rows([(columns, cost[columns], -np.inf, answer.value + 1e-6)])
-    scale = max(1.0, float(np.abs(cost).max()))
-    lower, upper = program.lower.copy(), program.upper.copy()
-    held = np.abs(answer.reduced) > SIGNIFICANT * scale
-    at_upper = held & (np.abs(answer.x - upper) < np.abs(answer.x - lower))
-    upper[held & ~at_upper] = lower[held & ~at_upper]
-    lower[at_upper] = upper[at_upper]
-    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
-    up = answer.duals > SIGNIFICANT * scale
-    down = answer.duals < -SIGNIFICANT * scale
-    row_upper[up] = np.where(np.isfinite(row_lower[up]), row_lower[up], row_upper[up])
-    row_lower[down] = np.where(np.isfinite(row_upper[down]), row_upper[down], row_lower[down])
-    return replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
+def tier_values(
+    model: Model, engine: Engine, limits: Limits | None = None, *, last: str | None = None
+) -> dict[str, float]:
+    """The values of tiers 0 to 3 (and of loans) alone: continuous heads, no constants.
 
-
-def tier_values(model: Model, engine: Engine, limits: Limits | None = None) -> dict[str, float]:
-    """The values of tiers 0 to 3 alone, head counts continuous, constants left out."""
-    run = Run(engine, limits or Limits(), highs.solve)
+    No tier after ``last`` is asked for.
+    """
+    run = Run(engine, _careful(limits or Limits(), model), highs.solve)
     costs = tier_costs(model)
+    names = list(costs)
+    for name in names[names.index(last) + 1 :] if last is not None else ():
+        del costs[name]
     program = program_of(model)
     if needs_search(program) or engine is not highs.solve:
-        program = fix_whole(program, search(run, program, costs)[0])
+        program = fix_whole(program, search(run, program, searched(model, costs))[0])
     return descend(run, program, costs)[2]
 
 
 def optimize(
     model: Model, engine: Engine, limits: Limits | None = None, *, whole_people: bool = False
 ) -> Optimum:
-    """Tiers 0 to 3, whole people, tiers 0 to 3 again, preferences, a fixed tie-break.
+    """Tiers 0 to 3 (and loans), whole people, the same again, preferences, a fixed tie-break.
 
     ``whole_people`` makes the number of completely funded participants the first preference.
     ``engine`` does the searches; HiGHS then solves the programs without whole numbers, because
     other solvers hand back eight digits and no multipliers.
     """
-    run = Run(engine, limits or Limits(), highs.solve)
+    run = Run(engine, _careful(limits or Limits(), model), highs.solve)
     costs = tier_costs(model)
     program = program_of(model)
     bounds: dict[str, float] = {}
     if needs_search(program) or engine is not highs.solve:
-        x, bounds = search(run, program, costs)
+        x, bounds = search(run, program, searched(model, costs))
         program = fix_whole(program, x)
+    if whole_people:  # how many people are completely funded comes before loans
+        costs = {name: cost for name, cost in costs.items() if name not in LOANS}
     fixed = program
     on_face, x, values = descend(run, program, costs)
     for name in costs:
@@ -226,11 +235,23 @@ def optimize(
     if len(model.layout.heads) and model.layout.charges <= PREFER_TWICE_UP_TO:
         # head counts that no record prices are rounded where the preferences want them
         liked = _prefer(run, model, on_face, x, whole_people, [])
-    program, whole_values, notes = _people(run, model, fixed, liked, costs, values)
+    again = searched(model, costs)
+    program, whole_values, notes = _people(run, model, fixed, liked, again, values)
     if program is not fixed:
         on_face, x, whole_values = descend(run, program, costs)
     x = _prefer(run, model, on_face, x, whole_people, notes)
     return Optimum(x, values, whole_values, bounds, run.stopped, run.seconds, tuple(notes), fixed)
+
+
+def _careful(limits: Limits, model: Model) -> Limits:
+    """Limits for a model's searches.
+
+    With tight tolerances HiGHS's presolve has cut off the best pattern of the 0/1 decisions of
+    rules. Models with such decisions are searched without it, as long as that is fast.
+    """
+    if not model.layout.flags or model.columns > WITHOUT_PRESOLVE_UP_TO:
+        return limits
+    return replace(limits, presolve=False)
 
 
 def _prefer(
@@ -270,14 +291,25 @@ def _people(
     for cost in costs.values():
         unpriced[cost != 0] = 0.0
     costs = {**costs, "heads": unpriced}  # of counts that cost nothing, rather one more
-    notes: list[str] = []
-    try:
-        point, _ = search(run, program, costs)
-        program = fix_whole(program, point)
-    except SolveError:
-        # no rounding of all counts at once: let every count move freely among whole numbers
-        program = replace(fixed, whole=whole)
-        point, _ = search(run, program, costs)
-        program = fix_whole(program, point)
-        notes.append("whole head counts had to move by more than one person")
-    return program, dict(values), notes
+    freed = _flags_free(program, model)
+    for attempt in (program,) if freed is program else (program, freed):
+        try:
+            point, _ = search(run, attempt, costs)
+        except SolveError:
+            continue
+        return fix_whole(attempt, point), dict(values), []
+    # no rounding of all counts at once: let every count move freely among whole numbers
+    program = _flags_free(replace(fixed, whole=whole), model)
+    point, _ = search(run, program, costs)
+    notes = ["whole head counts had to move by more than one person"]
+    return fix_whole(program, point), dict(values), notes
+
+
+def _flags_free(program: Program, model: Model) -> Program:
+    """The 0/1 decisions of rules open again: what was used up may not be with whole people."""
+    flags = [column for _, column, _ in model.layout.flags]
+    if not flags:
+        return program
+    lower, upper, whole = program.lower.copy(), program.upper.copy(), program.whole.copy()
+    lower[flags], upper[flags], whole[flags] = 0, model.upper[flags], True
+    return replace(program, lower=lower, upper=upper, whole=whole)

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
-from braid.audit import Charge, PlanUnderAudit, Unfunded, audit_plan
+from braid.audit import audit_plan
 from braid.audit.findings import AuditReport
 from braid.catalog.inputs import Inputs
 from braid.eligibility.build import build_ground
+from braid.kinds.tables import DIRECT
 from braid.model.build import build_model
 from braid.model.model import Model
 from braid.optimize.engines import UnknownSolver, engine_named
+from braid.optimize.parts import spared_by_parts
 from braid.optimize.prices import Price, row_prices
 from braid.optimize.program import Engine, Limits
-from braid.optimize.tiers import Optimum, optimize, tier_values
+from braid.optimize.tiers import optimize
 from braid.plan import tabulate
 from braid.plan.cell_names import CellNames
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
-from braid.plan.plan import Explanation, Plan, Summary, Tier, Uncertain, WhyNot
+from braid.plan.handing import under_audit
+from braid.plan.plan import Explanation, Plan, Summary, Tier, WhyNot
 from braid.plan.reasons import Reasons
 from braid.plan.solution import Solution, solution_of
 from braid.plan.tables import Tables
+from braid.plan.uncertain import uncertain_money
+from braid.plan.unsettled import unsettled_law
 from braid.problems import InputProblems, Place, Problem, did_you_mean
 
 EXPLAIN_UP_TO = 20_000
@@ -38,6 +41,8 @@ TITLES = {
     "unfunded": "unfunded cost",
     "overhead": "cost of reporting",
     "weighted": "unfunded cost and reporting, as weighted",
+    "direct": "unfunded costs of participants themselves",
+    "bridge": "bridge loans, added up over all periods",
 }
 
 
@@ -61,11 +66,15 @@ def make_plan(
     solver: str = "highs",
     time_limit: float | None = None,
     whole_people: bool = False,
+    explained: bool = True,
+    unsettled: bool = True,
 ) -> Plan:
     """The best legal plan of a scenario, rounded to cents and audited.
 
     ``solver`` is ``highs`` or the name of a solver that PuLP can drive (see
-    :func:`braid.optimize.engines.engine_named`); ``time_limit`` is in seconds.
+    :func:`braid.optimize.engines.engine_named`); ``time_limit`` is in seconds. A plan that
+    is not ``explained`` has no prices, no explanations and nothing on uncertain money or
+    unsettled law; what hangs on the latter is also left out unless ``unsettled``.
     """
     engine = _engine(solver)
     watch = Stopwatch()
@@ -79,26 +88,35 @@ def make_plan(
     watch.lap("cents")
     prices: dict[int, Price] = {}
     small = len(ground.charges) <= EXPLAIN_UP_TO
-    if optimum.fixed is not None and small:
+    explained = explained and small
+    if optimum.fixed is not None and explained:
         prices = row_prices(model, optimum.fixed, optimum.values)
+    spared = spared_by_parts(model, optimum) if explained else {}
     watch.lap("prices")
     reasons = Reasons(solution)
     tables = _tables(solution, reasons, prices, small)
     watch.lap("tables")
     report = audit_plan(inputs, under_audit(solution, tables))
     watch.lap("audit")
-    uncertain = _uncertain(inputs, optimum, engine) if small else ()
-    explanations = explain_unfunded(solution, reasons) if small else ()
+    uncertain, outlook = uncertain_money(inputs, optimum, engine) if explained else ((), None)
+    explanations = explain_unfunded(solution, reasons) if explained else ()
     watch.lap("explain")
+    disputed = unsettled_law(solution, reasons, engine) if explained and unsettled else ()
+    watch.lap("unsettled")
     return Plan(
         name=inputs.scenario.name,
         inputs=inputs,
         tables=tables,
         summary=_summary(solution, tables),
-        tiers=_tiers(solution, model),
+        tiers=_tiers(solution, model, spared),
         features=structural_features(inputs, tables),
         run=describe_run(inputs, watch.seconds),
+        bridges=solution.cash.bridges(),
+        without=tuple(inputs.left_out),
+        readings=dict(inputs.readings),
         uncertain=uncertain,
+        outlook=outlook,
+        unsettled=disputed,
         explanations=explanations,
         audit_passed=report.passed,
         audit_findings=_findings(report),
@@ -125,7 +143,7 @@ def _tables(
     ]
     if not explained:
         most = f"{EXPLAIN_UP_TO:,} possible charges"
-        message = f"Prices, explanations and uncertain money are worked out up to {most}."
+        message = f"Prices, explanations, uncertain money and unsettled law: up to {most}."
         notes.append(
             {"code": "", "severity": "note", "place": "", "message": message, "remedy": ""}
         )
@@ -142,6 +160,8 @@ def _tables(
     names = CellNames(solution.ground)
     return Tables.of(
         charges=tabulate.charges(solution, names),
+        pledges=tabulate.pledges(solution, names),
+        cash=solution.cash.rows(),
         unfunded=tabulate.unfunded(solution, names, reasons),
         awards=tabulate.awards(solution),
         reports=tabulate.reports(solution),
@@ -149,27 +169,6 @@ def _tables(
         groups=tabulate.groups(solution),
         problems=notes,
     )
-
-
-def under_audit(solution: Solution, tables: Tables) -> PlanUnderAudit:
-    """The plan as the auditor sees it."""
-    codes = solution.ground.codes
-    served: dict[tuple[str, Any, str], int] = {}
-    for (group, stream), count in solution.served.items():
-        served[codes.groups[group], "stream", codes.streams[stream]] = count
-    for (group, system), count in solution.recorded.items():
-        served[codes.groups[group], "system", codes.systems[system]] = count
-
-    def rows(name: str, *rest: str) -> Iterator[tuple[Any, ...]]:
-        table = tables[name]
-        days = {text: date.fromisoformat(text) for text in set(table["period"])}
-        periods = [days[text] for text in table["period"]]
-        place = (table[column] for column in ("cost", "group", "category"))
-        return zip(*place, periods, *(table[column] for column in rest), strict=True)
-
-    charges = tuple(Charge(*row) for row in rows("charges", "award", "stream", "cents"))
-    unfunded = tuple(Unfunded(*row) for row in rows("unfunded", "cents"))
-    return PlanUnderAudit(charges, served, solution.declined, unfunded)
 
 
 def _findings(report: AuditReport) -> tuple[str, ...]:
@@ -204,13 +203,18 @@ def _summary(solution: Solution, tables: Tables) -> Summary:
     )
 
 
-def _tiers(solution: Solution, model: Model) -> tuple[Tier, ...]:
-    """Each aim: what the plan reaches, what the solver reached before people and cents."""
+def _tiers(solution: Solution, model: Model, spared: Mapping[str, float]) -> tuple[Tier, ...]:
+    """Each aim: what the plan reaches, what the solver reached before people and cents.
+
+    ``spared`` is what parts of people would spare where they must be whole from the start.
+    """
     left = solution.unfunded
     reached: Mapping[str, Fraction] = {
         "must": Fraction(int(left[model.ground.cells.must].sum()), 100),
         "unfunded": Fraction(int(left.sum()), 100),
         "overhead": Fraction(solution.overhead_cents, 100),
+        "direct": Fraction(int(left[model.ground.cells.kind == DIRECT].sum()), 100),
+        "bridge": Fraction(solution.cash.loans, 100),
     }
     out: list[Tier] = []
     for name, value in solution.optimum.values.items():
@@ -231,7 +235,8 @@ def _tiers(solution: Solution, model: Model) -> tuple[Tier, ...]:
         gap = max(Fraction(0), before - bound)
         gap = gap if gap >= Fraction(1, 200) else Fraction(0)
         whole = Fraction(solution.optimum.whole_values[name]).limit_denominator(10**6) + constant
-        note = _note(final, before, whole)
+        in_parts = before - Fraction(spared.get(name, 0.0)).limit_denominator(10**6)
+        note = _note(final, in_parts, whole)
         out.append(
             Tier(
                 TITLES[name],
@@ -252,29 +257,6 @@ def _note(final: Fraction, before: Fraction, whole: Fraction) -> str:
     if cents > Fraction(1, 200):
         parts.append(f"whole cents cost ${float(cents):,.2f}")
     return "; ".join(parts)
-
-
-def _uncertain(inputs: Inputs, optimum: Optimum, engine: Engine) -> tuple[Uncertain, ...]:
-    """What each award that is not committed would change: the plan solved again with it."""
-    out: list[Uncertain] = []
-    if "unfunded" not in optimum.values:
-        return ()
-    for name, award in inputs.awards.items():
-        if award.probability == 1 or award.amount is None:
-            continue
-        landed = tuple(
-            a.model_copy(update={"probability": Decimal(1)}) if a.id == name else a
-            for a in inputs.scenario.awards
-        )
-        scenario = inputs.scenario.model_copy(update={"awards": landed})
-        then = tier_values(build_model(build_ground(Inputs(scenario, inputs.law))), engine)
-        out.append(
-            Uncertain(
-                name, _usd(int(award.amount * 100)), award.probability,
-                _usd(round(optimum.values["unfunded"] * 100)), _usd(round(then["unfunded"] * 100)),
-            )
-        )  # fmt: skip
-    return tuple(out)
 
 
 def explain_unfunded(solution: Solution, reasons: Reasons) -> tuple[Explanation, ...]:

@@ -18,17 +18,25 @@ from math import floor
 
 import numpy as np
 
+from braid.kinds.tables import DIRECT
 from braid.model.model import Model
 from braid.optimize.program import Engine, Limits, Program
 from braid.plan import wholes
+from braid.plan.columns import Columns, columns_of
 from braid.plan.exact import ExactRows
 from braid.plan.fixing import exact_rows
 from braid.plan.moving import give_back, mend
 
 POSITIVE = 0.005
 """Dollars; less than half a cent is not a charge."""
+WHOLE = 1e-4
+"""Cents; an amount so near to a whole cent is one."""
 CENT_PROGRAM_UP_TO = 3_000
 DOWN, UP = 3, 4
+DOWN_OF_NEEDS = 5_000
+"""Cents; a dollar that asks for a few cents of match falls by many where these are missing."""
+ANY = 10**6
+"""Cents; a pledge follows the charges, however many of them there are."""
 DOWN_OF_YEAR = 24
 """Cents; a year's shared charge counts in a period's row by a part of it only."""
 
@@ -39,20 +47,26 @@ def to_cents(
     """Whole cents for every charge that the plan uses (``rows.used``), its rows, and remarks."""
     charges, cells = model.ground.charges, model.ground.cells
     wanted = x[: model.layout.charges] > POSITIVE
+    decided = np.array([column for _, column, _ in model.layout.decisions], dtype=np.int64)
     # a line that must be paid may get its last cents from anybody who may pay it
     wanted |= (charges.cell >= 0) & cells.must[charges.cell]
-    used = np.flatnonzero(wanted)
-    rows = exact_rows(model, x, used)
+    used = np.concatenate([np.flatnonzero(wanted), decided[x[decided] > POSITIVE]])
+    rows, about = exact_rows(model, x, used), columns_of(model, used)
     notes: list[str] = []
     if not len(used):
         return np.zeros(0, dtype=np.int64), rows, notes
     nearest = _whole_cents(x[used])
     chosen: np.ndarray | None = None
+    if np.abs(x[used] * 100 - nearest)[about.charge].max(initial=0.0) < WHOLE:
+        chosen = _as_it_stands(rows, nearest, about, engine)
+        if chosen is not None:
+            return chosen, rows, notes
     if len(used) <= CENT_PROGRAM_UP_TO:
         chosen = _cent_program(model, rows, nearest, engine)
     if chosen is None:
         chosen = _tighten_and_floor(model, rows, nearest, engine, notes)
-    give_back(rows, chosen, charges.upper[used], UP)
+        give_back(rows, chosen, np.where(about.charge, 0, about.upper), ANY)
+    give_back(rows, chosen, np.where(about.charge, about.upper, 0), UP)
     return chosen, rows, notes
 
 
@@ -66,23 +80,46 @@ def _whole_cents(dollars: np.ndarray) -> np.ndarray:
 
 
 def _weights(model: Model, columns: np.ndarray) -> np.ndarray:
-    """How much a cent is worth: must-lines before others."""
-    charges, spreads = model.ground.charges, model.ground.spreads
-    cell, spread = charges.cell[columns], charges.spread[columns]
+    """How much a cent is worth: must-lines first, then what participants themselves cost.
+
+    A pledge is worth nothing by itself.
+    """
+    about, spreads = columns_of(model, columns), model.ground.spreads
+    cell, spread = about.cell, about.spread
     yearly = spread >= 0
     cell[yearly] = spreads.cell[spreads.start[spread[yearly]]]
-    must = np.zeros(len(columns), dtype=bool)
+    must, direct = np.zeros((2, len(columns)), dtype=bool)
     must[cell >= 0] = model.ground.cells.must[cell[cell >= 0]]
-    return np.where(must, 3.0, 1.0)
+    direct[cell >= 0] = model.ground.cells.kind[cell[cell >= 0]] == DIRECT
+    return np.where(about.charge, np.where(must, 3.0, np.where(direct, 1.5, 1.0)), 0.0)
+
+
+def _as_it_stands(
+    rows: ExactRows, base: np.ndarray, about: Columns, engine: Engine
+) -> np.ndarray | None:
+    """Whole charges as they are, and pledges in whole cents that go with them."""
+    found = base
+    if not about.charge.all():
+        lower = np.where(about.charge, 0.0, -base.astype(float))
+        upper = np.where(about.charge, 0.0, float(ANY))
+        program = _program(rows, base, lower, upper, np.where(about.charge, 0.0, 1.0))
+        answer = engine(replace(program, whole=~about.charge), Limits(nodes=2_000))
+        if not len(answer.x):
+            return None
+        found = base + np.rint(answer.x).astype(np.int64)
+    return found if rows.hold(found) else None
 
 
 def _cent_program(
     model: Model, rows: ExactRows, base: np.ndarray, engine: Engine
 ) -> np.ndarray | None:
     """Each charge within a few cents of the optimum, all rows true, as much as possible paid."""
-    yearly = model.ground.charges.spread[rows.used] >= 0
-    lower = -np.minimum(np.where(yearly, DOWN_OF_YEAR, DOWN), base).astype(float)
-    upper = np.full(len(base), float(UP))
+    about = columns_of(model, rows.used)
+    down = np.where(about.charge, np.where(about.spread >= 0, DOWN_OF_YEAR, DOWN), ANY)
+    if model.pledges.needs:
+        down[about.charge] = DOWN_OF_NEEDS
+    lower = -np.minimum(down, base).astype(float)
+    upper = np.where(about.charge, float(UP), float(ANY))
     for kept in (rows, rows.take(~rows.loose)):
         program = replace(
             _program(kept, base, lower, upper, -_weights(model, rows.used)),
@@ -114,6 +151,7 @@ def _tighten_and_floor(
 ) -> np.ndarray:
     required = rows.take(~rows.loose)
     zeroed = np.zeros(len(nearest), dtype=bool)
+    charge = columns_of(model, rows.used).charge
     while not zeroed.all():
         base = np.where(zeroed, 0, nearest)
         if mend(required, base, zeroed, UP):
@@ -121,7 +159,8 @@ def _tighten_and_floor(
         falling = np.where(required.coefficient < 0, required.coefficient, 0)
         less = wholes.sums(falling, required.start)
         tight = replace(required, side=wholes.minus(required.side, -less))
-        upper = np.where(zeroed, 0.0, np.where(nearest != 0, 1000.0, float(UP)))
+        upper = np.where(charge, np.where(nearest != 0, 1000.0, float(UP)), float(ANY))
+        upper[zeroed] = 0.0
         program = _program(tight, base, -base.astype(float), upper, -_weights(model, rows.used))
         answer = engine(program, Limits())
         if len(answer.x):

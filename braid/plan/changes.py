@@ -10,6 +10,8 @@ from typing import Any
 from braid.catalog.inputs import Inputs
 from braid.plan.plan import Exact, Plan
 from braid.plan.tables import Table
+from braid.schema.conflicts import TAKEN
+from braid.schema.scenario import Award
 
 SUMMARY = (
     "cost", "paid_by_entitlements", "funded", "unfunded", "must_unfunded", "lapses",
@@ -136,12 +138,36 @@ def _inputs(before: Inputs, after: Inputs) -> Iterable[InputChange]:
             yield InputChange("scenario", name, "other")
     if a.rules != b.rules:
         yield InputChange("scenario", "rules", "choice", _choice(a.rules), _choice(b.rules))
-    yield from _things("award", before.awards, after.awards)
+    yield from _readings(before, after)
+    yield from _left_out(before, after)
+    yield from _things("award", *_told_of(before, after))
     yield from _things("cost line", before.costs, after.costs)
     yield from _things("group", before.groups, after.groups)
     yield from _things("program", before.programs, after.programs)
     yield from _things("organization", before.organizations, after.organizations)
     yield from _rules(before, after)
+
+
+def _readings(before: Inputs, after: Inputs) -> Iterable[InputChange]:
+    """Readings of disputed law that differ; A is that of the rule files."""
+    for name in sorted(before.readings.keys() | after.readings.keys()):
+        old, new = before.readings.get(name, TAKEN), after.readings.get(name, TAKEN)
+        if old != new:
+            yield InputChange("reading", name, "reading", old, new)
+
+
+def _left_out(before: Inputs, after: Inputs) -> Iterable[InputChange]:
+    """Awards that one plan counts and the other leaves out, although both scenarios have them."""
+    for name in sorted(before.left_out.keys() | after.left_out.keys()):
+        if name in before.awards and name in after.left_out:
+            yield InputChange("award", name, "left_out", "counted", "left out")
+        elif name in before.left_out and name in after.awards:
+            yield InputChange("award", name, "left_out", "left out", "counted")
+
+
+def _told_of(before: Inputs, after: Inputs) -> tuple[dict[str, Award], dict[str, Award]]:
+    """The awards of both scenarios, those left out among them, to compare as they are written."""
+    return {**before.awards, **before.left_out}, {**after.awards, **after.left_out}
 
 
 def _choice(rules: Any) -> str:
@@ -176,7 +202,8 @@ def _rules(before: Inputs, after: Inputs) -> Iterable[InputChange]:
     """Rules that were added, dropped or changed for both plans' awards; waivers included."""
     old, new = ({(r.id, r.home): r.rule for r in i.law.rules} for i in (before, after))
     same_streams = set(before.law.streams) & set(after.law.streams)
-    gone = {r.id.partition("/")[0] for r in before.law.rules} - same_streams
+    homes = {r.id.partition("/")[0] for i in (before, after) for r in i.law.rules}
+    gone = homes - same_streams  # with awards that came or went, which is told already
     for key in sorted(old.keys() | new.keys()):
         if key not in old or key not in new:
             if key[0].partition("/")[0] not in gone:

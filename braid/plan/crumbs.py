@@ -15,6 +15,7 @@ from math import inf
 import numpy as np
 
 from braid.model.model import Model
+from braid.plan.columns import columns_of
 from braid.plan.exact import ExactRows
 from braid.plan.parts import Parts
 
@@ -55,10 +56,10 @@ def sweep_up(
     model: Model, rows: ExactRows, cents: np.ndarray, parts: Parts, cost: np.ndarray
 ) -> Parts:
     """The parts after crumbs have found a payer; ``cost`` is per cell, ``cents`` is changed."""
-    cells, charges = model.ground.cells, model.ground.charges
+    cells, about = model.ground.cells, columns_of(model, rows.used)
     left = cost.copy()
     np.subtract.at(left, parts.cell, parts.cents)
-    cell, award = charges.cell[rows.used], charges.award[rows.used]
+    cell, award = about.cell, about.award
     free = cell >= 0
     payable = np.zeros(len(cells), dtype=bool)
     payable[cell[free]] = True

@@ -13,6 +13,12 @@ from typing import Any, get_type_hints
 from braid.plan.plan import SCHEMA_VERSION, STORED, Plan
 from braid.plan.tables import Table, two_places
 
+LATER: Mapping[str, Any] = {
+    "without": [], "outlook": None, "bridges": [],
+    "readings": {}, "unsettled": [],
+}  # fmt: skip
+"""Parts that plans of this schema did not have from the start, and what they had instead."""
+
 
 def document(plan: Plan) -> dict[str, Any]:
     """The plan as plain data, short of single charges and cells.
@@ -59,6 +65,7 @@ def restored(data: Mapping[str, Any]) -> dict[str, Any]:
     from pydantic import TypeAdapter
 
     kinds = get_type_hints(Plan)
+    data = {**LATER, **data}
     return {name: TypeAdapter(kinds[name]).validate_python(data[name]) for name in STORED}
 
 

@@ -22,7 +22,7 @@ class ExactRows:
     """
 
     used: np.ndarray
-    """The columns of the charges, ascending; cents of charges come in this order."""
+    """The columns of charges and of decisions in cents, ascending; cents come in this order."""
     start: np.ndarray
     """Where each row's terms start, and where the last one's end: shape (rows + 1)."""
     place: np.ndarray

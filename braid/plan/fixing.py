@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import lcm
+from math import ceil, lcm
 
 import numpy as np
 
 from braid.kinds.rows import WIDE
 from braid.model.model import Model, Rows
 from braid.plan import wholes
+from braid.plan.columns import columns_of
 from braid.plan.exact import ExactRows
 
 
@@ -16,7 +17,8 @@ def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> ExactRows:
     """Every row as ``<=`` over the used charges (their columns), all else fixed as in ``x``.
 
     ``x`` has dollars, heads and 0/1 by column. Charges that are not used are zero, what is
-    unfunded is what is left; rows with other variables in cents are left out.
+    unfunded is what is left; rows with other variables in cents are left out. Decisions
+    in cents, such as pledges, are treated as charges.
     """
     rows = model.rows
     place = np.full(model.columns, -1)
@@ -42,8 +44,14 @@ def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> ExactRows:
     balance = np.array([kinds[k] == "balance" for k in numbers.tolist()], dtype=bool)
     cell = np.array([of_cell.get(k, -1) for k in numbers.tolist()], dtype=np.int64)
     # a year's shared charge is cut over its periods in whole cents: up to a cent each way
-    cut = (model.ground.charges.spread[rows.column[terms]] >= 0) & (rows.den[terms] != 1)
+    cut = (columns_of(model, rows.column[terms]).spread >= 0) & (rows.den[terms] != 1)
     safety = np.where(balance | (cell >= 0), 0, wholes.sums(cut.astype(np.int64), start))
+    safety[np.isin(numbers, model.pledges.rows)] = 0
+    for row, odd in model.pledges.odd.items():
+        parts = int((place[odd.columns] >= 0).sum())
+        safety[numbers == row] = ceil(odd.times * parts)
+    for row, cents in rows.rounding.items():
+        safety[numbers == row] -= cents
     others = np.flatnonzero((fixed[rows.column] != 0) & kept[number])
     side = _sides(rows, numbers, number, others, fixed, scale, safety)
     return ExactRows(
@@ -115,7 +123,7 @@ def _sides(
     rising = (rows.sense[numbers] == 1).tolist()
     for k, up, by, less in zip(wanted, rising, scale.tolist(), safety.tolist(), strict=True):
         num, den = nums[k], dens[k]
-        if rows.rule[k] == "served-direct":  # the least that whole people need, in whole cents
+        if k in rows.whole_cents:
             num, den = num // den, 1
         sides.append(((-num if up else num) - less * den) * by // den)
     return wholes.narrow(sides)

@@ -22,6 +22,7 @@ from typing import Any
 
 from braid import __version__
 from braid.catalog.inputs import Inputs
+from braid.catalog.supposed import without
 from braid.plan.document import document, json_text, restored
 from braid.plan.plan import SCHEMA_VERSION, Plan, Run
 from braid.plan.tables import TABLES, Column, Table, Tables
@@ -213,9 +214,16 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
     problems += more
     if stored is None or tables is None:
         return None, problems
-    inputs, more = load_inputs(folder / SCENARIO, folder / RULES)
+    inputs, more = load_inputs(
+        folder / SCENARIO, folder / RULES, stored["readings"],
+        chosen_at=Place(str(folder / "plan.json")), kept=True,
+    )  # fmt: skip
     if inputs is None:
         return None, problems + more
+    unknown = sorted(set(stored["without"]) - set(inputs.awards))
+    if unknown:
+        return None, (*problems, _unreadable(folder, f"its scenario has no award '{unknown[0]}'"))
+    inputs = without(inputs, stored["without"])
     return Plan(name=inputs.scenario.name, inputs=inputs, tables=tables, **stored), problems
 
 
@@ -228,9 +236,13 @@ def _read_document(folder: Path) -> tuple[dict[str, Any] | None, tuple[Problem, 
         return restored(data), ()
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = str(error).splitlines()[0]
-        message = f"plan.json cannot be read ({type(error).__name__}: {what})."
-        remedy = f"Solve again: braid solve {folder / SCENARIO} --out {folder}"
-        return None, (Problem("B305", message, remedy, Place(str(path))),)
+        return None, (_unreadable(folder, f"{type(error).__name__}: {what}"),)
+
+
+def _unreadable(folder: Path, what: str) -> Problem:
+    message = f"plan.json cannot be read ({what})."
+    remedy = f"Solve again: braid solve {folder / SCENARIO} --out {folder}"
+    return Problem("B305", message, remedy, Place(str(folder / "plan.json")))
 
 
 def read_plan_tables(folder: Path) -> tuple[Tables | None, tuple[Problem, ...]]:

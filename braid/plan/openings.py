@@ -9,8 +9,14 @@ import numpy as np
 from braid.kinds.rows import WIDE
 from braid.plan.solution import Solution
 
-ORDER = ("limit", "order", "supplant", "timeline", "award", "slice", "benefit", "served")
+ORDER = (
+    "limit", "match", "reimbursement", "order", "supplant", "timeline", "award", "slice",
+    "benefit", "served",
+)  # fmt: skip
 """Which binding row is told: a limit would still bind if the award were larger."""
+
+COUNTING = ("limit", "order", "exclusive")
+"""Kinds of rule that may keep a stream from serving more people, in the order of telling."""
 
 NONE = -1
 """No row is in the way."""
@@ -31,6 +37,36 @@ class Openings:
         cuts, awards, rows = self._pairs
         first, last = cuts[cell], cuts[cell + 1]
         return dict(zip(awards[first:last], rows[first:last], strict=True))
+
+    def behind(self, row: int) -> int:
+        """Of a row about those who are served: the row of a rule that lets no more be served."""
+        rows = self._solution.model.rows
+        columns = rows.column[rows.start[row] : rows.start[row + 1]].tolist()
+        found = [self._full[column] for column in columns if column in self._full]
+        return min(found, default=(0, NONE))[1]
+
+    @cached_property
+    def _full(self) -> dict[int, tuple[int, int]]:
+        """Head count -> the first row of COUNTING without room for one more: rank and number."""
+        model = self._solution.model
+        number, uses = self._terms
+        ranks = [COUNTING.index(k) if k in COUNTING else -1 for k in model.rows.kind]
+        counted = np.array(ranks, dtype=np.int64)[number]
+        heads = np.isin(model.rows.column, model.layout.heads)
+        at = np.flatnonzero(heads & uses & self._binding[number] & (counted >= 0))
+        found: dict[int, tuple[int, int]] = {}
+        terms = (model.rows.column[at], counted[at], number[at])
+        for column, rank, row in zip(*(part.tolist() for part in terms), strict=True):
+            found[column] = min(found.get(column, (rank, row)), (rank, row))
+        return found
+
+    @cached_property
+    def _terms(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of each term its row, and whether more of its column takes room of the row."""
+        rows = self._solution.model.rows
+        number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+        rising = ~rows.falling & ((rows.num != 0) | (rows.den == WIDE))
+        return number, np.where(rows.sense[number] == -1, rising, rows.falling)
 
     @cached_property
     def _pairs(self) -> tuple[list[int], list[int], list[int]]:
@@ -68,11 +104,9 @@ class Openings:
         Both in one number, ``rank * rows + row``; ``len(ORDER) * rows`` where there is none.
         """
         rows, charges = self._solution.model.rows, self._solution.model.layout.charges
-        number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+        number, uses = self._terms
         place = {kind: k for k, kind in enumerate(ORDER)}
         rank = np.array([place.get(kind, -1) for kind in rows.kind], dtype=np.int64)
-        rising = ~rows.falling & ((rows.num != 0) | (rows.den == WIDE))
-        uses = np.where(rows.sense[number] == -1, rising, rows.falling)
         stops = self._binding & (rank >= 0)
         at = np.flatnonzero((rows.column < charges) & uses & stops[number])
         found = np.full(charges, len(ORDER) * len(rows), dtype=np.int64)

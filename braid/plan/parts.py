@@ -9,6 +9,7 @@ import numpy as np
 from braid.model.model import Model
 from braid.optimize.program import Engine, Limits, Program
 from braid.plan import wholes
+from braid.plan.columns import columns_of
 from braid.plan.exact import ExactRows
 
 
@@ -47,9 +48,9 @@ def split(model: Model, cents: np.ndarray, rows: ExactRows, engine: Engine) -> P
     vertices are whole numbers where those rows are nested. Where those rows leave no whole flow,
     ``cents`` loses the odd ones.
     """
-    charges, cells = model.ground.charges, model.ground.cells
-    own = charges.cell[rows.used]
-    free, pools = np.flatnonzero(own >= 0), np.flatnonzero(own < 0)
+    cells, about = model.ground.cells, columns_of(model, rows.used)
+    own = about.cell
+    free, pools = np.flatnonzero(own >= 0), np.flatnonzero(about.spread >= 0)
     if not len(pools):
         return Parts(free, own[free], cents[free], np.ones(len(free), dtype=bool))
     shares = _shares(model, cents, rows.used, pools)
@@ -88,7 +89,7 @@ def _of_cells(
 ) -> list[tuple[int, np.ndarray, int]]:
     """Rows about one cell: (cell, its yearly charges, whole cents that they may put there)."""
     out: list[tuple[int, np.ndarray, int]] = []
-    yearly = (model.ground.charges.spread[rows.used] >= 0)[rows.place]
+    yearly = (columns_of(model, rows.used).spread >= 0)[rows.place]
     for row in np.unique(rows.number[yearly & (rows.cell >= 0)[rows.number]]).tolist():
         here = np.arange(rows.start[row], rows.start[row + 1])
         plain = here[~yearly[here]]

@@ -49,6 +49,32 @@ class Tier:
 
 
 @dataclass(frozen=True)
+class Repayment:
+    """What one award repays of a loan; ``period`` is empty when it comes after the horizon."""
+
+    award: str
+    period: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """What an organization must borrow until money that it has spent comes in.
+
+    ``most`` is the most that it needs; ``start`` is the first day of the first period at whose
+    end it needs it, ``end`` the last day of the period that repays the last of it (or of the
+    horizon). ``open`` is what the horizon leaves to be repaid.
+    """
+
+    organization: str
+    most: Money
+    start: str
+    end: str
+    repaid_by: tuple[Repayment, ...]
+    open: Money
+
+
+@dataclass(frozen=True)
 class Payer:
     """What one award pays of something."""
 
@@ -78,6 +104,52 @@ class Uncertain:
     unfunded_now: Money
     unfunded_then: Money
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is unfunded as planned, once all uncommitted money lands, and on signed money alone.
+
+    ``landing`` are the awards that are not committed, ``failing`` these and all offers.
+    Head counts are in fractions, as in :class:`Uncertain`.
+    """
+
+    committed: Money
+    landed: Money
+    worst: Money
+    landing: tuple[str, ...]
+    failing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a reading of disputed law leads to; ``floors`` are shortfalls of statutory floors."""
+
+    unfunded: Money
+    overhead: Money
+    floors: Money
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """Disputed law that decides something in the plan, and what another reading would make of it.
+
+    ``taken`` and ``other`` are the letters of the readings; ``rules`` are those that the other
+    one changes. ``unstated`` are facts that it asks for and the scenario does not state: then
+    its effect is not known, and ``then`` repeats ``now``. Head counts are in fractions, as in
+    :class:`Uncertain`.
+    """
+
+    conflict: str
+    about: str
+    taken: str
+    taken_says: str
+    other: str
+    other_says: str
+    rules: tuple[str, ...]
+    now: Effect
+    then: Effect
+    unstated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +188,9 @@ class Plan:
     """Who pays for what, and why.
 
     ``stopped`` says at which limit the search ended before it was done (else
-    empty); ``audit_findings`` are sentences, none when the plan passed.
+    empty); ``audit_findings`` are sentences, none when the plan passed; ``without``
+    names the awards that the plan leaves out as if they did not exist; ``readings`` are
+    the letters of readings of disputed law other than A, by entry of the register.
     """
 
     name: str
@@ -126,7 +200,12 @@ class Plan:
     tiers: tuple[Tier, ...]
     features: tuple[Feature, ...]
     run: Run
+    bridges: tuple[Bridge, ...] = ()
+    without: tuple[str, ...] = ()
+    readings: Mapping[str, str] = field(default_factory=dict)
     uncertain: tuple[Uncertain, ...] = ()
+    outlook: Outlook | None = None
+    unsettled: tuple[Unsettled, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     audit_passed: bool = True
     audit_findings: tuple[str, ...] = ()

@@ -11,13 +11,21 @@ from datetime import date
 from functools import cached_property
 
 from braid.catalog.law import HomedRule
+from braid.kinds.pools import ONCE
 from braid.kinds.tables import RECORD, REPORT
 from braid.plan.openings import NONE, Openings
 from braid.plan.solution import Solution
 from braid.plan.states import RowStates
+from braid.schema.rules import Order
 
 USED_UP = ("award-amount", "preference", "not-accepted")
 """Words for an award whose money, not whose law, is the reason."""
+
+WAITS = {
+    "match": "It waits for match.",
+    "reimbursement": "It waits for others to pay their part first.",
+}
+"""What is said of money that needs others' beside it, before the rule's own words."""
 
 UNKNOWN_RANK, LAW_RANK, USED_UP_RANK, REFUSED_RANK, ASIDE_RANK = range(5)
 """Order of reasons: a fact nobody stated, a rule that binds, money used up, a refusal, aside."""
@@ -39,6 +47,17 @@ class Reason:
 
 Ranked = tuple[tuple[int, int, str], Reason]
 """A reason behind its place in the order of reasons, which no other award's has."""
+
+
+def _waits(homed: HomedRule) -> str:
+    """For what an order makes an award wait, as a sentence; empty for other rules."""
+    rule = homed.rule
+    if not isinstance(rule, Order) or rule.reading not in ("used_up", "priority"):
+        return ""
+    if rule.reading == "priority":
+        return "It waits until those who come first have what it can pay for them."
+    names = " and ".join(rule.after)
+    return f"It waits until {names} {'has' if len(rule.after) == 1 else 'have'} run out."
 
 
 class Reasons:
@@ -71,7 +90,9 @@ class Reasons:
             for k, name in enumerate(self.ground.codes.awards)
         ]
         reasons += [
-            self._aside(name) for name in self.inputs.awards if name not in self.ground.codes.awards
+            self._aside(name, self._place(cell)[1])
+            for name in self.inputs.awards
+            if name not in self.ground.codes.awards
         ]
         return sorted(reasons, key=self._telling)
 
@@ -100,7 +121,7 @@ class Reasons:
         """The one reason to show, the first of ``of_cell``; money used up is told together."""
         awards = self.ground.codes.awards
         if not awards:
-            asides = [self._aside(name) for name in self.inputs.awards]
+            asides = [self._aside(name, self._place(cell)[1]) for name in self.inputs.awards]
             return min(asides, key=self._telling, default=None)
         able = self.openings.of(cell)
         found = [self._possible(award, row) for award, row in able.items()]
@@ -153,8 +174,12 @@ class Reasons:
         awards = self.inputs.awards.values()
         return {award.id: (-int((award.amount or 0) * 100), award.id) for award in awards}
 
-    def _aside(self, award: str) -> Reason:
+    def _aside(self, award: str, group: str) -> Reason:
         stated = self.inputs.awards[award]
+        yields = self.ground.given_up.get((award, group))
+        if yields is not None:
+            rule = self.rules[yields].rule
+            return Reason(award, yields, rule.why, rule.cite, False)
         if stated.probability != 1:
             return Reason(
                 award,
@@ -198,6 +223,9 @@ class Reasons:
 
     def _binds(self, award: str, row: int) -> Reason:
         rows = self.solution.model.rows
+        if rows.kind[row] == "served":
+            behind = self.openings.behind(row)
+            row = row if behind == NONE else behind
         kind, rule = rows.kind[row], rows.rule[row]
         homed = self.rules.get(rule)
         if kind == "award":
@@ -216,9 +244,14 @@ class Reasons:
                 "It serves as many of these participants as its money and its rules allow;"
                 " to pay for more it must serve more.", "", True,
             )  # fmt: skip
+        if rule == ONCE:
+            return Reason(award, rule, "What it gives in kind is pledged as match.", "", True)
         if homed is None:
             return Reason(award, rule, "This rule leaves no room.", "", True)
-        return Reason(award, rule, homed.rule.why, homed.rule.cite, True)
+        if kind in WAITS:
+            return Reason(award, rule, f"{WAITS[kind]} {homed.rule.why}", homed.rule.cite, True)
+        sentence = f"{homed.rule.why} {_waits(homed)}".strip()
+        return Reason(award, rule, sentence, homed.rule.cite, True)
 
     @cached_property
     def _documents(self) -> dict[str, str | None]:

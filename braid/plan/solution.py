@@ -16,10 +16,12 @@ from braid.kinds.tables import DIRECT
 from braid.model.model import Model
 from braid.optimize.program import Engine
 from braid.optimize.tiers import Optimum
+from braid.plan.cash import CashFlow
 from braid.plan.cents import to_cents
 from braid.plan.crumbs import sweep_up
 from braid.plan.exact import cell_costs
 from braid.plan.parts import split
+from braid.plan.pledges import Served, Spent, serve
 
 
 class Paid(NamedTuple):
@@ -38,11 +40,14 @@ class Solution:
     model: Model
     optimum: Optimum
     cents: dict[int, int]
+    """Column -> cents, of charges and pledges."""
     paid: tuple[Paid, ...]
     served: dict[tuple[int, int], int]
     recorded: dict[tuple[int, int], int]
     declined: frozenset[str]
     notes: tuple[str, ...]
+    beside: Served
+    """Whose money stands beside which award; pledges name their charge by its place in ``paid``."""
 
     @property
     def ground(self) -> Ground:
@@ -61,6 +66,11 @@ class Solution:
         cell = np.array([paid.cell for paid in self.paid], dtype=np.int64)
         np.subtract.at(left, cell, [paid.cents for paid in self.paid])
         return left
+
+    @cached_property
+    def cash(self) -> CashFlow:
+        """When the money comes in, and what has to be borrowed until then."""
+        return CashFlow(self.ground, self.paid, self.declined)
 
     @cached_property
     def past_excess(self) -> tuple[tuple[str, float], ...]:
@@ -140,17 +150,16 @@ def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
         Paid, parts.cell.tolist(), charges.group[column].tolist(), award, parts.cents.tolist()
     )
     layout = model.layout
+    taken = {award: round(float(optimum.x[c])) == 1 for award, c in layout.used.items()}
+    beside = serve(model, Spent(column, parts.cell, parts.cents), taken)
     return Solution(
         model,
         optimum,
-        dict(zip(rows.used.tolist(), cents.tolist(), strict=True)),
+        {**dict(zip(rows.used.tolist(), cents.tolist(), strict=True)), **beside.by_column},
         tuple(paid),
         {pair: round(float(optimum.x[c])) for pair, c in layout.served.items()},
         {pair: round(float(optimum.x[c])) for pair, c in layout.recorded.items()},
-        frozenset(
-            codes.awards[award]
-            for award, c in layout.used.items()
-            if round(float(optimum.x[c])) == 0
-        ),
+        frozenset(codes.awards[award] for award, used in taken.items() if not used),
         tuple(notes),
+        beside,
     )

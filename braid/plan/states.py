@@ -39,6 +39,9 @@ class RowStates:
         rows, columns = solution.model.rows, solution.model.columns
         x, layout = solution.optimum.x, solution.model.layout
         self._charges = layout.charges
+        self._waiting = solution.beside.waiting
+        self._needs = np.zeros(len(rows), dtype=bool)
+        self._needs[list(solution.model.pledges.rows)] = True
         amount = np.zeros(columns, dtype=np.int64)
         used = np.fromiter(solution.cents, dtype=np.int64, count=len(solution.cents))
         amount[used] = np.fromiter(solution.cents.values(), dtype=np.int64, count=len(used))
@@ -76,7 +79,10 @@ class RowStates:
         offset = np.arange(len(place)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         terms = self._terms[np.repeat(first, sizes) + offset]
         columns = rows.column[terms]
-        money, den, num = columns < self._charges, rows.den[terms], rows.num[terms]
+        # what is needed beside an award stands right, what is pledged left
+        money = (columns < self._charges) != self._needs[chosen][place]
+        money &= ~self._model.counts[columns]
+        den, num = rows.den[terms], rows.num[terms]
         amount = self._amount[columns]
         size = np.bincount(place, np.abs(num.astype(float) * amount), minlength=len(chosen))
         plain = (den != WIDE) & (size[place] < LARGEST)  # sums of 64 bits are exact
@@ -108,7 +114,10 @@ class RowStates:
         room = np.where(rows.sense == -1, side - total, total - side)
         room[[kind == "balance" for kind in rows.kind]] = 0
         binds: np.ndarray = room < ROOM
-        near = np.flatnonzero(np.abs(room - ROOM) < NEAR).tolist()
+        # pledges follow what is charged: a need binds where no more could be pledged to it
+        needs = self._model.pledges.rows
+        binds[list(needs)] = [need in self._waiting for need in range(len(needs))]
+        near = np.flatnonzero((np.abs(room - ROOM) < NEAR) & ~self._needs).tolist()
         for row, state in zip(near, self.exact(near), strict=True):
             binds[row] = Fraction(*state.room) < ROOM
         return binds

@@ -50,7 +50,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         " performed_by filed_by"
     ),
     "cash": _columns("organization period received:cents paid:cents balance:cents loan:cents"),
-    "pledges": _columns("award pledged_award cost group category period cents:cents"),
+    "pledges": _columns("award pledged_award rule cost group category period cents:cents"),
     "rules": _columns(
         "rule instance kind left:number sense right:number slack:number binding:flag price:number"
         " price_from:number price_to:number citation"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from braid.catalog.pausing import without_collector
+from braid.kinds.pools import ONCE
 from braid.kinds.timeline import deadlines, obligated_before
 from braid.optimize.prices import Price
 from braid.plan.cell_names import CellNames
@@ -48,6 +49,31 @@ def charges(solution: Solution, names: CellNames) -> Columns:
 
 
 @without_collector
+def pledges(solution: Solution, names: CellNames) -> Columns:
+    """What of each charge stands beside another award; what is in kind has no cost line."""
+    codes, beside = solution.ground.codes, solution.beside.pledged
+    needs = [solution.model.pledges.needs[p.need].demand for p in beside]
+    paid = [solution.paid[p.charge] if p.charge >= 0 else None for p in beside]
+    groups = [*codes.groups, ""]
+    place = names.columns([p.cell if p is not None else 0 for p in paid])
+    blank = {
+        name: [text if p is not None else "" for text, p in zip(column, paid, strict=True)]
+        for name, column in place.items()
+    }
+    return {
+        **blank,
+        "group": [groups[p.group] if p is not None else "" for p in paid],
+        "award": [
+            p.award if p is not None else codes.awards[given.in_kind]
+            for p, given in zip(paid, beside, strict=True)
+        ],
+        "pledged_award": [need.award for need in needs],
+        "rule": [need.homed.id for need in needs],
+        "cents": [p.cents for p in beside],
+    }
+
+
+@without_collector
 def unfunded(solution: Solution, names: CellNames, reasons: Reasons) -> Columns:
     """Every cell that is not wholly paid, with its first reason."""
     ground = solution.ground
@@ -76,6 +102,10 @@ def awards(solution: Solution) -> list[Row]:
     """Every award with what it pays, what is left, and what it may lose."""
     ground, inputs = solution.ground, solution.ground.inputs
     out: list[Row] = []
+    in_kind: dict[str, int] = defaultdict(int)
+    for given in solution.beside.pledged:
+        if given.in_kind >= 0:
+            in_kind[ground.codes.awards[given.in_kind]] += given.cents
     for name, award in inputs.awards.items():
         start, end = inputs.window(award)
         entitlement = award.amount is None
@@ -87,7 +117,8 @@ def awards(solution: Solution) -> list[Row]:
         left = None if amount is None else amount - before - charged
         ends = award.end is not None or inputs.law.latest_end(name, start) is not None
         dies = used and not entitlement and ends and end <= inputs.calendar.end
-        lapses = (left or 0) if dies else 0
+        # what is given in kind and stands beside an award is not lost
+        lapses = max(0, (left or 0) - in_kind.get(name, 0)) if dies else 0
         out.append({
             "award": name, "stream": award.stream, "recipient": inputs.recipient(award),
             "status": award.status if committed else "uncommitted", "used": used, "cents": amount,
@@ -164,7 +195,7 @@ def decimal(value: Fraction, places: int = 4) -> Decimal:
     return number if number != number.to_integral_value() else number.quantize(Decimal(1))
 
 
-ALWAYS = ("award", "slice", "limit", "order", "supplant", "timeline")
+ALWAYS = ("award", "slice", "limit", "order", "supplant", "timeline", "match", "reimbursement")
 
 
 @without_collector
@@ -175,7 +206,9 @@ def rules(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> Col
     chosen = [
         row
         for row, kind in enumerate(rows.kind)
-        if kind in ALWAYS or (binding[row] and kind not in ("balance", "served"))
+        if (kind in ALWAYS or (binding[row] and kind not in ("balance", "served", "cash")))
+        and rows.rule[row] != ONCE
+        and not (kind == "order" and rows.sense[row] == 1)  # by when something has run out
     ]
     states = reasons.states.exact(chosen)
     cites = {name: homed.rule.cite for name, homed in reasons.rules.items()}

@@ -75,6 +75,14 @@ class Document:
         spot = self._spot(path)
         return None if spot is None else spot.columns()
 
+    def part(self, path: Sequence[Step], data: Any = None) -> Document:
+        """What stands at ``path`` as a document of its own; with other data, places stay."""
+        found = self.data
+        for step in path:
+            found = found[step]
+        spot = self._spot(path)
+        return Document(self.file, found if data is None else data, spot or self.spot)
+
     def _spot(self, path: Sequence[Step]) -> Spot | None:
         spot: Spot | None = self.spot
         for step in path:

@@ -10,6 +10,7 @@ from typing import get_args
 from braid.catalog.whole import Kind, RuleFile, WholeLibrary
 from braid.render.book_rules import MARKS, conflict_heading, rule_section
 from braid.render.markdown import code, link, table, text
+from braid.render.readings import readings_told
 from braid.render.words import day, listed, plural, sentence, spoken
 from braid.schema.base import Confidence
 from braid.schema.conflicts import Conflict
@@ -210,14 +211,17 @@ def _conflicts(conflicts: tuple[Conflict, ...]) -> Iterator[str]:
         return
     yield f"## {DISAGREE}"
     yield ""
-    yield "What each source says, the reading that the rules take, and why."
+    yield "What each source says, the readings that this allows, and why the rules take the first."
+    yield "A plan is made under another one with `braid solve SCENARIO --reading ID=LETTER`."
     for conflict in conflicts:
         yield ""
         yield f"### {text(conflict_heading(conflict))}"
         yield ""
         yield from (f"- {text(sentence(source))}" for source in conflict.sources)
         yield ""
-        yield f"**Reading taken:** {text(sentence(conflict.reading))}"
+        yield f"**Readings** ({code(conflict.id)}):"
+        yield ""
+        yield from (f"- {text(told)}" for told in readings_told(conflict))
         yield ""
         yield f"**Why:** {text(sentence(conflict.why))}"
         if conflict.rule:

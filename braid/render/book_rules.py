@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from braid.catalog.dated import Path, dated_numbers
 from braid.render.conditions import CLOCKS, Unit, attribute_text, number_text
 from braid.render.markdown import code, link, table, text
+from braid.render.readings import readings_told
 from braid.render.statements import statements
 from braid.render.words import day, sentence, spoken
 from braid.schema import rules as schema
@@ -48,7 +49,9 @@ def rule_section(name: str, rule: schema.RuleBase, conflicts: Sequence[Conflict]
         yield ""
     for conflict in conflicts:
         about = link(text(conflict.about), conflict_heading(conflict))
-        yield f"> **Sources disagree:** {about}. Reading taken: {text(sentence(conflict.reading))}"
+        yield f"> **Sources disagree:** {about} ({code(conflict.id)})."
+        yield ">"
+        yield from (f"> - {text(told)}" for told in readings_told(conflict, name))
         yield ""
 
 

@@ -57,6 +57,11 @@ def _input(change: InputChange, inputs: Inputs) -> str:
     thing = f"The {change.what} {named}"
     if not change.field:
         return f"{thing} is {'new' if change.after else 'gone'}."
+    if change.field == "reading":
+        return f"The reading of {change.id} is now {change.after} (was {change.before})."
+    if change.field == "left_out":
+        counted = change.after == "counted"
+        return f"{thing} {'counts again' if counted else 'is left out (--without)'}."
     if change.field == "choice":
         return f"The overlays and waivers are now {change.after} (were {change.before})."
     if change.field == "other":

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from braid.plan.plan import Plan
-from braid.render import duties, money
+from braid.render import cash, duties, money, pledges, unsettled
 from braid.render.output import heading
 from braid.render.words import plural, sentence
 
@@ -18,10 +18,13 @@ SECTIONS = (
     money.headline,
     money.by_award,
     money.unfunded,
+    pledges.pledges,
+    cash.cash,
     duties.limits,
     duties.reports,
     duties.people,
     money.at_risk,
+    unsettled.unsettled,
     duties.features,
 )
 
@@ -69,6 +72,8 @@ def next_commands(plan: Plan, folder: Path) -> list[tuple[str, str]]:
     else:
         commands.append((f"braid explain {where}", "why every charge stands where it does"))
     name = plan.inputs.document.file if plan.inputs.document else "SCENARIO"
-    solve = f"braid solve {shlex.quote(name)} --since {where}"
+    again = "".join(f" --without {shlex.quote(award)}" for award in plan.without)
+    again += "".join(f" --reading {name}={letter}" for name, letter in plan.readings.items())
+    solve = f"braid solve {shlex.quote(name)}{again} --since {where}"
     commands.append((solve, "after a change: what it moved"))
     return commands

@@ -10,7 +10,9 @@ from braid.catalog.law import last_day
 from braid.plan.document import plain
 from braid.plan.plan import Explanation, Plan, Summary, WhyNot
 from braid.plan.tables import Table
+from braid.render import pledges
 from braid.render.binding import binding
+from braid.render.cash import cash_of_award
 from braid.render.output import columns, heading, told
 from braid.render.rules import rule_text
 from braid.render.words import (
@@ -108,6 +110,9 @@ def explain_award(plan: Plan, award: str, out: Console) -> None:
         out.print(f"The plan does not count on it. If it lands, {then} stays unfunded, not {now}.")
     charges = plan.tables["charges"].where("award", award)
     _paid(charges, ("cost", "group"), out, "It pays for", plan)
+    if counted:
+        cash_of_award(plan, award, out)
+    pledges.of_award(plan, award, out)
     refused: dict[str, list[str]] = {}
     for explanation in plan.explanations:
         for why in explanation.awards:
@@ -148,8 +153,12 @@ def _due(reports: Table) -> str:
 
 def explain_rule(plan: Plan, rule: str, out: Console) -> None:
     """Of one rule: what it says and on what ground, where it binds, what it costs."""
+    library = plan.inputs.library
+    conflicts = library.conflicts if library is not None else ()
     for homed in (r for r in plan.inputs.law.rules if r.id == rule):
-        rule_text(rule, homed.rule, out)
+        rule_text(rule, homed.rule, conflicts, out)
+        for conflict in (c for c in conflicts if rule in c.rule and c.id in plan.readings):
+            out.print(f"The plan is made under reading {plan.readings[conflict.id]} of it.")
         out.print(f"Followed by {listed(homed.awards)}.")
         if homed.waived_by:
             out.print(f"Changed by the waiver {homed.waived_by}.")

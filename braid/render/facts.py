@@ -22,6 +22,8 @@ ENTITIES = {
     "organization": "Of the organization that receives the award", "award": "Of the award",
     "line": "Of each cost line",
 }  # fmt: skip
+LOOKS = schema.Limit | schema.Match | schema.Reimbursement
+"""Kinds of rule that look at charges through a selector, ``spend``."""
 _OF_KIND = {"participant": "group", "report": "award"}
 
 
@@ -68,7 +70,7 @@ def facts_of(rules: Iterable[schema.RuleBase], dictionary: AttributesFile) -> li
 def _costs(rule: schema.RuleBase) -> set[str]:
     """The categories that a rule is only about; none where it is about everything."""
     named = set(getattr(rule, "for_", ()) or ())
-    if isinstance(rule, schema.Limit) and rule.spend is not None:
+    if isinstance(rule, LOOKS) and rule.spend is not None:
         named |= set(rule.spend.category or ())
     return named
 
@@ -78,16 +80,24 @@ def asked(rule: schema.RuleBase) -> Iterator[tuple[str, str]]:
     kind = str(getattr(rule, "kind", ""))
     for key in ("who", "where"):
         yield from _attributes(getattr(rule, key, None), _OF_KIND.get(kind, kind))
+    if isinstance(rule, schema.Order):
+        yield from _attributes(rule.first, "group")
     if isinstance(rule, schema.Formula):
         known = FORMULAS.get(rule.formula)
         yield from (("group", name) for name in (known.attributes if known else ()))
     if isinstance(rule, schema.Limit):
         bounds = [b for b in (rule.at_most, rule.at_least) if b is not None]
         yield from (("group", b.attribute) for b in bounds if b.attribute)
-        for selector in (rule.spend, rule.serve, *(s for b in bounds for s in (b.base, b.less))):
-            if selector is not None:
-                yield from _attributes(selector.who, "group")
-                yield from _attributes(selector.where, "line")
+        for selector in (rule.serve, *(s for b in bounds for s in (b.base, b.less))):
+            yield from _selected(selector)
+    if isinstance(rule, LOOKS):
+        yield from _selected(rule.spend)
+
+
+def _selected(selector: schema.Selector | None) -> Iterator[tuple[str, str]]:
+    if selector is not None:
+        yield from _attributes(selector.who, "group")
+        yield from _attributes(selector.where, "line")
 
 
 def _attributes(condition: Predicate | None, entity: str) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from braid.plan.plan import Plan
+from braid.plan.plan import Outlook, Plan
 from braid.render.output import columns, heading, told
+from braid.render.unsettled import readings_taken
 from braid.render.words import (
     award_name,
     day,
@@ -45,6 +46,10 @@ def headline(plan: Plan, out: Console) -> None:
         f"{plural(s.participants, 'participant')}, {plural(len(inputs.committed), 'award')}"
         + (f" and {len(plan.uncertain)} not certain" if plan.uncertain else "")
     )
+    if inputs.left_out:
+        names = listed(award_name(inputs, award) for award in inputs.left_out)
+        out.print(f"Left out, as if they did not exist: {names}", style="bold")
+    readings_taken(plan, out)
     out.print()
     entitled = sorted(
         inputs.law.streams[stream].name
@@ -194,7 +199,8 @@ def at_risk(plan: Plan, out: Console) -> None:
             parts.append(f"{usd(dollars(row['recapture_risk']))} may be recaptured")
         if parts:
             lines.append(f"{award_name(plan.inputs, row['award'])}: {listed(parts)}.")
-    heading(out, "What lapses, and what is not certain" if plan.uncertain else "What lapses")
+    unsure = plan.uncertain or plan.outlook is not None
+    heading(out, "What lapses, and what is not certain" if unsure else "What lapses")
     if not lines:
         lines.append("No award money lapses.")
     for award in plan.uncertain:
@@ -204,4 +210,20 @@ def at_risk(plan: Plan, out: Console) -> None:
         text += f"if it lands, {effect if gain else 'nothing more is funded'}."
         name = award_name(plan.inputs, award.award)
         lines.append(f"{name}: {text} {sentence(award.note)}".strip())
+    if plan.outlook is not None:
+        lines.append(_outlook(plan.outlook))
     told(lines, out)
+
+
+def _outlook(outlook: Outlook) -> str:
+    """What is unfunded on committed money, if all of it lands, and at worst."""
+    parts = [f"On committed money {_rounded(outlook.committed)} is unfunded"]
+    if outlook.landing:
+        parts.append(f"about {_rounded(outlook.landed)} if all that is uncertain lands")
+    parts.append(f"about {_rounded(outlook.worst)} at worst, without {listed(outlook.failing)}")
+    return f"{'; '.join(parts)}."
+
+
+def _rounded(amount: Decimal) -> str:
+    """Whole dollars: head counts in fractions are no truer than that."""
+    return f"${whole(amount) or '0'}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from braid.render.output import columns, told
+from braid.render.readings import readings_told
 from braid.render.statements import statements
 from braid.render.words import day, sentence
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from braid.catalog.whole import Content
+from braid.schema.conflicts import Conflict
 from braid.schema.rules import RuleBase
 
 
@@ -31,8 +34,8 @@ def rules_report(file: Content, home: str, out: Console, followed: tuple[str, ..
     out.print(f"A rule in full: braid rules show {home}/RULE.")
 
 
-def rule_text(name: str, rule: RuleBase, out: Console) -> None:
-    """One rule: its sentence, its ground, and what exactly it demands."""
+def rule_text(name: str, rule: RuleBase, conflicts: Iterable[Conflict], out: Console) -> None:
+    """One rule: its sentence, its ground, what exactly it demands, and how else it is read."""
     out.print(f"{name} ({rule.kind})", style="bold")  # type: ignore[attr-defined]
     out.print(sentence(rule.why))
     out.print(f"{rule.cite} ({rule.authority}, {rule.confidence}, reviewed {day(rule.reviewed)})")
@@ -41,3 +44,7 @@ def rule_text(name: str, rule: RuleBase, out: Console) -> None:
     told(statements(rule), out)
     if not rule.binds:
         out.print("It only warns: no plan is held to it.")
+    for conflict in conflicts:
+        if name in conflict.rule:
+            out.print(f"Sources disagree ({conflict.id}): {sentence(conflict.about)}")
+            told(readings_told(conflict, name), out)

@@ -22,6 +22,10 @@ EVERY = {
     "once": "once", "month": "every month", "quarter": "every quarter",
     "half_year": "every half year", "year": "every year",
 }  # fmt: skip
+PER_NEED = {
+    "period": "in each period", "line": "on each cost line", "cell": "on each cost in each period",
+    "employer": "with each employer",
+}  # fmt: skip
 YEARS = {"program_years": "program year", "federal_fiscal_years": "federal fiscal year"}
 
 
@@ -33,7 +37,7 @@ def statements(rule: schema.RuleBase) -> Iterator[str]:
         yield f"It holds from {day(rule.from_)}."
     if rule.until is not None:
         yield f"It holds to {day(last_day(rule.until))}."
-    unit: Any = "share" if isinstance(rule, schema.Limit) and _is_share(rule) else ""
+    unit: Any = "share" if _is_share(rule) else ""
     for name, value in sorted(rule.waivers.items()):
         effect = (
             "lifts it" if value is None else f"changes the number to {number_text(value, unit)}"
@@ -41,7 +45,9 @@ def statements(rule: schema.RuleBase) -> Iterator[str]:
         yield f"The waiver {name} {effect}."
 
 
-def _is_share(rule: schema.Limit) -> bool:
+def _is_share(rule: schema.RuleBase) -> bool:
+    if not isinstance(rule, schema.Limit):
+        return getattr(rule, "share", None) is not None
     return any(b is not None and b.share is not None for b in (rule.at_most, rule.at_least))
 
 
@@ -127,8 +133,16 @@ def _formula(rule: schema.Formula) -> Iterator[str]:
 
 
 def _order(rule: schema.Order) -> Iterator[str]:
-    left = "leave" if rule.reading == "remaining" else "leave, their whole amount counted"
-    yield f"Of {_names(rule.for_)} it pays only what {_names(rule.after)} {left}."
+    what = _names(rule.for_) if rule.for_ else "everything"
+    if rule.reading == "priority":
+        first = condition_text(rule.first) if rule.first is not None else "nobody"
+        waits = f"Of {what} it pays nothing for others until these have what it can pay for them."
+        yield f"These participants come first: {first}. {waits}"
+    elif rule.reading == "used_up":
+        yield f"Of {what} it pays only what {_names(rule.after)} cannot, or once it has run out."
+    else:
+        left = "leave" if rule.reading == "remaining" else "leave, their whole amount counted"
+        yield f"Of {what} it pays only what {_names(rule.after)} {left}."
 
 
 def _supplant(rule: schema.Supplant) -> Iterator[str]:
@@ -137,6 +151,16 @@ def _supplant(rule: schema.Supplant) -> Iterator[str]:
 
 def _benefit(rule: schema.Benefit) -> Iterator[str]:
     yield f"Of shared cost{_for(rule)} it pays at most the share of the participants it serves."
+
+
+def _exclusive(rule: schema.Exclusive) -> Iterator[str]:
+    if rule.reading == "all_or_nothing":
+        yield f"Of {_names(rule.for_)} it pays the whole cost of a participant or nothing."
+    elif rule.among:
+        names = listed(["this money", *(spoken(name) for name in rule.among)])
+        yield f"Nobody is served by two of these: {names}."
+    else:
+        yield "Nobody is served by two of its streams."
 
 
 def _span(span: schema.Span) -> str:
@@ -179,9 +203,43 @@ def _report(rule: schema.Report) -> Iterator[str]:
     yield f"Its cost is {spoken(rule.classed)}{shared}."
 
 
+def _money(beside: schema.Beside) -> str:
+    """Which money counts beside an award, as a sentence."""
+    forms = {"cash": "in cash", "in_kind": "in kind"}
+    text = f"{either(beside.origin)} money {either(forms[form] for form in beside.form)}"
+    if beside.employer:
+        text += " of the employer itself"
+    on = "what the award may pay itself" if beside.category is None else _names(beside.category)
+    return f"What counts is {text} on {on}, each dollar once."
+
+
+def _match(rule: schema.Match) -> Iterator[str]:
+    spent = _selected(rule.spend, False) if rule.spend is not None else "what it spends"
+    share = number_text(rule.share, "share") if rule.share is not None else ""
+    if rule.usd is not None:
+        needs = f"{number_text(rule.usd, 'usd')} of others' money, whatever it spends"
+    elif rule.of == "award":
+        needs = f"others' money of {share} of the award, whatever it spends"
+    elif rule.of == "total":
+        needs = f"others' money that is {share} of {spent} and that money together"
+    else:
+        needs = f"others' money of {share} of {spent}"
+    cut = [PER_NEED[part] for part in rule.per if part != "award"]
+    yield f"Beside it must stand {needs}{', ' if cut else ''}{' and '.join(cut)}."
+    yield _money(rule.beside)
+
+
+def _reimbursement(rule: schema.Reimbursement) -> Iterator[str]:
+    spent = _selected(rule.spend, False) if rule.spend is not None else "what is claimed"
+    share = number_text(rule.share, "share")
+    yield f"It pays {share} of {spent}; others pay the rest in the same period."
+    yield _money(rule.beside)
+
+
 _OF_KIND: Mapping[str, Callable[[Any], Iterator[str]]] = {
     **dict.fromkeys(SUBJECTS, _condition),
     "line": _line, "limit": _limit, "formula": _formula, "order": _order, "supplant": _supplant,
-    "benefit": _benefit, "timeline": _timeline, "report": _report,
+    "benefit": _benefit, "timeline": _timeline, "report": _report, "exclusive": _exclusive,
+    "match": _match, "reimbursement": _reimbursement,
 }  # fmt: skip
 """A kind of rule and what says its parameters."""

@@ -103,7 +103,7 @@ def line_and_group(inputs: Inputs, cost: str, group: str) -> str:
 
 def award_name(inputs: Inputs, award: str) -> str:
     """An award's name and id, where it is told for the first time."""
-    stated = inputs.awards.get(award)
+    stated = inputs.awards.get(award) or inputs.left_out.get(award)
     name = stated.name if stated is not None else None
     return f"{award} ({name})" if name and name != award else award
 

@@ -53,7 +53,7 @@ def editor_schema(kind: Kind, words: Words) -> dict[str, Any]:
     )
     refs = [keys[model, "validation"] for model in models]
     defs = made.get("$defs", {})
-    if kind in ("rule", "scenario"):
+    if kind in ("rule", "scenario", "conflicts"):
         defs |= _conditions(words.attributes)
         with_words(defs, words.categories, words.attributes, words.streams)
     schema = {"$schema": DRAFT, "title": title, **top(refs, defs), "$defs": defs}

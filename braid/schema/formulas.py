@@ -18,6 +18,8 @@ class Asks:
     """Numbers that its rule must state, and no others."""
     attributes: tuple[str, ...]
     """Attributes of a group that it looks up."""
+    credit: bool = False
+    """A tax credit: it pays only what an employer bears in the tax year."""
 
 
 FORMULAS: Mapping[str, Asks] = {
@@ -26,7 +28,21 @@ FORMULAS: Mapping[str, Asks] = {
         attributes=("sai", "max_pell", "min_pell", "cost_of_attendance", "leu_percent"),
     ),
     "apprentice_credit": Asks(
-        numbers=("minimum", "adult_cap", "youth_cap", "months", "years"),
-        attributes=("youth_apprentice",),
+        numbers=(
+            "minimum",
+            "adult_cap",
+            "youth_cap",
+            "months",
+            "years",
+            "retention",
+            "retention_years",
+        ),
+        attributes=("youth_apprentice", "kept_after_completion"),
+        credit=True,
+    ),
+    "yearly_credit": Asks(
+        numbers=("first", "second", "third", "months"),
+        attributes=(),
+        credit=True,
     ),
 }

@@ -7,14 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from braid.schema.base import Flag, Model, Origin, SnakeId, Text, Whole
+from braid.schema.payment import Payment
 from braid.schema.rules import Rule
-
-
-class Payment(Model):
-    """How the money arrives."""
-
-    method: Literal["advance", "reimbursement"] = "advance"
-    lag_days: Annotated[Whole, Field(ge=0, le=730)] = 0
 
 
 class StreamFile(Model):

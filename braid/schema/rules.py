@@ -158,12 +158,17 @@ class Formula(RuleBase):
 
 
 class Order(RuleBase):
-    """This stream pays for these lines only what the earlier streams leave."""
+    """This stream pays for these lines only what others leave; or these people come first.
+
+    ``remaining`` and ``full_cost`` stand behind entitlements, ``used_up`` behind awards that
+    run out; ``priority`` puts the groups of whom ``first`` is true before all others.
+    """
 
     kind: Literal["order"]
-    for_: Annotated[Names, Field(alias="for")]
-    after: Names
-    reading: Literal["remaining", "full_cost"] = "remaining"
+    for_: Annotated[Names, Field(alias="for")] = ()
+    after: Names = ()
+    first: Condition | None = None
+    reading: Literal["remaining", "full_cost", "used_up", "priority"] = "remaining"
 
 
 class Supplant(RuleBase):
@@ -232,10 +237,73 @@ class Report(RuleBase):
     classed: SnakeId = "administration"
 
 
+class Exclusive(RuleBase):
+    """One stream or the other for a participant, or this stream for all of it or nothing."""
+
+    kind: Literal["exclusive"]
+    among: Names = ()
+    for_: Annotated[Names, Field(alias="for")] = ()
+    reading: Literal["participants", "all_or_nothing"] = "participants"
+
+
+Origins = Annotated[
+    tuple[Origin, ...],
+    BeforeValidator(_one_or_more, json_schema_input_type=Origin | tuple[Origin, ...]),
+]
+Form = Literal["cash", "in_kind"]
+Forms = Annotated[
+    tuple[Form, ...],
+    BeforeValidator(_one_or_more, json_schema_input_type=Form | tuple[Form, ...]),
+]
+
+
+class Beside(Model):
+    """Which money counts beside an award: whose, in what form, on which costs."""
+
+    origin: Origins = ("state", "local", "private")
+    form: Forms = ("cash", "in_kind")
+    category: Names | None = None
+    employer: Flag = False
+
+
+class CashBeside(Beside):
+    """What counts beside a reimbursement: cash, unless the rule says otherwise."""
+
+    form: Forms = ("cash",)
+
+
+NeedPer = Literal["award", "period", "line", "cell", "employer"]
+
+
+class Match(RuleBase):
+    """Each dollar needs others' dollars beside it; a dollar counts once."""
+
+    kind: Literal["match"]
+    share: Number | None = None
+    of: Literal["award", "spent", "total"] | None = None
+    usd: Number | None = None
+    spend: SelectorOrAll = None
+    per: Annotated[
+        tuple[NeedPer, ...],
+        BeforeValidator(_one_or_more, json_schema_input_type=NeedPer | tuple[NeedPer, ...]),
+    ] = ("award",)
+    beside: Beside = Beside()
+
+
+class Reimbursement(RuleBase):
+    """Pays a share of what is claimed, once others have paid the rest in the same period."""
+
+    kind: Literal["reimbursement"]
+    share: Number
+    spend: SelectorOrAll = None
+    beside: CashBeside = CashBeside()
+
+
 KIND_MODELS: dict[str, type[RuleBase]] = {
     "participant": Participant, "program": Program, "employer": Employer, "award": Award,
     "line": Line, "limit": Limit, "formula": Formula, "order": Order, "supplant": Supplant,
-    "benefit": Benefit, "timeline": Timeline, "report": Report,
+    "benefit": Benefit, "timeline": Timeline, "report": Report, "exclusive": Exclusive,
+    "match": Match, "reimbursement": Reimbursement,
 }  # fmt: skip
 """Every kind's name and the model of its parameters."""
 
@@ -257,7 +325,10 @@ Rule = Annotated[
     | Annotated[Supplant, Tag(":supplant")]
     | Annotated[Benefit, Tag(":benefit")]
     | Annotated[Timeline, Tag(":timeline")]
-    | Annotated[Report, Tag(":report")],
+    | Annotated[Report, Tag(":report")]
+    | Annotated[Exclusive, Tag(":exclusive")]
+    | Annotated[Match, Tag(":match")]
+    | Annotated[Reimbursement, Tag(":reimbursement")],
     Discriminator(_kind),
 ]
 """A rule of any kind; ``kind`` picks the model.

@@ -21,6 +21,7 @@ from braid.schema.base import (
     MonthDay,
     Names,
     OpenModel,
+    Origin,
     Positive,
     ScenarioId,
     Share,
@@ -30,6 +31,7 @@ from braid.schema.base import (
     Weeks,
     Whole,
 )
+from braid.schema.payment import Payment
 from braid.schema.rules import Rule
 
 
@@ -92,6 +94,13 @@ class Indirect(Model):
     ]
 
 
+class Cash(Model):
+    """Money of its own that an organization begins with, and what it always keeps of it."""
+
+    opening: Usd = Decimal(0)
+    minimum: Usd = Decimal(0)
+
+
 class Organization(OpenModel):
     """Who receives awards, incurs costs and files reports."""
 
@@ -101,6 +110,7 @@ class Organization(OpenModel):
     fiscal_year_start: MonthDay = "07-01"
     other_federal: Usd = Decimal(0)
     indirect: Indirect | None = None
+    cash: Cash | None = None
 
 
 class AcademicYear(Model):
@@ -256,6 +266,10 @@ class Award(OpenModel):
     end: Day | None = None
     status: Literal["accepted", "offered"] = "accepted"
     form: Literal["cash", "in_kind"] = "cash"
+    origin: Origin | None = None
+    employer: ScenarioId | None = None
+    match_for: tuple[ScenarioId, ...] | None = None
+    payment: Payment | None = None
     probability: Share = Decimal(1)
     slices: tuple[Slice, ...] = ()
     to_date: tuple[ToDate, ...] = ()

@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from braid.audit import AuditReport, Charge, PlanUnderAudit, Unfunded, audit_plan
+from braid.audit import AuditReport, Charge, PlanUnderAudit, Pledge, Unfunded, audit_plan
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import apply_law
 from braid.catalog.library import Library, load_library, rules_directory
@@ -20,6 +20,10 @@ from braid.schema.scenario import Scenario
 
 Paid = tuple[str, str, str, str, str]
 """Cost, group, first day of the period, award, dollars."""
+
+Pledged = tuple[Paid | tuple[str, str], str, str]
+"""A charge as above with the dollars pledged of it, or an award and what of it is in kind;
+the award beside which they stand, and its rule."""
 
 SCENARIO = """
 name: Welding
@@ -104,6 +108,7 @@ def plan(
     declined: Iterable[str] = (),
     unfunded: Iterable[tuple[str, str, str, str]] | None = None,
     category: str | None = None,
+    pledged: Iterable[Pledged] = (),
 ) -> PlanUnderAudit:
     """A plan from charges as text; ``served`` counts by group and stream (or ``system:name``)."""
     charges = []
@@ -124,7 +129,18 @@ def plan(
             Unfunded(c, g, inputs.costs[c].category, date.fromisoformat(t), cents(d))
             for c, g, t, d in unfunded
         )
-    return PlanUnderAudit(tuple(charges), counts, frozenset(declined), short)  # type: ignore[arg-type]
+    pledges = tuple(pledge(inputs, *one) for one in pledged)
+    return PlanUnderAudit(tuple(charges), counts, frozenset(declined), short, pledges)  # type: ignore[arg-type]
+
+
+def pledge(inputs: Inputs, of: Paid | tuple[str, str], award: str, rule: str) -> Pledge:
+    """A pledge from text."""
+    if len(of) == 2:
+        return Pledge(of[0], award, rule, "", "", "", None, cents(of[1]))
+    cost, group, period, giver, dollars = of
+    category = inputs.costs[cost].category if cost in inputs.costs else "administration"
+    day = date.fromisoformat(period)
+    return Pledge(giver, award, rule, cost, group, category, day, cents(dollars))
 
 
 def broken(inputs: Inputs, *paid: Paid, **how: Any) -> set[str]:

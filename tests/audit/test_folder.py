@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from partnership import RULES
 
-from braid.audit import Charge, Unfunded, audit_folder, read_plan
+from braid.audit import CashRow, Charge, Pledge, Unfunded, audit_folder, read_plan
 
 TABLES = {
     "charges.csv": "cost,group,category,period,award,stream,amount\n"
@@ -18,6 +18,8 @@ TABLES = {
     "tuition,adults,tuition_fees,2026-07-01,100.00,should,no money,,\n",
     "groups.csv": "group,program,participants,scope,name,served,completely_funded\n"
     "adults,welding,10,stream,employer_contribution,9,9\n",
+    "pledges.csv": "award,pledged_award,rule,cost,group,category,period,amount\n",
+    "cash.csv": "organization,period,received,paid,balance,loan\n",
     "awards.csv": "award,stream,recipient,status,used,amount\n"
     "pledge,employer_contribution,yard,accepted,true,900.00\n"
     "gift,foundation_grant,yard,offered,false,900.00\n",
@@ -54,6 +56,30 @@ def test_a_plan_is_read_as_it_is_written(folder: Path) -> None:
     assert plan.unfunded == (Unfunded("tuition", "adults", "tuition_fees", july, 10000),)
     assert plan.served == {("adults", "stream", "employer_contribution"): 9}
     assert plan.declined == {"gift"}
+    assert plan.pledges == ()
+
+
+def test_cash_is_read_with_its_signs(folder: Path) -> None:
+    row = "yard,2026-07-01,0.00,900.50,-400.50,400.50\n"
+    (folder / "cash.csv").write_text(TABLES["cash.csv"] + row)
+    plan, problems = read_plan(folder)
+    assert problems == ()
+    assert plan is not None
+    assert plan.cash == (CashRow("yard", date(2026, 7, 1), 0, 90050, -40050, 40050),)
+
+
+def test_pledges_are_of_charges_or_in_kind(folder: Path) -> None:
+    rows = "pledge,gift,gifts/half,tuition,adults,tuition_fees,2026-07-01,1.00\n"
+    rows += "pledge,gift,gifts/half,,,,,2.00\n"
+    (folder / "pledges.csv").write_text(TABLES["pledges.csv"] + rows)
+    plan, problems = read_plan(folder)
+    assert problems == ()
+    assert plan is not None
+    named, july = ("pledge", "gift", "gifts/half"), date(2026, 7, 1)
+    assert plan.pledges == (
+        Pledge(*named, "tuition", "adults", "tuition_fees", july, 100),
+        Pledge(*named, "", "", "", None, 200),
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,6 +96,8 @@ def test_a_plan_is_read_as_it_is_written(folder: Path) -> None:
         ("groups.csv", ",9,9", ",9.5,9", "B702"),
         ("groups.csv", ",stream,", ",family,", "B702"),
         ("awards.csv", "true", "yes", "B702"),
+        ("pledges.csv", "rule", "law", "B703"),
+        ("cash.csv", "loan", "debt", "B703"),
     ],
 )
 def test_a_value_without_the_form_of_its_column(
@@ -114,3 +142,19 @@ def test_a_hand_edited_cent_is_found(whole: Path) -> None:
     report, _ = audit_folder(whole)
     assert report is not None
     assert {f.rule for f in report.findings} == {"balance", "award-amount"}
+
+
+def test_an_edited_table_of_cash_is_found(whole: Path) -> None:
+    row = "yard,2026-07-01,0.00,900.00,0.00,0.00\n"
+    (whole / "cash.csv").write_text(TABLES["cash.csv"] + row, encoding="utf-8")
+    report, _ = audit_folder(whole)
+    assert report is not None
+    assert {f.rule for f in report.findings} == {"cash"}
+
+
+def test_a_pledge_that_nobody_asked_for_is_found(whole: Path) -> None:
+    row = "pledge,pledge,nobody/asks,tuition,adults,tuition_fees,2026-07-01,1.00\n"
+    (whole / "pledges.csv").write_text(TABLES["pledges.csv"] + row, encoding="utf-8")
+    report, _ = audit_folder(whole)
+    assert report is not None
+    assert {f.rule for f in report.findings} == {"pledges"}

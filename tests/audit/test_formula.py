@@ -14,7 +14,12 @@ from braid.catalog.inputs import Inputs
 PELL = """{id: award, kind: formula, formula: pell_clock_hours, numbers: {
   maximum: 7395, minimum: 740, sai_ineligible_at: 14790, lifetime_percent: 600}}"""
 CREDIT = """{id: credit, kind: formula, formula: apprentice_credit, numbers: {
-  minimum: 1000, adult_cap: 4000, youth_cap: 6000, months: 7, years: 4}}"""
+  minimum: 1000, adult_cap: 4000, youth_cap: 6000, months: 7, years: 4,
+  retention: {clock: tax_year, versions: [{from: 2020-01-01, value: 900, cite: x},
+                                          {from: 2028-12-31, value: 1000, cite: x}]},
+  retention_years: 2}}"""
+YEARLY = """{id: credit, kind: formula, formula: yearly_credit, numbers: {
+  first: 3000, second: 2500, third: 1000, months: 12}}"""
 
 
 def pell(hours: int = 320, weeks: int = 10, more: str = "", **facts: Any) -> Inputs:
@@ -110,7 +115,7 @@ def test_who_gets_no_entitlement_breaks_the_rule_that_says_so() -> None:
     assert broken(gated) == set()
 
 
-def apprentices(start: str, end: str, cost: int, **facts: Any) -> Inputs:
+def apprentices(start: str, end: str, cost: int, law: str = CREDIT, **facts: Any) -> Inputs:
     group = {"id": "adults", "program": "welding", "participants": 2, "start": start, "end": end}
     change = {
         "horizon": {"start": "2026-07-01", "end": "2029-12-31", "period": "quarter"},
@@ -123,7 +128,7 @@ def apprentices(start: str, end: str, cost: int, **facts: Any) -> Inputs:
         "partnership": {"employers": [{"id": "yard"}]},
         "awards": [{"id": "aid", "stream": "fund"}],
     }
-    return partnership(CREDIT, change=change, stream={"entitlement": True})
+    return partnership(law, change=change, stream={"entitlement": True})
 
 
 def test_a_tax_credit_counts_full_months_by_tax_year() -> None:
@@ -134,6 +139,26 @@ def test_a_tax_credit_counts_full_months_by_tax_year() -> None:
     youth = apprentices("2027-01-01", "2027-12-31", 1600, youth_apprentice=True)
     assert payments(youth) == [6000.0]
     assert payments(apprentices("2027-01-01", "2028-12-31", 400)) == [1600.0, 1600.0]
+
+
+def test_a_tax_credit_goes_on_for_those_who_complete_and_stay() -> None:
+    kept = apprentices("2026-01-01", "2026-12-31", 400, kept_after_completion=True)
+    assert payments(kept) == [1000.0, 900.0, 1000.0]
+    assert payments(apprentices("2026-01-01", "2026-12-31", 400)) == [1000.0]
+    over_new_year = apprentices("2026-01-01", "2027-01-01", 400, kept_after_completion=True)
+    assert payments(over_new_year) == [1000.0, 1000.0, 1000.0]  # of 2026, 2028 and 2029
+    outlast = apprentices("2026-01-01", "2028-12-31", 100, kept_after_completion=True)
+    assert payments(outlast) == [1000.0, 1000.0, 1000.0, 1000.0]  # 2030 is beyond the horizon
+
+
+def test_a_yearly_credit_counts_from_the_first_year_and_pays_whole_ones() -> None:
+    def of(start: str, end: str) -> list[float]:
+        return payments(apprentices(start, end, 400, law=YEARLY))
+
+    assert of("2026-01-01", "2028-12-31") == [3000.0, 2500.0, 1000.0]
+    assert of("2026-01-02", "2028-12-31") == [2500.0, 1000.0]
+    assert of("2026-01-01", "2027-12-30") == [3000.0]
+    assert of("2025-12-31", "2028-12-31") == [2500.0, 1000.0]  # 2028 is the fourth year
 
 
 def test_a_tax_credit_pays_what_the_employer_bears_in_that_year() -> None:

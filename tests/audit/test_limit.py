@@ -203,3 +203,16 @@ def test_a_waiver_changes_the_number_or_ends_the_rule() -> None:
     assert broken(half, coach("2000.01")) == {"fund/cap"}
     gone = partnership(rule, change={"rules": {"waivers": ["none"]}})
     assert broken(gone, coach("4000.00")) == set()
+
+
+def test_a_limit_on_all_awards_needs_a_committed_award_that_follows_it() -> None:
+    rule = cap("{usd: 100}", ", per: partnership, counts: all_awards", "{category: training}")
+    text = """
+    - {{id: grant, stream: fund, amount: 50000, probability: {}}}
+    - {{id: other, stream: sister, amount: 50000}}
+    """
+    sister: dict[str, Any] = {"sister": {}}
+    certain = partnership(rule, change=awards(text.format(1)), streams=sister)
+    assert broken(certain, tuition("100.01", "other")) == {"fund/cap"}
+    hoped_for = partnership(rule, change=awards(text.format(0.8)), streams=sister)
+    assert broken(hoped_for, tuition("100.01", "other")) == set()

@@ -81,6 +81,21 @@ def test_a_shared_cost_without_a_benefit_rule_needs_one_group_that_qualifies() -
     assert broken(partnership(AGE, change={"groups": [young]}), COACH) == {"fund/age"}
 
 
+@pytest.mark.parametrize(("since", "found"), [("2026-07-02", set()), ("2026-07-01", {"fund/age"})])
+@pytest.mark.parametrize("split", [True, False])
+def test_a_group_qualifies_on_its_own_first_day(split: bool, since: str, found: set[str]) -> None:
+    adults = "{id: age, kind: participant, from: SINCE, who: {age: {min: 18}}}"
+    benefit = ["{id: part, kind: benefit}"] if split else []
+    change = {
+        **people(age=17),
+        "costs": read("[{id: coach, category: case_management, amount: 4000, every: year}]"),
+    }
+    inputs = partnership(adults.replace("SINCE", since), *benefit, change=change)
+    later = ("coach", "adults" if split else "", "2027-01-01", "grant", "0.01")
+    assert broken(inputs, later, served={("adults", "fund"): 10}) >= found
+    assert ("fund/age" in broken(inputs, later)) == bool(found)
+
+
 def test_guidance_warns() -> None:
     rule = "{id: age, kind: participant, authority: guidance, who: {age: {min: 31}}}"
     found = report(partnership(rule), TUITION)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partnership import Paid, broken, partnership
+from partnership import Paid, broken, partnership, rule
 
 RECORD = """{id: record, kind: report, report: Record, per: participant, every: quarter,
   hours: {floor: 1, planning: 1}}"""
@@ -32,6 +32,16 @@ def test_nobody_is_served_for_whom_nothing_is_paid() -> None:
     assert broken(inputs, tuition("4999.99"), served={("adults", "fund"): 5}) == {"served"}
     enrolled = partnership(RECORD, stream={"served": "enrolled"})
     assert broken(enrolled, served={("adults", "fund"): 5}) == set()
+
+
+def test_a_cap_on_all_awards_makes_it_cheaper_to_serve() -> None:
+    cap = """{id: cap, kind: limit, counts: all_awards, per: participant,
+      spend: {category: tuition_fees}, at_most: {usd: 300}}"""
+    change = {"awards": [{"id": "grant", "stream": "fund", "amount": 50000},
+                         {"id": "other", "stream": "sister", "amount": 50000}]}  # fmt: skip
+    inputs = partnership(RECORD, change=change, streams={"sister": {"rules": [rule(cap)]}})
+    assert broken(inputs, tuition("1500.00"), served={("adults", "fund"): 5}) == set()
+    assert broken(inputs, tuition("1499.99"), served={("adults", "fund"): 5}) == {"served"}
 
 
 def test_a_stream_that_is_not_tracked_needs_no_counts() -> None:

@@ -93,7 +93,7 @@ def test_a_stream_may_name_those_of_the_library_and_of_the_folder(
 ) -> None:
     after = STREAM.replace("stream: mine", "stream: yours").replace(
         "kind: participant, who: {age: {min: 60}}",
-        "kind: order, for: [tuition], after: [fund, mine]",
+        "kind: order, reading: used_up, for: [tuition], after: [fund, mine]",
     )
     assert codes(check(tmp_path / "mine", library, mine=STREAM, yours=after)) == []
 

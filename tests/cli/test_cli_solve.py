@@ -16,6 +16,7 @@ from braid.plan.folder import write_plan
 from braid.problems import InputProblems, Place, Problem
 
 SCENARIO = str(EXAMPLE / "quest.yaml")
+OPTIONS = {"solver": "highs", "time_limit": None, "whole_people": False, "unsettled": True}
 RULES = ("--rules", str(EXAMPLE / "rules"))
 
 
@@ -38,7 +39,7 @@ def test_a_good_plan_is_printed_and_written_below_plans(monkeypatch: pytest.Monk
     assert "braid explain plans/quest --cost backbone" in result.stdout
     assert "Plan written to plans/quest in" in result.stderr
     assert Path("plans/quest/charges.csv").is_file()
-    assert calls == [{"solver": "highs", "time_limit": None, "whole_people": False}]
+    assert calls == [OPTIONS]
 
 
 def test_options_reach_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +47,7 @@ def test_options_reach_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
 
     solve("--solver", "cbc", "--time-limit", "60", "--whole-people", "--out", "there")
 
-    assert calls == [{"solver": "cbc", "time_limit": 60.0, "whole_people": True}]
+    assert calls == [{**OPTIONS, "solver": "cbc", "time_limit": 60.0, "whole_people": True}]
     assert Path("there/plan.json").is_file()
 
 
@@ -177,7 +178,7 @@ def test_warnings_about_the_input_are_told_and_kept_in_the_plan(
 
     warning = Problem("B299", "This is odd.", "Look.", Place("quest.yaml", 1, 1), "warning")
     real = load.load_inputs
-    monkeypatch.setattr(load, "load_inputs", lambda path, rules: (real(path, rules)[0], (warning,)))
+    monkeypatch.setattr(load, "load_inputs", lambda *a: (real(*a)[0], (warning,)))
 
     result = solve()
 

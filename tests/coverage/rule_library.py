@@ -31,6 +31,11 @@ def rule_files() -> dict[str, dict[str, Any]]:
     return found
 
 
+def payment_terms() -> frozenset[str]:
+    """Every stream that says how its money arrives, as ``snap_et_50:payment``."""
+    return frozenset(f"{home}:payment" for home, file in rule_files().items() if "payment" in file)
+
+
 def rule_ids() -> frozenset[str]:
     """Every rule of the library, as ``wioa_adult/adult-age``."""
     return frozenset(

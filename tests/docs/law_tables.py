@@ -9,6 +9,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from rule_library import CHECKOUT, HOMES, RULES, contents, rule_files
 
@@ -102,9 +103,21 @@ def _later() -> str:
 
 def _conflicts() -> str:
     return _table(
-        ["about", "reading taken", "rules"],
+        ["about", "id", "reading taken", "others", "rules"],
         (
-            [c["about"], c["reading"], ", ".join(f"`{r}`" for r in c["rule"]) or "none yet"]
+            [
+                c["about"],
+                f"`{c['id']}`",
+                c["reading"],
+                _others(c),
+                ", ".join(f"`{r}`" for r in c["rule"]) or "none yet",
+            ]
             for c in contents(RULES / "conflicts.yaml")
         ),
     )
+
+
+def _others(conflict: dict[str, Any]) -> str:
+    """The other readings by letter, or why there are none."""
+    found = [f"{letter}: {one['says']}" for letter, one in conflict.get("readings", {}).items()]
+    return " ".join([*found, *([conflict["not_encoded"]] if "not_encoded" in conflict else [])])

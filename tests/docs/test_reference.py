@@ -14,6 +14,7 @@ from braid.plan.tables import TABLES
 from braid.reading.yaml_reader import read_yaml
 from braid.schema import library, rules, scenario
 from braid.schema.base import Clock, Confidence
+from braid.schema.conflicts import Conflict
 from braid.schema.keys import keys_of
 from braid.schema.validate import validate
 
@@ -96,6 +97,9 @@ def test_an_example_of_a_scenario_has_the_right_form(block: Block, tmp_path: Pat
 @pytest.mark.parametrize("block", examples(RULE_FILES), ids=lambda b: f"line {b.line}")
 def test_an_example_of_a_rule_has_the_right_form(block: Block, tmp_path: Path) -> None:
     part = data("\n".join(block.lines), tmp_path)
+    if isinstance(part, list) and "about" in part[0]:
+        assert Conflict.model_validate(part[0]).readings
+        return
     if isinstance(part, list) and "rule" in part[0]:
         assert {"rule", "name", "change", "breaks"} == set(part[0]), "a case of tests/rules"
         return

@@ -34,6 +34,8 @@ CASES = HERE / "cases"
 DOCS = ROOT / "docs" / "errors.md"
 
 ELSEWHERE = {
+    "B276": "a reading of disputed law that there is not",
+    "B277": "two chosen readings change the same field of a rule",
     "B301": "a file stands where the plan's folder should be",
     "B302": "a folder with other files stands where the plan should be",
     "B303": "the plan cannot be written",
@@ -55,6 +57,8 @@ ELSEWHERE = {
     "B702": "a row of the plan under audit is malformed",
     "B703": "a table of the plan under audit lacks a column",
     "B704": "a group is counted twice in the plan under audit",
+    "B705": "plan.json does not say which awards the plan under audit leaves out",
+    "B706": "plan.json does not say which readings the plan under audit was made under",
 }
 """Codes of plan folders, the command line and the audit: tested beside what raises them."""
 

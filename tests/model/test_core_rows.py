@@ -13,7 +13,9 @@ from golden import matches_golden
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "kinds"))
 
-from lp_text import column_names, rows_text
+from lp_text import column_names, rows_text, shortfalls_text
+
+from braid.model.model import BRIDGE
 
 HERE = Path(__file__).parent
 CORE = ("balance", "award", "slice", "served")
@@ -24,6 +26,20 @@ def test_the_core_rows_are_what_the_golden_says() -> None:
     model = model_of(draft((HERE / "golden.yaml").read_text(encoding="utf-8")))
     text = "\n".join(rows_text(model, kind) for kind in CORE).rstrip("\n") + "\n"
     matches_golden(HERE / "golden" / "core.lp", text)
+
+
+def test_the_rows_of_cash_are_what_the_golden_says() -> None:
+    model = model_of(draft((HERE / "golden_cash.yaml").read_text(encoding="utf-8")))
+    text = f"{rows_text(model, 'cash')}\n{shortfalls_text(model)}\n"
+    matches_golden(HERE / "golden" / "cash.lp", text)
+    loans = {column for name, column, _ in model.layout.extras if name.startswith("loan:")}
+    assert set(np.flatnonzero(model.costs[BRIDGE])) == loans
+
+
+def test_where_no_cash_is_followed_there_are_no_loans() -> None:
+    model = model_of(draft(WHOLE))
+    assert "cash" not in model.rows.kind
+    assert BRIDGE not in model.costs
 
 
 @pytest.mark.parametrize("text", [WHOLE, (HERE / "golden.yaml").read_text(encoding="utf-8")])

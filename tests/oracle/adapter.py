@@ -9,11 +9,13 @@ from braid.optimize import highs
 from braid.optimize.program import Engine
 from braid.optimize.tiers import tier_values
 
-TIERS = {"floors": 0, "must": 1, "unfunded": 2, "weighted": 2, "overhead": 3}
+TIERS = {
+    "floors": 0, "must": 1, "unfunded": 2, "weighted": 2, "overhead": 3, "direct": 4, "bridge": 5,
+}  # fmt: skip
 
 
 def planner_values(inputs: Inputs, engine: Engine = highs.solve) -> dict[int, float]:
-    """braid's own values of tiers 0 to 3 in dollars, before people and cents.
+    """braid's own values of tiers 0 to 3 in dollars, before people and cents; 4 and 5 are 3b.
 
     Head counts are continuous except where a limit counts heads; constants (overhead that no
     choice can change) are included. With ``mode: weighted`` tier 2 is the weighted sum of

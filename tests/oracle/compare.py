@@ -5,6 +5,7 @@ from functools import cache
 
 from braid.catalog.inputs import Inputs
 from oracle.generator import generate
+from oracle.rulebook import is_of
 from oracle.textbook import solve_textbook
 
 HALF_A_CENT = 0.005
@@ -24,12 +25,12 @@ def case(seed: int) -> Inputs:
 @cache
 def textbook_values(seed: int, drop: str | None = None) -> dict[int, float]:
     """The textbook's values on HiGHS, a kind left out if asked."""
-    if drop is not None and not any(r.kind == drop for r in case(seed).law.rules):
+    if drop is not None and not any(is_of(r, drop) for r in case(seed).law.rules):
         return textbook_values(seed)
     return solve_textbook(case(seed), "HIGHS", drop=drop)
 
 
 def without(inputs: Inputs, kind: str) -> Inputs:
     """The same case with no rule of a kind."""
-    rules = tuple(r for r in inputs.law.rules if r.kind != kind)
+    rules = tuple(r for r in inputs.law.rules if not is_of(r, kind))
     return replace(inputs, law=replace(inputs.law, rules=rules))

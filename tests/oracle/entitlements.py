@@ -6,11 +6,14 @@ from fractions import Fraction
 from math import ceil, floor
 
 from braid.catalog.inputs import DEFAULT_ORGANIZATION
+from braid.schema.rules import Formula
 from braid.schema.scenario import Award, Group
 from oracle.cells import Cell
 from oracle.facts import Subject, attribute, july_first
 from oracle.permission import ABOUT_PEOPLE, Permission
 from oracle.rulebook import Rulebook, in_force
+
+CREDITS = ("apprentice_credit", "yearly_credit")
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,20 @@ class Entitlements:
         self.whole: dict[tuple[str, str], int] = {}
         """E_g in cents by (award, group)."""
         self.applied: list[Applied] = []
+        groups = book.inputs.groups.values()
+        due = {(a.id, g.id): self.payments(a, g) for a in book.entitlements for g in groups}
+        for key, payments in due.items():
+            heads = book.inputs.groups[key[1]].participants
+            self.whole[key] = heads * sum(p.cents for p in payments)
+        for homed in book.of("exclusive"):
+            for group in groups:
+                if homed.rule.reading == "participants" and in_force(homed.rule, group.start):
+                    for key in self.smaller(book.set_apart(homed), group.id):
+                        self.whole[key], due[key] = 0, []
         for award in book.entitlements:
-            for group in book.inputs.groups.values():
-                payments = self.payments(award, group)
-                heads = group.participants
-                self.whole[award.id, group.id] = heads * sum(p.cents for p in payments)
-                if any(r.rule.formula == "apprentice_credit" for r in book.of("formula", award)):
+            for group in groups:
+                payments, heads = due[award.id, group.id], group.participants
+                if any(r.rule.formula in CREDITS for r in book.of("formula", award)):
                     for p in payments:
                         self.apply(award, group, heads * p.cents, tax_year=p.day.year)
                 else:
@@ -57,6 +68,14 @@ class Entitlements:
             self.whole.get((a.id, group), 0) for a in self.book.entitlements if a.stream == stream
         )
 
+    def smaller(self, streams: set[str], group: str) -> list[tuple[str, str]]:
+        """What is 0 because another of these streams entitles a group to more; ties: first id."""
+        awards = [a for a in self.book.entitlements if a.stream in streams]
+        if not awards:
+            return []
+        stays = max(awards, key=lambda a: self.of_stream(a.stream, group)).stream
+        return [(a.id, group) for a in awards if a.stream != stays]
+
     # -- applying --------------------------------------------------------------------------
 
     def apply(self, award: Award, group: Group, cents: int, tax_year: int | None = None) -> None:
@@ -64,7 +83,8 @@ class Entitlements:
         mine = self.payable(award, group)
         mine.sort(key=lambda c: (c.start, c.line.id))
         if tax_year is not None:
-            mine = [c for c in mine if self.borne(c, tax_year)]
+            self.pay([c for c in mine if self.borne(c, tax_year)], award, cents)
+            return
         school = self.school(award, group)
         first = next(iter(self.book.inputs.scenario.organizations), None)
         own = [
@@ -73,7 +93,11 @@ class Entitlements:
             if (c.line.incurred_by or (first.id if first else DEFAULT_ORGANIZATION)) == school
             and c.line.paid_by != "student"
         ]
-        for cell in own + [c for c in mine if c.line.paid_by == "student"]:
+        self.pay(own + [c for c in mine if c.line.paid_by == "student"], award, cents)
+
+    def pay(self, cells: list[Cell], award: Award, cents: int) -> None:
+        """One purse over cells in order."""
+        for cell in cells:
             paid = min(cents, cell.cents)
             if paid > 0:
                 cell.cents -= paid
@@ -123,15 +147,24 @@ class Entitlements:
             rule = homed.rule
             if not in_force(rule, group.start):
                 continue
-            about = Subject(group.start, award, group)
-            numbers = {
-                name: self.book.facts.number(number, about) for name, number in rule.numbers.items()
-            }
-            named = {"pell_clock_hours": self.pell, "apprentice_credit": self.credit}
-            out += named[rule.formula](
-                award, group, {k: v for k, v in numbers.items() if v is not None}
-            )
+            if rule.formula in CREDITS:
+                start, end = self.book.inputs.training(group)
+                last = (end - timedelta(days=1)).year
+                on = {
+                    y: self.numbers(rule, award, group, date(y, 12, 31))
+                    for y in range(start.year, last + 10)
+                }
+                pays = self.credit if rule.formula == "apprentice_credit" else self.three_years
+                out += pays(award, group, on)
+            else:
+                out += self.pell(award, group, self.numbers(rule, award, group, group.start))
         return [p for p in out if opens <= p.day < closes and p.cents > 0]
+
+    def numbers(self, rule: Formula, award: Award, group: Group, day: date) -> dict[str, Fraction]:
+        """The numbers of a formula on a day; without those that have no value then."""
+        about = Subject(day, award, group)
+        found = {name: self.book.facts.number(each, about) for name, each in rule.numbers.items()}
+        return {name: value for name, value in found.items() if value is not None}
 
     def pell(self, award: Award, group: Group, numbers: dict[str, Fraction]) -> list[Payment]:
         """Two payments of a scheduled award, each in proportion to its hours and weeks."""
@@ -161,21 +194,40 @@ class Entitlements:
             out.append(Payment(day, cents))
         return out
 
-    def credit(self, award: Award, group: Group, numbers: dict[str, Fraction]) -> list[Payment]:
-        """Per tax year with enough full months, at most so many years."""
+    def credit(
+        self, award: Award, group: Group, on: dict[int, dict[str, Fraction]]
+    ) -> list[Payment]:
+        """Per tax year with enough full months, at most so many years; then for those who stay."""
         start, end = self.book.inputs.training(group)
-        years = [
-            y
-            for y in range(start.year, (end - timedelta(days=1)).year + 1)
-            if self.book.facts.months_in_year(group, y) >= numbers["months"]
-        ]
-        cap = numbers["youth_cap" if attribute(group, "youth_apprentice") is True else "adult_cap"]
-        out = []
-        for y in years[: int(numbers["years"])]:
+        last = (end - timedelta(days=1)).year
+        out: list[Payment] = []
+        for y in range(start.year, last + 1):
+            if self.book.facts.months_in_year(group, y) < on[y]["months"]:
+                continue
+            youth = attribute(group, "youth_apprentice") is True
+            cap = on[y]["youth_cap" if youth else "adult_cap"]
             cost = sum(c.gross for c in self.payable(award, group) if self.borne(c, y))
-            each = max(cost // group.participants, 100 * numbers["minimum"])
-            out.append(Payment(date(y, 12, 31), floor(min(100 * cap, each))))
+            each = max(cost // group.participants, 100 * on[y]["minimum"])
+            if len(out) < on[y]["years"]:
+                out.append(Payment(date(y, 12, 31), floor(min(100 * cap, each))))
+        if attribute(group, "kept_after_completion") is True:
+            rate = self.book.inputs.programs[group.program].completion_rate
+            for y in range(last + 1, max(on) + 1):
+                if y <= last + on[y].get("retention_years", 0):
+                    cents = 100 * on[y]["retention"] * (1 if rate is None else Fraction(rate))
+                    out.append(Payment(date(y, 12, 31), floor(cents)))
         return out
+
+    def three_years(
+        self, award: Award, group: Group, on: dict[int, dict[str, Fraction]]
+    ) -> list[Payment]:
+        """A fixed amount in each of the first three tax years that has enough full months."""
+        first = self.book.inputs.training(group)[0].year
+        return [
+            Payment(date(first + k, 12, 31), floor(100 * on[first + k][name]))
+            for k, name in enumerate(["first", "second", "third"])
+            if self.book.facts.months_in_year(group, first + k) >= on[first + k]["months"]
+        ]
 
 
 def scheduled_award(group: Group, numbers: dict[str, Fraction]) -> Fraction:

@@ -20,6 +20,7 @@ class Demand:
     longest = 7
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.random = Random(seed)
         self.draft = Drafter(self.random)
         start, period, periods = self.random.choice([
@@ -91,6 +92,7 @@ class Demand:
                 **self.maybe(0.2, leu_percent=self.random.choice([100, 560, 588])),
                 **self.maybe(0.2, cost_of_attendance=self.whole(500, 6000)),
                 **self.maybe(0.3, youth_apprentice=self.often(0.5)),
+                "kept_after_completion": len(out) % 2 == 0,
                 **self.maybe(0.8, need=self.whole(200, 2500)),
                 **self.maybe(0.4, active=self.random.choice([[1, 0.8], [1, 0.9, 0.75]])),
             })  # fmt: skip

@@ -174,9 +174,14 @@ class Drafter(LimitDrafter):
         return self.rule("formula", formula="pell_clock_hours", numbers=numbers)
 
     def credit(self) -> Rule:
-        """A small apprentice credit."""
+        """A small credit, by the cost of the apprenticeship or a fixed amount for each year."""
         numbers = {"minimum": 100, "adult_cap": self.random.randrange(300, 2000),
                    "youth_cap": self.random.randrange(500, 3000),
                    "months": self.random.randrange(1, 3),
                    "years": self.random.choice([1, 4])}  # fmt: skip
+        cap = numbers["adult_cap"]
+        if cap % 3 == 0:
+            amounts = {"first": cap, "second": cap // 2, "third": 50, "months": numbers["months"]}
+            return self.rule("formula", formula="yearly_credit", numbers=amounts)
+        numbers |= {"retention": cap // 3, "retention_years": cap % 3}
         return self.rule("formula", formula="apprentice_credit", numbers=numbers)

@@ -9,7 +9,10 @@ from typing import Any
 
 from braid.catalog.inputs import Inputs
 from braid.periods import add_months
+from oracle.generated_cash import Cashes
 from oracle.generated_demand import Demand
+from oracle.generated_matching import Matches
+from oracle.generated_turns import Turns
 from oracle.in_memory import build
 
 ORIGINS = {"fed_a": "federal", "fed_b": "federal", "fed_c": "federal", "state": "state",
@@ -21,6 +24,7 @@ class Generator(Demand):
 
     streams_of_a_case: tuple[int, ...] = (3, 4)
     fewest_awards = 3
+    tiny = False
 
     # -- awards ----------------------------------------------------------------------------
 
@@ -200,6 +204,9 @@ class Generator(Demand):
             "objective": self.objective(),
         }  # fmt: skip
         overlay = [self.draft.line()] if self.often(0.1) else []
+        Turns(self.seed, self.tiny).add(streams, awards, self.family_rules, groups, size)
+        Matches(self.seed, self.calendar).add(streams, awards, costs, self.family_rules)
+        Cashes(self.seed, self.tiny).add(scenario["organizations"], streams, awards)
         return build(scenario, streams, self.family_rules, self.set_rules, overlay)
 
     def objective(self) -> dict[str, Any]:
@@ -219,6 +226,7 @@ class Tiny(Generator):
     longest = 4
     streams_of_a_case = (1, 2)
     fewest_awards = 2
+    tiny = True
 
 
 def generate(seed: int, tiny: bool = False) -> Inputs:

@@ -10,6 +10,7 @@ import pulp
 
 from braid.catalog.inputs import Inputs
 from braid.schema.scenario import Award, Cost
+from oracle.apart import apart_rows, whole_rows
 from oracle.cells import Cell, Cohorts, all_cells
 from oracle.entitlements import Entitlements
 from oracle.facts import july_first
@@ -89,6 +90,7 @@ class Model:
         self.charges: list[Charge] = []
         self.benefits: list[Benefit] = []
         self.shortfalls: list[Any] = []
+        self.loans: list[Any] = []
         self.unfunded: list[tuple[Cell | Duty, Any]] = []
         self.make_use()
         self.make_heads()
@@ -127,12 +129,16 @@ class Model:
             self.used[award.id] = self.variable("y", 1, whole=True) if offered else 1
 
     def make_heads(self) -> None:
-        """z_gs and z_gr in [0, n_g]; whole where a row counts them."""
+        """z_gs and z_gr in [0, n_g]; whole where a row counts them or sets them apart."""
         groups = self.inputs.groups
         self.head_rows = head_rows(self.book, self.service)
+        self.apart_rows = apart_rows(self.book, self.service, self.entitlements)
+        self.whole_rows = whole_rows(self.book, self.service, self.possible)
         counted = {
             (row.of_systems, head) for row in self.head_rows for head in row.chosen + row.base
         }
+        counted |= {(False, head) for row in self.apart_rows for head in row.heads}
+        counted |= {(False, row.head) for row in self.whole_rows}
         self.served = {
             (g, s): self.variable(
                 "z", groups[g].participants, self.whole_people or (False, (g, s)) in counted

@@ -68,6 +68,8 @@ class Service:
             return True
         if any(homed.rule.per == "participant" for homed in book.of("report", award)):
             return True
+        if any(award.stream in book.set_apart(homed) for homed in book.of("exclusive")):
+            return True
         return any(
             homed.rule.serve is not None or {"participant", "credential"} & set(homed.rule.per)
             for homed in book.of("limit", award)

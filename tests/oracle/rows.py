@@ -177,7 +177,10 @@ def supplant(m: Model) -> None:
 
 
 def order(m: Model) -> None:
-    """full_cost: all later awards together <= max(0, gross cost of K - E_g)."""
+    """full_cost: all later awards together <= max(0, gross cost of K - E_g).
+
+    The readings ``used_up`` and ``priority`` are in ``turns``.
+    """
     for homed in m.book.of("order"):
         rule = homed.rule
         if rule.reading != "full_cost":

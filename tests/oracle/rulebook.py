@@ -10,8 +10,14 @@ from braid.schema.scenario import Award
 from oracle.facts import ENTITY_OF_KIND, Facts, Subject, july_first
 
 
+def is_of(homed: Any, name: str) -> bool:
+    """Whether a rule is of a kind, or of one reading of it (``order:used_up``)."""
+    kind, _, reading = name.partition(":")
+    return homed.kind == kind and (not reading or homed.rule.reading == reading)
+
+
 class Rulebook:
-    """The binding rules of a scenario, one kind left out if asked (``drop``)."""
+    """The binding rules of a scenario, one kind or reading left out if asked (``drop``)."""
 
     def __init__(self, inputs: Inputs, drop: str | None = None) -> None:
         self.inputs = inputs
@@ -22,8 +28,11 @@ class Rulebook:
         self.homed = [
             r
             for r in inputs.law.rules
-            if r.rule.binds and r.kind != drop and any(a in enabled for a in r.awards)
+            if r.rule.binds
+            and not (drop is not None and is_of(r, drop))
+            and any(a in enabled for a in r.awards)
         ]
+        self.known: dict[tuple[str, str | None], list[Any]] = {}
         self.entitlements = [a for a in enabled.values() if self.stream(a).entitlement]
         self.payers = [a for a in enabled.values() if not self.stream(a).entitlement]
 
@@ -31,13 +40,28 @@ class Rulebook:
         """The file of the award's stream."""
         return self.streams[award.stream]
 
+    def origin(self, award: Award) -> str:
+        """Whose money an award is in the end: as it says itself, else as its stream does."""
+        return award.origin or str(self.stream(award).origin)
+
     def of(self, kind: str, award: Award | None = None) -> list[Any]:
         """The homed rules of a kind, of one award or of all, in order of id."""
-        return [r for r in self.homed if r.kind == kind and (award is None or award.id in r.awards)]
+        known = self.known.get((kind, None if award is None else award.id))
+        if known is None:
+            found = [r for r in self.homed if r.kind == kind]
+            if award is not None:
+                found = [r for r in found if award.id in r.awards]
+            known = self.known[kind, None if award is None else award.id] = found
+        return known
 
     def followers(self, homed: Any) -> list[Award]:
         """The committed awards that follow a rule."""
         return [self.committed[i] for i in homed.awards if i in self.committed]
+
+    def set_apart(self, homed: Any) -> set[str]:
+        """The streams that an exclusive rule sets apart: its own and those that it names."""
+        own = {a.stream for a in self.followers(homed)}
+        return own | set(homed.rule.among if homed.rule.reading == "participants" else ())
 
     def categories(self, names: Any) -> frozenset[str]:
         """The categories that a list of category and family names stands for."""

@@ -118,7 +118,7 @@ def selects(m: Model, homed: Any, selector: Any, charge: Charge) -> bool:
     checks = (
         selector.category is None or charge.category in m.book.categories(selector.category),
         selector.direct is None or selector.direct == charge.direct,
-        selector.origin is None or m.book.stream(charge.award).origin in selector.origin,
+        selector.origin is None or m.book.origin(charge.award) in selector.origin,
         selector.who is None or (group is not None and truth(selector.who, about, "group") is True),
         selector.where is None
         or (charge.line is not None and truth(selector.where, about, "line") is True),
@@ -130,7 +130,8 @@ def reaches(m: Model, homed: Any, group: str | None) -> bool:
     """A limit on all awards that only entitlements follow is for the groups whom these pay."""
     followers = m.book.followers(homed)
     entitled = [a for a in followers if m.book.stream(a).entitlement]
-    if homed.rule.counts != "all_awards" or len(entitled) < len(followers):
+    counts = getattr(homed.rule, "counts", "own")  # a match looks at its own award
+    if counts != "all_awards" or len(entitled) < len(followers):
         return True
     return any(m.entitlements.whole.get((a.id, group), 0) > 0 for a in entitled)
 
@@ -142,7 +143,7 @@ def selects_entry(m: Model, selector: Any, award: Award, entry: ToDate) -> bool:
     who = selector.who is None or entry_truth(m, selector.who, award, entry) is True
     return (
         (selector.category is None or entry.category in m.book.categories(selector.category))
-        and (selector.origin is None or m.book.stream(award).origin in selector.origin)
+        and (selector.origin is None or m.book.origin(award) in selector.origin)
         and selector.direct is None
         and selector.where is None
         and who

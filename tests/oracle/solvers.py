@@ -18,7 +18,7 @@ class Infeasible(SolveError):
     """A solve that found that there is no solution."""
 
 
-def highs(presolve: str = "choose") -> Any:
+def highs(presolve: str) -> Any:
     """HiGHS in process."""
     return pulp.HiGHS(
         msg=False, gapRel=0, gapAbs=GAP, threads=1, timeLimit=SECONDS, presolve=presolve,
@@ -28,8 +28,14 @@ def highs(presolve: str = "choose") -> Any:
 
 
 def cbc() -> Any:
-    """CBC: bundled with PuLP 3, from the cbcbox package with PuLP 4."""
-    options = ["integerTolerance 1e-9", "primalTolerance 1e-9", "dualTolerance 1e-9"]
+    """CBC: bundled with PuLP 3, from the cbcbox package with PuLP 4.
+
+    Its preprocessing of whole numbers has called a model with a binary infeasible, and reached
+    a value that is below the true one: it stays off.
+    """
+    options = [
+        "integerTolerance 1e-9", "primalTolerance 1e-9", "dualTolerance 1e-9", "preprocess off",
+    ]  # fmt: skip
     settings: dict[str, Any] = {
         "msg": False, "gapRel": 0, "gapAbs": GAP, "threads": None, "timeLimit": SECONDS,
         "options": options,
@@ -59,8 +65,8 @@ def with_objective(command: Any) -> Any:
 def minimize(problem: Any, objective: Any, name: str) -> float:
     """The least value of an expression; SolveError if it is not proven in time.
 
-    No textbook model is infeasible, but presolve with tight tolerances has called some so:
-    HiGHS then tries once more without it.
+    With tight tolerances HiGHS's presolve has called models infeasible that are not, and has cut
+    off the best pattern of whole numbers: where these are searched it comes second.
     """
     constant = objective.constant
     problem.setObjective(objective - constant)
@@ -70,8 +76,9 @@ def minimize(problem: Any, objective: Any, name: str) -> float:
         if tool.said.startswith("Optimal"):
             return float(tool.said.split()[-1]) + constant
         raise (Infeasible if "nfeasible" in tool.said else SolveError)(f"CBC: {tool.said}")
-    for tool in (highs(), highs(presolve="off")):
-        outcome = problem.solve(tool)
+    searched = any(v.cat == "Integer" and v.lowBound != v.upBound for v in problem.variables())
+    for presolve in ("off", "choose") if searched else ("choose", "off"):
+        outcome = problem.solve(highs(presolve))
         if isinstance(outcome, int):  # PuLP 3 returns a code, PuLP 4 a record
             stopped = outcome == 1 and problem.sol_status != 1  # at the time limit
             said = "Stopped" if stopped else pulp.LpStatus[outcome]

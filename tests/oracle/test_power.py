@@ -1,5 +1,7 @@
 """The generated cases can tell: each kind of rule decides the answer in a tenth of them."""
 
+from itertools import islice
+
 import pytest
 
 from oracle.compare import agree, textbook_values
@@ -10,8 +12,9 @@ SAMPLE = range(60)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_binds_in_a_tenth_of_the_cases(kind):
-    binding = sum(not agree(textbook_values(s), textbook_values(s, kind)) for s in SAMPLE)
-    assert binding >= len(SAMPLE) / 10
+    binding = (s for s in SAMPLE if not agree(textbook_values(s), textbook_values(s, kind)))
+    enough = len(SAMPLE) // 10
+    assert len(list(islice(binding, enough))) == enough
 
 
 def test_every_tier_has_something_to_say():

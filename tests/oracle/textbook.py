@@ -7,33 +7,48 @@ reports        2.2 and 2.8: who is served, what is reported, at what price
 model          the variables
 rows           2.1 to 2.3, 2.5, 2.8, 2.11
 limits         2.4 (selection: which charges; heads, people: counts and dollars per person)
+turns          2.6: awards that wait until others are used up, groups that come first
+               (running_out: what an award has left)
+apart          2.7: one stream or the other, all or nothing
+matching       2.9 and 2.10: other money beside an award's
+bridging       2.13: what must be borrowed while claims are on the way
 tiers          4
 """
 
 from braid.catalog.inputs import Inputs
+from oracle.apart import add_apart
+from oracle.bridging import add_cash
 from oracle.limits import add_limits
+from oracle.matching import add_matching
 from oracle.model import Model
 from oracle.rows import add_rows
 from oracle.tiers import solve_model
+from oracle.turns import add_turns
 
 KINDS = (
-    "participant", "program", "employer", "award", "line", "limit", "formula", "order",
-    "supplant", "benefit", "timeline", "report",
+    "participant", "program", "employer", "award", "line", "limit", "formula",
+    "order:full_cost", "order:used_up", "order:priority", "supplant", "benefit", "timeline",
+    "report", "exclusive:participants", "exclusive:all_or_nothing",
+    "match", "reimbursement",
 )  # fmt: skip
 
 
 def textbook(inputs: Inputs, whole_people: bool = False, drop: str | None = None) -> Model:
-    """The model with all its rows; ``drop`` leaves out every rule of one kind."""
+    """The model with all its rows; ``drop`` leaves out every rule of one kind or reading."""
     model = Model(inputs, drop, whole_people)
     add_rows(model)
     add_limits(model)
+    add_turns(model)
+    add_apart(model)
+    add_matching(model)
+    add_cash(model)
     return model
 
 
 def solve_textbook(
     inputs: Inputs, solver: str, whole_people: bool = False, drop: str | None = None
 ) -> dict[int, float]:
-    """The values of tiers 0 to 3 in dollars, before people and cents.
+    """The values of tiers 0 to 3 in dollars, before people and cents; 4 and 5 are 3b.
 
     ``mode: weighted`` merges 2 and 3: the merged value is tier 2 and there is no tier 3.
     """

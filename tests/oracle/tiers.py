@@ -1,4 +1,4 @@
-"""Tiers 0 to 3, each locked before the next; then integers fixed and the LP again (section 11)."""
+"""Tiers 0 to 3 and 3b (4, 5), each locked; then integers fixed and the LP again (section 11)."""
 
 from typing import Any
 
@@ -26,6 +26,9 @@ def tiers(m: Model) -> dict[int, Any]:
         found[2] = float(objective.unfunded) * unfunded + float(objective.overhead) * overhead
     else:
         found[2], found[3] = unfunded, overhead
+    if m.loans:
+        found[4] = pulp.lpSum(u for c, u in m.unfunded if isinstance(c, Cell) and c.direct)
+        found[5] = pulp.lpSum(m.loans)
     return found
 
 

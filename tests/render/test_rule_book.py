@@ -114,8 +114,8 @@ def test_a_disagreement_stands_beside_the_rule_that_rests_on_it(small: Book) -> 
     section = book_markdown(small).partition("#### `fund/adults`\n")[2].partition("####")[0]
 
     assert (
-        "> **Sources disagree:** [How old an adult is](#how-old-an-adult-is). "
-        "Reading taken: Eighteen.\n" in section
+        "> **Sources disagree:** [How old an adult is](#how-old-an-adult-is) (`how-old`).\n"
+        ">\n> - A (taken): Eighteen.\n" in section
     )
 
 

@@ -96,8 +96,30 @@ def test_conditions(condition: dict[str, Any], text: str) -> None:
         ),
         ("order", {"for": "tuition_fees", "after": ["pell"]},
          "Of tuition fees it pays only what pell leave."),
+        ("order", {"reading": "used_up", "for": "tuition_fees", "after": ["trade_fund"]},
+         "Of tuition fees it pays only what trade fund cannot, or once it has run out."),
+        ("order", {"reading": "priority", "first": {"veteran": True}},
+         "These participants come first: veteran is true. Of everything it pays nothing for others "
+         "until these have what it can pay for them."),
         ("supplant", {"protects": ["state", "local"]},
          "What state or local money paid before may not move here."),
+        ("exclusive", {"among": ["pell", "youth_fund"]},
+         "Nobody is served by two of these: this money, pell and youth fund."),
+        ("exclusive", {}, "Nobody is served by two of its streams."),
+        ("exclusive", {"reading": "all_or_nothing", "for": "tuition_fees"},
+         "Of tuition fees it pays the whole cost of a participant or nothing."),
+        ("match", {"share": 1, "of": "spent"},
+         "Beside it must stand others' money of 100% of what it spends."),
+        ("match", {"share": Decimal("0.25"), "of": "total", "per": ["employer"],
+                   "spend": {"category": "tuition_fees"}},
+         "Beside it must stand others' money that is 25% of spending on tuition fees and that "
+         "money together, with each employer."),
+        ("match", {"share": Decimal("0.5"), "of": "award"},
+         "Beside it must stand others' money of 50% of the award, whatever it spends."),
+        ("match", {"usd": 50000, "per": "award"},
+         "Beside it must stand $50,000 of others' money, whatever it spends."),
+        ("reimbursement", {"share": Decimal("0.5")},
+         "It pays 50% of what is claimed; others pay the rest in the same period."),
         ("line", {"forbid": ["lobbying", "fundraising"]}, "It never pays lobbying or fundraising."),
         ("participant", {"for": "tuition_fees", "who": {"age": {"min": 18}}},
          "Participants for tuition fees: age is at least 18."),
@@ -105,6 +127,30 @@ def test_conditions(condition: dict[str, Any], text: str) -> None:
 )  # fmt: skip
 def test_what_a_rule_demands(kind: str, said: dict[str, Any], text: str) -> None:
     assert words(kind, **said)[0] == text
+
+
+def test_what_counts_as_match_is_a_sentence_of_its_own() -> None:
+    assert words("match", share=1, of="spent")[1] == (
+        "What counts is state, local or private money in cash or in kind on what the award may pay "
+        "itself, each dollar once."
+    )
+    beside = {"origin": "private", "category": ["ojt_wages"], "employer": True}
+    assert words("reimbursement", share=1, beside=beside)[1] == (
+        "What counts is private money in cash of the employer itself on OJT wages, "
+        "each dollar once."
+    )
+
+
+def test_match_asks_for_facts_through_its_selector() -> None:
+    spend = {
+        "category": "ojt_wages",
+        "where": {"employer.size": {"max": 50}},
+        "who": {"age": {"max": 24}},
+    }
+    asked = facts(rule("match", share=1, of="spent", spend=spend))
+    assert {name: (f.entity, f.costs) for name, f in asked.items()} == {
+        "age": ("group", {"ojt_wages"})
+    }
 
 
 def test_waivers_and_dates_belong_to_the_rule() -> None:

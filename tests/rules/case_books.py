@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
+from case_pledges import pledges_for
 from pydantic import ValidationError
 from rule_cases import Case, CaseError
 
@@ -59,7 +60,10 @@ def without(inputs: Inputs, rule: str) -> Inputs:
 
 
 def books_of(case: Case, inputs: Inputs) -> Books:
-    """The case's plan in the auditor's books; entitlements and served counts are filled in."""
+    """The case's plan in the auditor's books.
+
+    Entitlements, served counts and pledges are filled in.
+    """
     charges = [_charge(entry, inputs) for entry in case.charges]
     stated = {c.award for c in charges}
     empty = Books(inputs, PlanUnderAudit(()))
@@ -74,7 +78,10 @@ def books_of(case: Case, inputs: Inputs) -> Books:
     offered = {a.id for a in inputs.awards.values() if a.status == "offered"}
     declined = frozenset(offered - {c.award for c in charges})
     plan = PlanUnderAudit(tuple(charges), {}, declined)
-    return Books(inputs, replace(plan, served=_served(case, Books(inputs, plan))))
+    plan = replace(plan, served=_served(case, Books(inputs, plan)))
+    books = Books(inputs, plan)
+    pledges = pledges_for(books)
+    return Books(inputs, replace(plan, pledges=pledges)) if pledges else books
 
 
 def _charge(entry: Mapping[str, Any], inputs: Inputs) -> Charge:

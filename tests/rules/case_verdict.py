@@ -108,7 +108,7 @@ def _pays(case: Case, homed: HomedRule, books: Books) -> None:
         raise CaseError(f"The payments are {[p / 100 for p in payments]}.")
     relaxed = Books(without(inputs, case.rule), PlanUnderAudit(())).entitlements
     after = relaxed.payments(award, group)
-    if homed.kind in PERMISSION_KINDS and not payments and not after:
+    if homed.kind in PERMISSION_KINDS | {"exclusive"} and not payments and not after:
         raise CaseError(f"Without {case.rule} the entitlement should be more than nothing.")
     if homed.kind == "formula" and after:
         raise CaseError(f"Without {case.rule} there should be no entitlement.")

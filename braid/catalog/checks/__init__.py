@@ -2,53 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
 
 from braid.catalog.checks import (
     attributes,
     award_dates,
     awards,
+    cash,
     cost_lines,
     dates,
     files,
     ids,
+    pledging,
+    readings,
     references,
     waivers,
 )
 from braid.catalog.checks.rules import check_rules
 from braid.catalog.checks.view import View, partial_view, whole_view
 from braid.catalog.library import Library
-from braid.problems import Problem
+from braid.catalog.readings import library_under
+from braid.problems import Problem, has_errors
 from braid.reading.document import Document
+from braid.schema.conflicts import Chosen
 from braid.schema.repeats import not_too_often
 from braid.schema.scenario import Scenario
+
+OF_WHOLE_LIBRARIES = frozenset({"B261"})
+"""What a plan's folder cannot be asked: it keeps no files of streams that only a rule names."""
 
 __all__ = ["check_parts", "check_scenario"]
 
 
-def check_scenario(scenario: Scenario, library: Library, document: Document) -> list[Problem]:
-    """Every problem of a scenario that already has the right shape, and of the rules it needs."""
-    return _check(whole_view(scenario, library, document))
+def check_scenario(
+    scenario: Scenario, library: Library, document: Document, chosen: Chosen
+) -> list[Problem]:
+    """Every problem of a scenario that already has the right shape, and of the rules it needs.
+
+    Everything is checked as it is written, but how long awards may last as the chosen readings
+    have it.
+    """
+    view = whole_view(scenario, library, document)
+    register = list(readings.check(view, chosen))
+    as_read = view
+    if not has_errors(register):
+        as_read = replace(view, library=library_under(library, chosen))
+    return _check(view, as_read, register)
 
 
 def check_parts(library: Library, document: Document) -> list[Problem]:
     """What can be found in a scenario whose shape has problems: all problems come at once."""
-    return _check(partial_view(library, document))
+    view = partial_view(library, document)
+    return _check(view, view, readings.check(view, {}))
 
 
-def _check(view: View) -> list[Problem]:
+def _check(view: View, as_read: View, register: Iterable[Problem]) -> list[Problem]:
     problems = [
         *ids.check(view),
         *references.check(view),
         *attributes.check(view),
         *waivers.check(view),
         *dates.check(view),
-        *award_dates.check(view),
+        *award_dates.check(as_read),
         *cost_lines.check(view),
         *awards.check(view),
+        *cash.check(view),
+        *pledging.check(view),
         *files.check(view),
         *check_rules(view),
+        *register,
     ]
+    if view.library.kept:
+        problems = [p for p in problems if p.code not in OF_WHOLE_LIBRARIES]
     return not_too_often((_kind_in_table(problem), problem) for problem in problems)
 
 

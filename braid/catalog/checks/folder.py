@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from braid.catalog.checks import files, rules
+from braid.catalog.checks import files, readings, rules
 from braid.catalog.checks.view import View, partial_view
 from braid.catalog.library import Categories, Library, index
 from braid.catalog.whole import RuleFile, WholeLibrary, read_whole
@@ -39,8 +39,11 @@ def check_folder(folder: Path, library: Path) -> Checked:
         own, files={**base.files, **own.files}, conflicts=(*base.conflicts, *own.conflicts)
     )
     shown = {file.document.file for file in own.all_files()}
+    register = own.documents.get("conflicts")
+    shown |= {register.file} if register is not None else set()
     for view in _views(own, base, together):
-        found = (*files.check(view), *rules.check_rules(view))
+        register_too = readings.check(view, {}, whole=True)
+        found = (*files.check(view), *rules.check_rules(view), *register_too)
         problems += [problem for problem in found if problem.place.file in shown]
     problems += [*_taken(own, base), *_lost(own), *_conflicts(own, base)]
     in_order = sorted(dict.fromkeys(problems), key=Problem.sort_key)
@@ -65,6 +68,7 @@ def _library(
     assert base.categories is not None
     by_home: dict[str, tuple[OverlayFile, ...]] = {}
     documents = {f"{file.kind}:{name}": file.document for name, file in found.items()}
+    documents |= {name: d for name, d in own.documents.items() if name == "conflicts"}
     for number, file in enumerate(overlays):
         if isinstance(file.content, OverlayFile):
             # documents of overlays are found by the overlay's name, which another may have too
@@ -82,6 +86,7 @@ def _library(
         {n: c for n, c in contents.items() if isinstance(c, FamilyFile)},
         {n: c for n, c in contents.items() if isinstance(c, RuleSetFile)},
         by_home,
+        own.conflicts,
         documents,
         beside=(base.directory,),
     )

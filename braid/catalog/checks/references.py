@@ -17,6 +17,7 @@ _DECLARE = {
     "organizations": "organizations: [{{id: {0}}}]",
     "employers": "partnership: {{employers: [{{id: {0}}}]}}",
     "costs": "costs: [{{id: {0}, …}}]",
+    "awards": "awards: [{{id: {0}, …}}]",
 }
 
 Reference = tuple[str | None, str, Path]
@@ -72,6 +73,8 @@ def _references(view: View) -> Iterator[Reference]:
         yield cost.employer, "employers", (*where, "employer")
     for where, award in view.awards():
         yield award.recipient, "organizations", (*where, "recipient")
+        yield award.employer, "employers", (*where, "employer")
+        yield from _each(view, award.match_for or (), "awards", (*where, "match_for"))
     performed_by = view.scenario.reporting.performed_by
     yield performed_by, "costs", ("reporting", "performed_by")
 

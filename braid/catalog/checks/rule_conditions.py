@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from braid.catalog.checks import rule_needs
 from braid.catalog.checks.attributes import attribute_fault, dictionary
 from braid.catalog.checks.rule_limits import selectors
 from braid.catalog.checks.rule_sites import Site
@@ -46,6 +47,7 @@ COMPUTED: dict[str, dict[str, AttributeDefinition]] = {
             type="choice", means="Whose", values=("allocation", "subaward"), computed=True
         ),
         "has_amount": _flag("Whether the award states an amount"),
+        "may_match": _flag("Whether the award's money may stand beside any other award"),
     },
     "line": {"direct": _flag("Costs so much per participant"), "shared": _flag("Costs one amount")},
 }
@@ -69,8 +71,11 @@ def _conditions(rule: schema.RuleBase) -> Iterator[tuple[Path, str]]:
     for key in ("who", "where"):
         if getattr(rule, key, None) is not None:
             yield (key,), _OF_KIND.get(kind, kind)
-    if isinstance(rule, schema.Limit):
-        for selector, path in selectors(rule):
+    if isinstance(rule, schema.Order) and rule.first is not None:
+        yield ("first",), "group"
+    if isinstance(rule, schema.Limit | schema.Match | schema.Reimbursement):
+        looks = selectors(rule) if isinstance(rule, schema.Limit) else rule_needs.selectors(rule)
+        for selector, path in looks:
             if selector.who is not None:
                 yield (*path, "who"), "group"
             if selector.where is not None:

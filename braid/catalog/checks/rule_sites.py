@@ -51,7 +51,7 @@ def sites(view: View) -> Iterator[Site]:
             yield from _of(document, home, ("rules",), rules)
     for home, overlays in sorted(library.overlays.items()):
         for overlay in overlays:
-            found = _overlay_document(view, home, overlay.name)
+            found = library.overlay_document(home, overlay.name)
             if found is not None:
                 yield from _of(found, home, ("rules",), overlay.rules)
     for path, award in view.awards():
@@ -66,12 +66,3 @@ def place_of_rule(view: View, name: str) -> tuple[Place, ...]:
 def _of(document: Document, home: str, path: Path, rules: tuple[RuleBase, ...]) -> Iterator[Site]:
     for index, rule in enumerate(rules):
         yield Site(f"{home}/{rule.id}", home, document, (*path, index), rule)
-
-
-def _overlay_document(view: View, home: str, name: str) -> Document | None:
-    for label, document in view.library.documents.items():
-        data = document.data if isinstance(document.data, dict) else {}
-        said = (data.get("overlay"), data.get("name"))
-        if label.startswith("overlay:") and said == (home, name):
-            return document
-    return None

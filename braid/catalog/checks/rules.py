@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from braid.catalog.checks import rule_conditions, rule_limits, rule_numbers
+from braid.catalog.checks import (
+    rule_conditions,
+    rule_exclusive,
+    rule_limits,
+    rule_needs,
+    rule_numbers,
+    rule_orders,
+)
 from braid.catalog.checks.references import category_fault
 from braid.catalog.checks.rule_sites import Site, sites
-from braid.catalog.checks.streams import streams_known
 from braid.catalog.checks.view import View
 from braid.catalog.checks.words import day
 from braid.problems import Problem, did_you_mean
@@ -21,16 +27,28 @@ def check_rules(view: View) -> Iterator[Problem]:
     found = list(sites(view))
     yield from _twice(found)
     for site in found:
-        yield from _names(view, site)
-        yield from _dates(site)
-        yield from _substance(site)
-        yield from rule_conditions.check(view, site)
-        yield from rule_numbers.check_order(site)
-        if isinstance(site.rule, schema.Limit):
-            yield from rule_limits.check(site, site.rule)
-        if isinstance(site.rule, schema.Formula):
-            yield from _formula(site, site.rule)
+        yield from check_rule(view, site)
     yield from rule_numbers.check_cover(view, found)
+    yield from rule_orders.circles(view, found)
+
+
+def check_rule(view: View, site: Site) -> Iterator[Problem]:
+    """Every problem of one rule by itself."""
+    yield from _names(view, site)
+    yield from _dates(site)
+    yield from _substance(site)
+    yield from rule_conditions.check(view, site)
+    yield from rule_numbers.check_order(site)
+    if isinstance(site.rule, schema.Limit):
+        yield from rule_limits.check(site, site.rule)
+    if isinstance(site.rule, schema.Match | schema.Reimbursement):
+        yield from rule_needs.check(site, site.rule)
+    if isinstance(site.rule, schema.Exclusive):
+        yield from rule_exclusive.check(view, site, site.rule)
+    if isinstance(site.rule, schema.Order):
+        yield from rule_orders.check(view, site, site.rule)
+    if isinstance(site.rule, schema.Formula):
+        yield from _formula(site, site.rule)
 
 
 def _twice(found: list[Site]) -> Iterator[Problem]:
@@ -53,6 +71,9 @@ def _categories(rule: schema.RuleBase) -> Iterator[tuple[str, Path, bool]]:
     ]
     if isinstance(rule, schema.Limit):
         lists += [(s.category, (*path, "category")) for s, path in rule_limits.selectors(rule)]
+    if isinstance(rule, schema.Match | schema.Reimbursement):
+        lists += [(s.category, (*path, "category")) for s, path in rule_needs.selectors(rule)]
+        lists.append((rule.beside.category, ("beside", "category")))
     for names, path in lists:
         for index, name in enumerate(names or ()):
             yield name, (*path, index), True
@@ -65,12 +86,6 @@ def _names(view: View, site: Site) -> Iterator[Problem]:
         fault = category_fault(name, view.library, families=families)
         if fault is not None:
             yield site.problem("B252", *fault, path)
-    if isinstance(site.rule, schema.Order):
-        known = streams_known(view.library)
-        for index, name in enumerate(site.rule.after):
-            if name not in known:
-                message = f"The rule library has no stream '{name}'."
-                yield site.problem("B261", message, did_you_mean(name, known), ("after", index))
 
 
 def _dates(site: Site) -> Iterator[Problem]:
@@ -86,9 +101,6 @@ def _substance(site: Site) -> Iterator[Problem]:
     if isinstance(rule, schema.Line) and not (rule.allow or rule.forbid or rule.where):
         remedy = "Add 'allow', 'forbid' or 'where'."
         yield site.problem("B262", "A line rule must say what may be paid.", remedy)
-    if isinstance(rule, schema.Order) and not rule.after:
-        remedy = "Name the streams that come first."
-        yield site.problem("B262", "'after' names no stream.", remedy, ("after",))
     if isinstance(rule, schema.Supplant) and not rule.protects:
         remedy = "Name the origins whose money may not move here: state, local, private."
         yield site.problem("B262", "'protects' names no origin.", remedy, ("protects",))
@@ -105,7 +117,7 @@ def _substance(site: Site) -> Iterator[Problem]:
             if span is not None and not any(value is not None for value in dict(span).values()):
                 remedy = "Write for example: {program_years: 2}"
                 yield site.problem("B262", "No length of time is stated.", remedy, path)
-    if not isinstance(rule, schema.Limit):
+    if not isinstance(rule, schema.Limit | schema.Match | schema.Reimbursement):
         for name, value in rule.waivers.items():
             if value is not None:
                 message = f"The waiver '{name}' gives a number, but the rule has none to replace."

@@ -55,7 +55,7 @@ def show_rules(
     def draw(out: Console) -> None:
         from braid.render.facts import facts_of, facts_of_rule
 
-        rule_text(name, found[rule], out)
+        rule_text(name, found[rule], library.conflicts, out)
         asked = facts_of([found[rule]], _dictionary(library))
         if asked:
             out.print("Facts that it asks for:")

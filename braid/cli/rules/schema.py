@@ -35,11 +35,17 @@ def schema_text(kind: Kind, library: WholeLibrary) -> str:
     """The schema of a kind of file as it is written to a file."""
     import json
 
+    from braid.catalog.checks.attributes import OF_FORMAT
     from braid.schema.editor import Words, editor_schema
 
     if library.categories is None or library.attributes is None:
         message = "There are no categories and attributes here that could be read."
         remedy = "Point --rules at a whole library: it has categories.yaml and attributes.yaml."
         stop([Problem("B310", message, remedy, Place(str(library.directory)))])
-    words = Words(library.categories, library.attributes, tuple(library.of_kind("stream")))
+    of_format = {
+        entity: {**known, **getattr(library.attributes, entity)}
+        for entity, known in OF_FORMAT.items()
+    }
+    attributes = library.attributes.model_copy(update=of_format)
+    words = Words(library.categories, attributes, tuple(library.of_kind("stream")))
     return json.dumps(editor_schema(kind, words), indent=1, ensure_ascii=False) + "\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -19,9 +19,13 @@ def payments(
     start: date,
     end: date,
     participants: int,
+    completion_rate: Fraction,
     cost_of_year: Callable[[int], int],
 ) -> tuple[Payment, ...]:
-    """One payment per tax year with enough months; ``cost_of_year`` gives the group's cents."""
+    """One payment per tax year with enough months, then for those who complete and stay.
+
+    ``cost_of_year`` gives the group's cents.
+    """
     out: list[Payment] = []
     for year in range(start.year, end.year + 1):
         numbers = numbers_of(date(year, 12, 31))
@@ -32,4 +36,21 @@ def payments(
         cost = Fraction(cost_of_year(year) // participants)
         cents = floor(min(cap * 100, max(cost, numbers["minimum"] * 100)))
         out.append(Payment(date(year, 12, 31), cents, year))
-    return tuple(out)
+    return (*out, *_retention(numbers_of, fact, (end - timedelta(days=1)).year, completion_rate))
+
+
+def _retention(
+    numbers_of: Callable[[date], Mapping[str, Fraction]],
+    fact: Callable[[str], Any],
+    last: int,
+    completion_rate: Fraction,
+) -> Iterator[Payment]:
+    """Payments for the tax years after the last one of training."""
+    year = last + 1
+    while fact("kept_after_completion") is True:
+        numbers = numbers_of(date(year, 12, 31))
+        if year - last > numbers.get("retention_years", 0):
+            return
+        cents = floor(numbers["retention"] * completion_rate * 100)
+        yield Payment(date(year, 12, 31), cents, year)
+        year += 1

@@ -1,0 +1,94 @@
+"""One stream or the other for a participant; or all of a cost for those served, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from braid.audit.books import Books
+from braid.audit.exact import Numbers, sums
+from braid.audit.findings import Row, held, usd
+from braid.audit.permission import in_force, in_force_on
+from braid.audit.streams import exclusive_streams
+from braid.catalog.law import HomedRule
+from braid.schema.rules import Exclusive
+from braid.schema.scenario import Award, Group
+
+
+def check(homed: HomedRule, books: Books) -> Iterator[Row]:
+    """Per group whom the streams serve together; or per cell what the stream pays of it."""
+    rule = homed.rule
+    if not isinstance(rule, Exclusive):
+        return
+    streams = exclusive_streams(books.inputs, homed)
+    if rule.reading == "all_or_nothing":
+        for stream in streams:
+            yield from _all_or_nothing(homed, rule, books, stream)
+        return
+    yield from _given_way(homed, books)
+    for group in books.inputs.groups.values():
+        if streams and in_force(rule, group.start):
+            yield from _apart(books, streams, group)
+
+
+def _apart(books: Books, streams: tuple[str, ...], group: Group) -> Iterator[Row]:
+    """Nobody is served by two of the streams, and nobody whom an entitlement of them pays."""
+    served = {s: books.served(group.id, s) for s in streams if s in books.streams.tracked}
+    together = sum(served.values())
+    paid = [
+        award.stream
+        for award in books.entitlements.awards
+        if award.stream in streams and books.entitlements.total(award, group) > 0
+    ]
+    most = 0 if paid else group.participants
+    if together <= most:
+        yield held(int(together > 0 or bool(paid)))
+        return
+    names = ", ".join(sorted({*paid, *(s for s, count in served.items() if count > 0)}))
+    says = "Participants served by streams of which each may have only one"
+    left, right = Fraction(together), Fraction(most)
+    yield Row(says, names, group.id, left, "<=", right, unit="participants")
+
+
+def _given_way(homed: HomedRule, books: Books) -> Iterator[Row]:
+    """An entitlement that gives way to a larger one pays nothing."""
+    ledger, numbering = books.ledger, books.numbering
+    for (name, group), rule in books.entitlements.given_way.items():
+        if rule != homed.id:
+            continue
+        rows = ledger.of_awards((name,))
+        rows = rows[ledger.cell_group[rows] == numbering.group[group]]
+        paid = usd(int(ledger.cents[rows].sum()))
+        yield Row("Entitlement beside a larger one", name, group, paid, "<=", usd(0))
+
+
+def _all_or_nothing(homed: HomedRule, rule: Exclusive, books: Books, stream: str) -> Iterator[Row]:
+    """Of each cost the stream pays exactly the part of those whom it serves."""
+    columns, nets = books.columns, books.nets
+    concerned = books.permissions.concerned(rule.for_)[columns.category] & columns.direct
+    concerned &= in_force_on(rule, columns.start) & (nets > 0)
+    own = [award for award in books.inputs.committed.values() if award.stream == stream]
+    following = [books.payable.open_to(a) for a in own if a.id in homed.awards]
+    cells = np.flatnonzero(concerned & np.logical_or.reduce(following))
+    paid = _paid(books, own)[cells]
+    groups = books.numbering.groups
+    served = np.array([books.served(group.id, stream) for group in groups], dtype=np.int64)
+    for number, cents in zip(cells.tolist(), paid.tolist(), strict=True):
+        group = columns.group[number]
+        due = int(nets[number]) * int(served[group]) // groups[group].participants
+        if cents == due:
+            yield held(int(due > 0))
+            continue
+        where = ", ".join(str(part) for part in columns.cells[number].key if part)
+        says = "Charges of a stream that pays all of a cost for those whom it serves"
+        yield Row(says, stream, where, usd(cents), "=", usd(due))
+
+
+def _paid(books: Books, awards: list[Award]) -> Numbers:
+    """Cents that some awards pay of each cell."""
+    ledger = books.ledger
+    rows = ledger.of_awards(tuple(award.id for award in awards))
+    rows = rows[ledger.cell[rows] >= 0]
+    return sums(ledger.cell[rows], ledger.cents[rows], len(books.columns))

@@ -1,0 +1,59 @@
+"""Exclusive rules: the streams and the cost that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from braid.catalog.checks.rule_sites import Site
+from braid.catalog.checks.streams import streams_known
+from braid.catalog.checks.view import View
+from braid.problems import Problem, did_you_mean
+from braid.schema.rules import Exclusive
+
+
+def check(view: View, site: Site, rule: Exclusive) -> Iterator[Problem]:
+    """Every problem of an exclusive rule."""
+    known = streams_known(view.library)
+    for index, name in enumerate(rule.among):
+        if name not in known:
+            message = f"The rule library has no stream '{name}'."
+            yield site.problem("B261", message, did_you_mean(name, known), ("among", index))
+    if rule.reading == "participants":
+        yield from _participants(view, site, rule)
+    else:
+        yield from _all_or_nothing(view, site, rule)
+
+
+def _participants(view: View, site: Site, rule: Exclusive) -> Iterator[Problem]:
+    if rule.for_:
+        message = "Streams that exclude one another do so for a person, whatever the cost."
+        remedy = "Take 'for' out, or write 'reading: all_or_nothing'."
+        yield site.problem("B264", message, remedy, ("for",), key=True)
+    several = site.home in view.library.families or site.home in view.library.sets
+    if not set(rule.among) - {_own_stream(view, site)} and not several:
+        message = "'among' names no other stream."
+        remedy = "Name the streams that may not serve the same person."
+        yield site.problem("B262", message, remedy, ("among",) if rule.among else ())
+
+
+def _all_or_nothing(view: View, site: Site, rule: Exclusive) -> Iterator[Problem]:
+    if rule.among:
+        message = "A stream that pays all of a cost or nothing does so beside any other."
+        remedy = "Take 'among' out, or write 'reading: participants'."
+        yield site.problem("B264", message, remedy, ("among",), key=True)
+    if not rule.for_:
+        remedy = "Name the categories of cost below 'for'."
+        yield site.problem("B262", "The rule does not say what is paid wholly.", remedy)
+    stream = view.library.streams.get(_own_stream(view, site) or "")
+    if stream is not None and stream.entitlement:
+        message = f"'{stream.stream}' is an entitlement: it pays what its formula gives."
+        remedy = "Take the rule out, or write 'reading: participants'."
+        yield site.problem("B262", message, remedy, ("reading",))
+
+
+def _own_stream(view: View, site: Site) -> str | None:
+    """The stream in whose file, or in whose award, the rule is written."""
+    if site.document is view.document:
+        awards = (award for _, award in view.awards())
+        return next((a.stream for a in awards if a.id == site.home), None)
+    return site.home

@@ -1,0 +1,90 @@
+"""The same inputs supposing something of their awards: that some are missing, or have landed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from braid.catalog.inputs import Inputs
+from braid.catalog.law import Law
+from braid.catalog.library import Library
+from braid.schema.scenario import Award
+
+
+def uncommitted(inputs: Inputs) -> tuple[str, ...]:
+    """The awards that the plan does not count on (probability below 1), in order of id."""
+    return tuple(i for i in inputs.awards if i not in inputs.committed)
+
+
+def unsigned(inputs: Inputs) -> tuple[str, ...]:
+    """The awards that may still fail to come: offered, or not committed; in order of id."""
+    return tuple(
+        i for i, a in inputs.awards.items() if a.status == "offered" or i not in inputs.committed
+    )
+
+
+def landed(inputs: Inputs, awards: Iterable[str]) -> Inputs:
+    """The inputs as they are once these awards are certain."""
+    wanted = set(awards)
+    certain = {"probability": Decimal(1)}
+    changed = tuple(
+        a.model_copy(update=certain) if a.id in wanted else a for a in inputs.scenario.awards
+    )
+    scenario = inputs.scenario.model_copy(update={"awards": changed})
+    return replace(inputs, scenario=scenario)
+
+
+def without(inputs: Inputs, awards: Iterable[str]) -> Inputs:
+    """The inputs as they would be had these awards never stood in the scenario.
+
+    Their own rules go with them, and so do streams, families and sets that no other award
+    follows. What other awards may match is never one that is gone. Raises KeyError for an
+    award that there is not.
+    """
+    gone = set(awards)
+    if not gone:
+        return inputs
+    kept = tuple(_unmatched(a, gone) for a in inputs.scenario.awards if a.id not in gone)
+    left_out = {**inputs.left_out, **{name: inputs.awards[name] for name in gone}}
+    return replace(
+        inputs,
+        scenario=inputs.scenario.model_copy(update={"awards": kept}),
+        law=_law_of(inputs.law, kept),
+        library=_library_of(inputs.library, kept),
+        left_out=dict(sorted(left_out.items())),
+    )
+
+
+def _unmatched(award: Award, gone: set[str]) -> Award:
+    if award.match_for is None or gone.isdisjoint(award.match_for):
+        return award
+    rest = tuple(name for name in award.match_for if name not in gone)
+    return award.model_copy(update={"match_for": rest})
+
+
+def _library_of(library: Library | None, awards: Iterable[Award]) -> Library | None:
+    """The library with the streams of these awards alone."""
+    if library is None:
+        return None
+    followed = {award.stream for award in awards}
+    streams = {name: file for name, file in library.streams.items() if name in followed}
+    return replace(library, streams=streams)
+
+
+def _law_of(law: Law, awards: Iterable[Award]) -> Law:
+    """The part of the law that these awards follow."""
+    streams = {award.id: award.stream for award in awards}
+    followed = set(streams.values())
+    rules = (
+        homed
+        if all(a in streams for a in homed.awards)
+        else replace(homed, awards=tuple(a for a in homed.awards if a in streams))
+        for homed in law.rules
+    )
+    return replace(
+        law,
+        rules=tuple(homed for homed in rules if homed.awards),
+        streams={name: file for name, file in law.streams.items() if name in followed},
+        funding_years={a: year for a, year in law.funding_years.items() if a in streams},
+    )

@@ -1,0 +1,76 @@
+"""How much of a direct cost an award may pay by itself, and when too little of it is left."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from braid.catalog.values import value_at
+from braid.kinds import selection
+from braid.kinds.least import least_costs, pairs_of, width
+from braid.kinds.limit_scope import ANYTHING, entries_of
+from braid.kinds.rows import NOTHING, Context
+from braid.kinds.supplant import ORIGINS
+from braid.schema.rules import Limit, Supplant
+
+A_DOLLAR = Fraction(100)
+"""Cents: what has less than a dollar left is used up."""
+
+
+def part_alone(context: Context, award: int, cells: np.ndarray) -> dict[int, Fraction]:
+    """Of some direct cells those that an award may not pay wholly by itself: cents that it may."""
+    of_cells = context.cells
+    most: dict[int, Fraction] = {}
+    name = context.codes.awards[award]
+    stated, law = context.inputs.awards[name], context.inputs.law
+    for homed in law.of_kind("limit", name):
+        rule = homed.rule
+        assert isinstance(rule, Limit)
+        bound = rule.at_most
+        if bound is None or bound.of != "cost" or bound.share is None:
+            continue
+        entries = entries_of(homed, rule, bound, context, by_period=False)
+        entries = entries.take((entries.award == award) & np.isin(entries.cell, cells))
+        entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
+        for cell in entries.cell.tolist():
+            day = date.fromordinal(int(of_cells.start[cell]))
+            share = value_at(bound.share, context.conditions.clock(stated, day))
+            if share is not None:
+                _cut(most, cell, share * int(of_cells.gross[cell]))
+    for homed in law.of_kind("supplant", name):
+        rule = homed.rule
+        assert isinstance(rule, Supplant)
+        named = law.categories.expand(rule.for_) if rule.for_ else None
+        prior = of_cells.prior[cells][:, [origin in rule.protects for origin in ORIGINS]].sum(1)
+        for cell, before in zip(cells[prior > 0].tolist(), prior[prior > 0].tolist(), strict=True):
+            if named is None or context.codes.categories[of_cells.category[cell]] in named:
+                _cut(most, cell, Fraction(int(of_cells.cost[cell]) - before))
+    return {
+        cell: max(NOTHING, cents) for cell, cents in most.items() if cents < of_cells.cost[cell]
+    }
+
+
+def _cut(most: dict[int, Fraction], cell: int, cents: Fraction) -> None:
+    most[cell] = min(cents, most.get(cell, cents))
+
+
+class TooLittle:
+    """Cents of an award that count as nothing: a dollar, or what one more person would take.
+
+    A stream that serves whole people leaves up to one person's least cost unspent.
+    """
+
+    def __init__(self, context: Context) -> None:
+        direct = context.entries().take(context.entries().direct)
+        self._least: dict[int, Fraction] = {}
+        for code, cents in least_costs(context, direct, pairs_of(context, direct)).items():
+            group, stream = divmod(code, width(context))
+            if (group, stream) in context.served:
+                self._least[stream] = max(cents, self._least.get(stream, A_DOLLAR))
+        self._streams = context.codes.stream_of
+
+    def of_award(self, award: int) -> Fraction:
+        """Cents of an award that are too little to go on with."""
+        return self._least.get(int(self._streams[award]), A_DOLLAR)

@@ -1,0 +1,126 @@
+"""The limits in dollars that may stop an award before its money has run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from braid.catalog.law import HomedRule
+from braid.kinds import selection
+from braid.kinds.limit import amount_of
+from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, Scope, awards_of, per_of
+from braid.kinds.numbers import number_at
+from braid.kinds.per_head import dollars_each
+from braid.kinds.rows import NOTHING, Context
+from braid.schema.rules import Limit
+
+
+@dataclass(frozen=True)
+class Cap:
+    """One instance of a limit that may stop an award, with what it selects."""
+
+    name: str
+    scope: Scope
+    instance: Instance
+    side: Fraction
+    """Cents that it allows when no offer is taken."""
+    offers: tuple[tuple[int, Fraction], ...]
+    """Columns of offers, and the cents that each adds."""
+    share: Fraction
+    """Of what is taken off the base: it counts as spent."""
+
+    @property
+    def most(self) -> Fraction:
+        """Cents that it allows when every offer is taken."""
+        return max(NOTHING, self.side + sum(cents for _, cents in self.offers))
+
+
+@dataclass
+class Caps:
+    """The caps of all awards that somebody has asked for."""
+
+    context: Context
+    _on_cells: dict[int, dict[int, list[Cap]]] = field(default_factory=dict)
+
+    def on_cells(self, award: int) -> dict[int, list[Cap]]:
+        """The caps that may stop an award, by the direct cells that they select."""
+        known = self._on_cells.get(award)
+        if known is None:
+            known = self._on_cells[award] = {}
+            for cap in _caps(self.context, award):
+                entries = cap.scope.entries.take(cap.instance.positions)
+                mine = cap.scope.spend[cap.instance.positions] & (entries.award == award)
+                for number in np.unique(entries.cell[mine & entries.direct]).tolist():
+                    known.setdefault(number, []).append(cap)
+        return known
+
+
+def _caps(context: Context, award: int) -> Iterator[Cap]:
+    """The instances of limits in dollars that may stop an award."""
+    name = context.codes.awards[award]
+    entries = context.entries()
+    direct = entries.take(entries.direct & (entries.award == award))
+    for homed in context.inputs.law.of_kind("limit", name):
+        rule = homed.rule
+        assert isinstance(rule, Limit)
+        bound = rule.at_most
+        if (
+            bound is None
+            or rule.serve is not None
+            or name not in awards_of(homed, rule, bound, context)
+        ):
+            continue
+        if bound.share is not None and bound.of not in ("award", "allocation"):
+            continue
+        if not selection.selected(rule.spend or ANYTHING, direct, context).any():
+            continue
+        scope = Scope(homed, rule, bound, context, cut=True)
+        for instance in scope.instances():
+            cap = _cap(scope, instance, _name(homed, instance))
+            if cap is not None and name in instance.awards:
+                yield cap
+
+
+def _name(homed: HomedRule, instance: Instance) -> str:
+    """A name that no other instance has: labels leave out some of what the charges decide."""
+    unsaid = [f"{n} {v}" for n, v in instance.of_charges if n in ("program", "employer", "round")]
+    return " ".join([homed.id, instance.label, *unsaid])
+
+
+def _cap(scope: Scope, instance: Instance, name: str) -> Cap | None:
+    rule, bound, context = scope.rule, scope.bound, scope.context
+    if set(per_of(scope.homed, rule)) & set(PER_HEAD) or bound.attribute is not None:
+        num = scope.entries.take(instance.positions[scope.spend[instance.positions]])
+        group = int(num.group[0]) if len(num) else -1
+        each = (
+            dollars_each(scope.homed, rule, bound, instance.awards, group, context)
+            if group >= 0
+            else None
+        )
+        if each is None:
+            return None
+        people = context.inputs.groups[context.codes.groups[group]].participants
+        return Cap(name, scope, instance, each * 100 * people, (), NOTHING)
+    before = scope.earlier(rule.spend, instance.awards, instance)
+    if bound.usd is not None:
+        dollars = number_at(bound.usd, instance.awards, None, context)
+        if dollars is None:
+            return None
+        return Cap(name, scope, instance, dollars * 100 - before, (), NOTHING)
+    share = None
+    if bound.share is not None:
+        share = number_at(bound.share, instance.awards, None, context)
+    if share is None:
+        return None
+    used = {a: context.used.get(context.codes.award_index[a]) for a in instance.awards}
+    sure = sum(amount_of(a, bound, context) for a, column in used.items() if column is None)
+    offers = tuple(
+        (column, share * amount_of(a, bound, context))
+        for a, column in used.items()
+        if column is not None
+    )
+    less = scope.earlier(bound.less, instance.awards, instance) if bound.less else 0
+    return Cap(name, scope, instance, share * (sure - less) - before, offers, share)

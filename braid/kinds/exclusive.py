@@ -1,0 +1,134 @@
+"""One stream or the other for a participant, or this stream for all of a person's cost or nothing.
+
+Under ``participants`` nobody is served by two of the streams; of two entitlements the
+larger stays. Under ``all_or_nothing`` a stream pays whole costs of those whom it serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from braid.catalog.inputs import Inputs
+from braid.catalog.law import HomedRule
+from braid.kinds.grouping import combined, ranked
+from braid.kinds.permission import in_force
+from braid.kinds.rows import NOTHING, Block, Context
+from braid.schema.rules import Exclusive as Parameters
+
+
+def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
+    """Each rule's rows, over head counts, or over the direct costs that it names."""
+    for homed in rules:
+        rule = _parameters(homed)
+        write = _people if rule.reading == "participants" else _whole_costs
+        block = Block("exclusive", homed.id)
+        write(block, homed, context)
+        yield block
+
+
+def streams_of(homed: HomedRule, inputs: Inputs) -> frozenset[str]:
+    """The streams that a rule keeps apart, or that pay wholly; none when it binds nobody."""
+    found = {inputs.committed[a].stream for a in homed.awards if a in inputs.committed}
+    streams = inputs.law.streams
+    followers = frozenset(s for s in found if s in streams and streams[s].enabled)
+    return followers | frozenset(_parameters(homed).among) if followers else followers
+
+
+def given_up(
+    inputs: Inputs, group: str, cents: Mapping[str, int], first: Mapping[str, str]
+) -> dict[str, str]:
+    """The entitlement streams that give a group nothing beside a larger one, and by which rule.
+
+    ``cents`` is what each stream gives the group, ``first`` the first award of each.
+    """
+    lost: dict[str, str] = {}
+    start = inputs.groups[group].start
+    left = {stream for stream, amount in cents.items() if amount > 0}
+    for homed in _binding(inputs, "participants"):
+        rivals = left & streams_of(homed, inputs) if in_force(homed, start) else set()
+        if len(rivals) > 1:
+            stays = min(rivals, key=lambda stream: (-cents[stream], first[stream]))
+            left -= rivals - {stays}
+            lost |= dict.fromkeys(rivals - {stays}, homed.id)
+    return lost
+
+
+def counted_streams(inputs: Inputs) -> frozenset[str]:
+    """The streams whose participants are counted because a rule of this kind asks for it."""
+    return frozenset().union(*(streams_of(homed, inputs) for homed in _binding(inputs)))
+
+
+def _binding(inputs: Inputs, reading: str | None = None) -> Iterable[HomedRule]:
+    for homed in inputs.law.of_kind("exclusive"):
+        if reading in (None, _parameters(homed).reading):
+            yield homed
+
+
+def _parameters(homed: HomedRule) -> Parameters:
+    assert isinstance(homed.rule, Parameters)
+    return homed.rule
+
+
+def _people(block: Block, homed: HomedRule, context: Context) -> None:
+    """Each group: those whom the streams serve are different people, as many as there are."""
+    codes, among = context.codes, streams_of(homed, context.inputs)
+    numbers = [number for number, name in enumerate(codes.streams) if name in among]
+    for number, name in enumerate(codes.groups):
+        group = context.inputs.groups[name]
+        served = [(number, stream) for stream in numbers if (number, stream) in context.served]
+        entitled = any(context.entitled.get((name, stream), 0) for stream in among)
+        if not in_force(homed, group.start) or len(served) + entitled < 2 or not served:
+            continue
+        people = 0 if entitled else group.participants
+        row = block.row("<=", Fraction(100 * people), name)
+        for pair in served:
+            block.add_one(row, context.served[pair], Fraction(100))
+            context.whole.add(context.served[pair])
+
+
+def _whole_costs(block: Block, homed: HomedRule, context: Context) -> None:
+    """Each direct cost: at least that of the people whom the stream serves.
+
+    That it is not more, the rows of those who are served say.
+    """
+    codes, cells, entries = context.codes, context.cells, context.entries()
+    named = context.inputs.law.categories.expand(_parameters(homed).for_)
+    of_kind = np.array([name in named for name in codes.categories], dtype=bool)
+    concerned = entries.direct & of_kind[entries.category] & _on_days(homed, entries.start)
+    direct = entries.take(concerned)
+    stream = codes.stream_of[direct.award] if len(direct) else direct.award
+    follow = np.array([award in homed.awards for award in codes.awards], dtype=bool)
+    pairs = ranked(combined([direct.cell, stream]))
+    heads = context.served_table[direct.group, stream]
+    binds = np.zeros(len(pairs.values), dtype=bool)
+    binds[pairs.rank[follow[direct.award] & (heads >= 0)]] = True
+    chosen = np.flatnonzero(binds)
+    number = np.full(len(binds), -1)
+    first = pairs.first[chosen]
+    cell, head = direct.cell[first], heads[first]
+    people = np.array([g.participants for g in context.inputs.groups.values()], dtype=np.int64)
+    lines, groups, periods = cells.line[cell], cells.group[cell], cells.period[cell]
+    labels = [
+        f"{codes.lines[line]} {codes.groups[group]} period {period}"
+        for line, group, period in zip(
+            lines.tolist(), groups.tolist(), periods.tolist(), strict=True
+        )
+    ]
+    number[chosen] = block.many(">=", [NOTHING] * len(chosen), labels)
+    block.whole_cents.update(number[chosen].tolist())
+    mine = np.flatnonzero(binds[pairs.rank])
+    block.add(number[pairs.rank[mine]], direct.column[mine], direct.num[mine], direct.den[mine])
+    block.add(number[chosen], head, -cells.cost[cell], people[groups])
+    context.whole.update(head.tolist())
+
+
+def _on_days(homed: HomedRule, start: np.ndarray) -> np.ndarray:
+    """Mask of the days on which a rule is in force."""
+    rule = homed.rule
+    since, until = rule.from_ or date.min, rule.until or date.max
+    mask: np.ndarray = (start >= since.toordinal()) & (start < until.toordinal())
+    return mask

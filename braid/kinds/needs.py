@@ -1,0 +1,169 @@
+"""Needs: others' dollars that must stand beside an award (``docs/semantics.md``, section 10).
+
+``match`` and ``reimbursement`` only say what is needed and what may serve it; pledges are made
+once for both (see :mod:`braid.kinds.pools`), because a dollar counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from braid.catalog.facts import Subject
+from braid.catalog.inputs import Inputs
+from braid.catalog.law import HomedRule
+from braid.kinds import selection
+from braid.kinds.grouping import combined, ranked
+from braid.kinds.rows import Context, Entries
+from braid.schema.rules import Beside, Selector
+from braid.schema.scenario import Award
+
+Kind = Literal["match", "reimbursement"]
+WHOLE = frozenset({"award", "employer"})
+"""What needs may be per, for money that is not charged to any cell to serve them."""
+
+
+@dataclass(frozen=True)
+class View:
+    """All possible charges, a year's shared charge cut over its cells, with each one's employer."""
+
+    context: Context
+    entries: Entries
+    employer: np.ndarray
+    """The place of the cell's employer among the partnership's, -1 where there is none."""
+
+    @classmethod
+    def of(cls, context: Context) -> View:
+        """What a context's needs look at."""
+        entries = context.entries(by_period=True)
+        return cls(context, entries, employers_of_cells(context)[entries.cell])
+
+    def of_categories(self, names: Iterable[str]) -> np.ndarray:
+        """Mask of the entries in some categories or families."""
+        wanted = self.context.inputs.law.categories.expand(tuple(names))
+        codes = self.context.codes.categories
+        found: np.ndarray = np.array([name in wanted for name in codes], dtype=bool)
+        of_entries: np.ndarray = found[self.entries.category]
+        return of_entries
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One rule asked of one award: how much must stand beside it, cut by what, and whose."""
+
+    kind: Kind
+    homed: HomedRule
+    award: str
+    per: tuple[str, ...]
+    beside: Beside
+    spend: Selector | None
+    factor: Fraction
+    """Cents that each cent charged to the award asks for."""
+    constant: Fraction = Fraction(0)
+    """Cents that it asks for whatever is charged."""
+
+    def asking(self, view: View) -> np.ndarray:
+        """Mask of the award's charges that ask for money beside them."""
+        entries, rule = view.entries, self.homed.rule
+        mask = entries.award == view.context.codes.award_index[self.award]
+        if rule.from_ is not None:
+            mask &= entries.start >= rule.from_.toordinal()
+        if rule.until is not None:
+            mask &= entries.start < rule.until.toordinal()
+        if self.spend is None:
+            return np.asarray(mask & (entries.line >= 0))
+        return np.asarray(mask & selection.selected(self.spend, entries, view.context))
+
+    def serving(self, view: View) -> np.ndarray:
+        """Mask of the charges that count as money beside the award."""
+        entries, inputs = view.entries, view.context.inputs
+        awards = [inputs.awards[name] for name in view.context.codes.awards]
+        counted = np.array([self.counts(award, inputs) for award in awards], dtype=bool)
+        start, end = inputs.window(inputs.awards[self.award])
+        mask = counted[entries.award] & (entries.line >= 0)
+        mask &= (entries.start >= start.toordinal()) & (entries.start < end.toordinal())
+        if self.beside.category is None:
+            mask &= view.context.permitted(self.award)[entries.cell]
+        else:
+            mask &= view.of_categories(self.beside.category)
+        if self.beside.employer:
+            numbers = {name: k for k, name in enumerate(inputs.employers)}
+            whose = np.array([numbers.get(award.employer or "", -2) for award in awards])
+            mask &= whose[entries.award] == view.employer
+        return np.asarray(mask)
+
+    def counts(self, award: Award, inputs: Inputs) -> bool:
+        """Whether an award's money may stand beside this one at all."""
+        return (
+            award.id != self.award
+            and (award.match_for is None or self.award in award.match_for)
+            and inputs.origin(award) in self.beside.origin
+            and award.form in self.beside.form
+        )
+
+    def counts_whole(self, award: Award, inputs: Inputs) -> bool:
+        """Whether what an award gives in kind, beside its charges, serves this as a whole."""
+        start, end = inputs.window(inputs.awards[self.award])
+        first, last = inputs.window(award)
+        named = award.employer is not None or not (self.beside.employer or "employer" in self.per)
+        overlap = first < end and start < last
+        return self.counts(award, inputs) and set(self.per) <= WHOLE and overlap and named
+
+    def keys(self, view: View) -> tuple[np.ndarray, np.ndarray]:
+        """A number for every entry, equal where one need holds them; and a mask of who has it."""
+        entries = view.entries
+        columns = {
+            "period": entries.period, "line": entries.line, "employer": view.employer,
+            "cell": np.where(entries.line >= 0, entries.cell, -1),
+        }  # fmt: skip
+        used = [columns[name].astype(np.int64) for name in self.per if name != "award"]
+        there = np.ones(len(entries), dtype=bool)
+        for column in used:
+            there &= column >= 0
+        return combined([np.zeros(len(entries), dtype=np.int64), *used]), there
+
+    def label(self, entry: int, view: View) -> str:
+        """The name of the need that an entry belongs to: the award, then what it is per."""
+        context, entries = view.context, view.entries
+        parts = [self.award]
+        if {"line", "cell"} & set(self.per):
+            parts.append(context.codes.lines[entries.line[entry]])
+        group = int(context.cells.group[entries.cell[entry]])
+        if "cell" in self.per and group >= 0:
+            parts.append(context.codes.groups[group])
+        if "employer" in self.per:
+            parts.append(list(context.inputs.employers)[view.employer[entry]])
+        if {"period", "cell"} & set(self.per):
+            period = context.inputs.calendar.periods[int(entries.period[entry])]
+            parts.append(period.start.isoformat())
+        return " ".join(parts)
+
+
+def employers_of_cells(context: Context) -> np.ndarray:
+    """The place of every cell's employer among the partnership's, -1 where there is none.
+
+    The last value is that of no cell.
+    """
+    cells, inputs = context.cells, context.inputs
+    facts = context.conditions.facts
+    numbers = {name: k for k, name in enumerate(inputs.employers)}
+    lines, groups = list(inputs.costs.values()), [*inputs.groups.values(), None]
+    found = np.full(len(cells) + 1, -1, dtype=np.int64)
+    asked = np.flatnonzero(cells.line >= 0)
+    pairs = ranked(combined([cells.line[asked], cells.group[asked]]))
+    of_pairs = np.full(len(pairs.values), -1, dtype=np.int64)
+    for k, cell in enumerate(asked[pairs.first].tolist()):
+        subject = Subject(group=groups[cells.group[cell]], line=lines[cells.line[cell]])
+        employer = facts.employer(subject)
+        if employer is not None:
+            of_pairs[k] = numbers[employer.id]
+    found[asked] = of_pairs[pairs.rank]
+    return found
+
+
+NeedKind = Callable[[tuple[HomedRule, ...], Context], Iterator[Demand]]
+"""A kind that asks for money beside an award: its binding rules and the context -> demands."""

@@ -1,0 +1,40 @@
+"""The optimal face of a tier: where every later tier has to stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from braid.optimize.program import Answer, Program
+
+SIGNIFICANT = 1e-7
+
+
+def left(answer: Answer, locks: list[tuple[np.ndarray, float]]) -> bool:
+    """Whether a point is worse than an earlier tier's value."""
+    return any(cost @ answer.x > value + 1e-5 for cost, value in locks)
+
+
+def lock_row(cost: np.ndarray, value: float) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """A row that holds a tier at its value."""
+    columns = np.flatnonzero(cost)
+    return columns, cost[columns], -np.inf, value + 1e-6
+
+
+def face(program: Program, answer: Answer, cost: np.ndarray) -> Program:
+    """The optimal face of a tier; a row where no multipliers are at hand."""
+    if not len(answer.reduced):
+        return program.with_rows([lock_row(cost, answer.value)]) if cost.any() else program
+    scale = max(1.0, float(np.abs(cost).max()))
+    lower, upper = program.lower.copy(), program.upper.copy()
+    held = np.abs(answer.reduced) > SIGNIFICANT * scale
+    at_upper = held & (np.abs(answer.x - upper) < np.abs(answer.x - lower))
+    upper[held & ~at_upper] = lower[held & ~at_upper]
+    lower[at_upper] = upper[at_upper]
+    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    up = answer.duals > SIGNIFICANT * scale
+    down = answer.duals < -SIGNIFICANT * scale
+    row_upper[up] = np.where(np.isfinite(row_lower[up]), row_lower[up], row_upper[up])
+    row_lower[down] = np.where(np.isfinite(row_upper[down]), row_upper[down], row_lower[down])
+    return replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)

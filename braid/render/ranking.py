@@ -1,0 +1,118 @@
+"""What each award is worth: as a table to read, as CSV for a spreadsheet, as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import fields
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from braid.plan.document import json_text, plain
+from braid.plan.ranking import RANKING_VERSION, Ranked, Ranking, Standing
+from braid.render.output import columns, heading, indented, told
+from braid.render.words import exact, listed, number, plural, sentence, whole
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SUPPOSED = {
+    "committed": "On committed money",
+    "landed": "If all that is uncertain lands",
+    "worst": "At worst, on signed money alone",
+}
+LEGEND = (
+    ("Money", "what is left of the award's amount, or what an entitlement pays"),
+    ("Lost", "how much more is unfunded without the award"),
+    ("Of a dollar", "the same, for each dollar of its money"),
+    ("People", "how many fewer are completely funded"),
+    ("Reporting", "what is saved of the cost of reports"),
+    ("Expected", "what is lost, times the chance that the award does not come"),
+)
+OWN = tuple(f.name for f in fields(Ranked) if f.name not in ("having", "lacking"))
+PAIRED = tuple(f.name for f in fields(Standing))
+
+
+def ranking_report(ranking: Ranking, out: Console) -> None:
+    """The plan on committed money, at best and at worst; then the awards."""
+    from rich.text import Text
+
+    out.print(Text(f"{ranking.name}: what each award is worth", style="bold"))
+    if ranking.without:
+        out.print(f"Left out, as if they did not exist: {listed(ranking.without)}", style="bold")
+    if len(ranking.suppositions) > 1:
+        _suppositions(ranking, out)
+    heading(out, "What is lost without each award", "whole dollars; --format csv has the cents")
+    table = columns(
+        "Award", "Money", "Certain", "Lost", "Of a dollar", "People", "Reporting", "Expected"
+    )
+    for ranked in ranking.awards:
+        table.add_row(ranked.award, *_figures(ranked))
+    out.print(table)
+    out.print()
+    indented(LEGEND, out)
+    told(_remarks(ranking), out)
+
+
+def _suppositions(ranking: Ranking, out: Console) -> None:
+    heading(out, "If money lands or fails", plural(len(ranking.awards), "award"))
+    table = columns("Plan", "Unfunded", "People", "Reporting", "~Awards", words=1)
+    words = {"committed": "the plan", "landed": "with ", "worst": "without "}
+    for supposed in ranking.suppositions:
+        s = supposed.standing
+        table.add_row(
+            SUPPOSED[supposed.name],
+            exact(s.unfunded),
+            f"{s.completely_funded:,}",
+            exact(s.overhead),
+            words[supposed.name] + listed(supposed.awards),
+        )
+    out.print(table)
+
+
+def _figures(ranked: Ranked) -> tuple[str, ...]:
+    per = ranked.lost_per_dollar
+    return (
+        _whole(ranked.money),
+        f"{number(100 * ranked.probability)}%",
+        _whole(ranked.lost),
+        "" if per is None else f"{per:.2f}",
+        f"{ranked.people_lost:,}",
+        _whole(ranked.overhead_saved),
+        _whole(ranked.expected_loss),
+    )
+
+
+def _whole(amount: Decimal) -> str:
+    return whole(amount) or "0"
+
+
+def _remarks(ranking: Ranking) -> list[str]:
+    lines = []
+    if any(ranked.lost < 0 for ranked in ranking.awards):
+        lines.append("Where less than nothing is lost, the plan is better off without the award.")
+    if ranking.stopped:
+        lines.append(f"A search was stopped: {sentence(ranking.stopped)}")
+    return lines
+
+
+def ranking_json(ranking: Ranking) -> str:
+    """The ranking for programs; each award with the figures of both plans."""
+    data: dict[str, Any] = {"schema_version": RANKING_VERSION, **plain(ranking)}
+    for award in data["awards"]:
+        award["with"], award["without"] = award.pop("having"), award.pop("lacking")
+    return json_text(data)
+
+
+def ranking_csv(ranking: Ranking) -> str:
+    """A row for each award: its figures, then those of the plans with it and without it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        [*OWN, *(f"{name}_{which}" for name in PAIRED for which in ("with", "without"))]
+    )
+    for ranked in ranking.awards:
+        own = [getattr(ranked, name) for name in OWN]
+        pairs = [getattr(s, name) for name in PAIRED for s in (ranked.having, ranked.lacking)]
+        writer.writerow("" if value is None else str(plain(value)) for value in own + pairs)
+    return out.getvalue()
