@@ -1,4 +1,4 @@
-"""The plans of the three scenarios, short enough to be read with a monitor's eyes.
+"""The plans of the scenarios, short enough to be read with a monitor's eyes.
 
 A change of a rule file or of the optimizer shows here in dollars. When it is right:
 ``REWRITE_GOLDENS=1 pytest tests/scenarios``, and read the difference before it is committed.
@@ -19,11 +19,14 @@ from braid.plan.build import make_plan
 from braid.plan.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
-SCENARIOS = ("project-quest", "per-scholas", "apprenticeship-carolina")
+SCENARIOS = (
+    "project-quest", "per-scholas", "apprenticeship-carolina", "year-up", "massachusetts-wctf",
+    "ready-to-work", "small-business-consortium", "snap-et-college",
+)  # fmt: skip
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=len(SCENARIOS))
 def plan_of(name: str) -> Plan:
     """The plan of a scenario with the product's own rules."""
     inputs, problems = load_inputs(ROOT / "scenarios" / f"{name}.yaml", ROOT / "rules")
@@ -47,7 +50,7 @@ def _sums(plan: Plan, table: str, keys: list[str]) -> Iterable[tuple[tuple[str, 
 
 
 def text_of(plan: Plan) -> str:
-    """Summary, tiers, money by award and category, what nobody pays with the first reason."""
+    """Summary, tiers, money by award and category, what nobody pays, match, loans, heads."""
     s = plan.summary
     out = [plan.name, ""]
     out += [
@@ -73,6 +76,14 @@ def text_of(plan: Plan) -> str:
     out += ["", "unfunded by line and rule"]
     for (cost, rule), cents in _sums(plan, "unfunded", ["cost", "rule"]):
         out.append(f"{usd(cents)}  {cost}: {rule or 'no award'}")
+    pledges = list(_sums(plan, "pledges", ["pledged_award", "rule", "award"]))
+    if pledges:
+        out += ["", "money beside: award, rule, whose money"]
+        out += [f"{usd(cents)}  {' '.join(key)}" for key, cents in pledges]
+    loans = [row for row in plan.tables.cash.to_dict("records") if row["loan"]]
+    if loans:
+        out += ["", "bridge loans"]
+        out += [f"{usd(int(r['loan']))}  {r['organization']} {r['period']}" for r in loans]
     out += ["", "served"]
     for row in plan.tables.groups.to_dict("records"):
         who = f"{row['group']} {row['scope']} {row['name']}"
