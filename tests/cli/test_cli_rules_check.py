@@ -50,7 +50,7 @@ def test_it_says_what_it_found_and_what_is_left_open(tmp_path: Path, library: Pa
     arguments = ["rules", "check", str(tmp_path / "mine"), "--rules", str(library)]
     text = CliRunner().invoke(app, arguments).stdout
 
-    assert "mine: good: 1 stream and 1 rule.\n" in text
+    assert "mine: good: 1 stream and 1 rule." in " ".join(text.split())
     assert "mine  stream      1  1 verified\n" in text
 
 
