@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from braid.catalog.checks.streams import stream_files
 from braid.catalog.checks.view import View
 from braid.catalog.law import apply_law
-from braid.catalog.library import Library, load_library
+from braid.catalog.library import RESERVED, Library, load_library
 from braid.problems import Problem, did_you_mean
 
 _CODES = (
@@ -62,7 +62,7 @@ def _all_read(library: Library) -> bool:
     """Whether every rule file that the scenario needs could be read: each may hold a waiver."""
     overlays = sum(len(files) for files in library.overlays.values())
     found = len(library.streams) + len(library.families) + len(library.sets) + overlays
-    return len(library.files) == found + len(("categories", "attributes"))
+    return sum(path.stem not in RESERVED for path in library.files) == found
 
 
 def _all_waivers(view: View) -> set[str]:
