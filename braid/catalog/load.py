@@ -8,9 +8,9 @@ from pathlib import Path
 
 from braid.catalog.checks import check_parts, check_scenario
 from braid.catalog.checks.readings import readings_chosen
-from braid.catalog.checks.streams import stream_files
+from braid.catalog.checks.streams import streams_among
 from braid.catalog.inputs import Inputs
-from braid.catalog.library import load_library, rules_directory
+from braid.catalog.library import index, load_library, rules_directory
 from braid.catalog.pausing import without_collector
 from braid.catalog.readings import law_under
 from braid.problems import Place, Problem, has_errors
@@ -46,7 +46,7 @@ def load_inputs(
     scenario, more = validate(Scenario, document)
     problems += more
     directory = rules_directory(rules)
-    streams = _streams_named(document) & set(stream_files(directory))
+    streams = streams_among(_streams_named(document), index(directory))
     library, more = load_library(directory, streams, _state_named(document.data))
     # what no file exists for is reported by the checks, where it is named
     problems += more

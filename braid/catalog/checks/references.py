@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from braid.catalog.checks.streams import stream_files
+from braid.catalog.checks.streams import stream_fault
 from braid.catalog.checks.view import View
 from braid.catalog.library import Library
 from braid.problems import Problem, did_you_mean, suggest
@@ -103,13 +103,10 @@ def _a(section: str) -> str:
 
 
 def _streams(view: View) -> Iterator[Problem]:
-    known = stream_files(view.library.directory)
     for where, award in view.awards():
-        if award.stream in known:
-            continue
-        message = f"The rule library has no stream '{award.stream}'."
-        remedy = did_you_mean(award.stream, known)
-        yield view.problem("B202", message, remedy, (*where, "stream"))
+        fault = stream_fault(award.stream, view.library)
+        if fault is not None:
+            yield view.problem("B202", *fault, (*where, "stream"))
 
 
 def category_fault(name: str, library: Library, *, families: bool) -> tuple[str, str] | None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from braid.catalog.checks.rule_sites import Site
-from braid.catalog.checks.streams import streams_known
+from braid.catalog.checks.streams import stream_fault
 from braid.catalog.checks.view import View
-from braid.problems import Problem, did_you_mean
+from braid.problems import Problem
 from braid.schema.rules import Exclusive
 
 
 def check(view: View, site: Site, rule: Exclusive) -> Iterator[Problem]:
     """Every problem of an exclusive rule."""
-    known = streams_known(view.library)
     for index, name in enumerate(rule.among):
-        if name not in known:
-            message = f"The rule library has no stream '{name}'."
-            yield site.problem("B261", message, did_you_mean(name, known), ("among", index))
+        fault = stream_fault(name, view.library)
+        if fault is not None:
+            yield site.problem("B261", *fault, ("among", index))
     if rule.reading == "participants":
         yield from _participants(view, site, rule)
     else:

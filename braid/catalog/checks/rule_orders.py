@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from braid.catalog.checks.rule_sites import Site
-from braid.catalog.checks.streams import streams_known
+from braid.catalog.checks.streams import stream_fault
 from braid.catalog.checks.view import View
-from braid.problems import Problem, did_you_mean
+from braid.problems import Problem
 from braid.schema.rules import Order
 
 Waits = dict[str, dict[str, tuple[Site, int]]]
@@ -38,11 +38,10 @@ def check(view: View, site: Site, rule: Order) -> Iterator[Problem]:
 
 
 def _streams(view: View, site: Site, rule: Order) -> Iterator[Problem]:
-    known = streams_known(view.library)
     for index, name in enumerate(rule.after):
-        if name not in known:
-            message = f"The rule library has no stream '{name}'."
-            yield site.problem("B261", message, did_you_mean(name, known), ("after", index))
+        fault = stream_fault(name, view.library)
+        if fault is not None:
+            yield site.problem("B261", *fault, ("after", index))
             continue
         stream = view.library.streams.get(name)
         if stream is None or rule.reading == "priority":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from braid.catalog.library import Library, index
+from braid.problems import did_you_mean
 
 _STREAM = re.compile(r"^stream\s*:", re.MULTILINE)
 _OTHER = re.compile(r"^(family|set)\s*:", re.MULTILINE)
@@ -14,19 +15,28 @@ _OTHER = re.compile(r"^(family|set)\s*:", re.MULTILINE)
 
 def stream_files(directory: Path) -> dict[str, Path]:
     """Every stream of the library with its file: the files that say ``stream:`` at the start."""
-    return _streams(index(directory))
+    files = index(directory)
+    return streams_among(files, files)
 
 
-def streams_known(library: Library) -> dict[str, Path]:
-    """The same of all directories that a library knows."""
-    return _streams(library.index)
+def streams_among(names: Iterable[str], files: Mapping[str, Path]) -> dict[str, Path]:
+    """Those of some names that are streams, with their files; no other file is looked into."""
+    return {n: files[n] for n in names if n in files and _declares_stream(files[n])}
 
 
-def _streams(files: Mapping[str, Path]) -> dict[str, Path]:
-    return {name: path for name, path in files.items() if _declares_stream(path)}
+def stream_fault(name: str, library: Library) -> tuple[str, str] | None:
+    """What is wrong with a stream's name, and what to write; None if the library has it.
+
+    Only a name that the library has not read yet costs a look into its file.
+    """
+    if name in library.streams or streams_among([name], library.index):
+        return None
+    known = streams_among(library.index, library.index)
+    return f"The rule library has no stream '{name}'.", did_you_mean(name, known)
 
 
 def _declares_stream(path: Path) -> bool:
+    """Whether a file says ``stream:`` at the start."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
