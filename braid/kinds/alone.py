@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
-from braid.catalog.values import value_at
-from braid.kinds import selection
-from braid.kinds.least import least_costs, pairs_of, width
-from braid.kinds.limit_scope import ANYTHING, entries_of
+from braid.kinds.cost_share import shares_of
+from braid.kinds.least import least_costs, width
+from braid.kinds.limit_scope import entries_of
+from braid.kinds.permission import concerned
 from braid.kinds.rows import NOTHING, Context
 from braid.kinds.supplant import ORIGINS
 from braid.schema.rules import Limit, Supplant
@@ -24,7 +23,7 @@ def part_alone(context: Context, award: int, cells: np.ndarray) -> dict[int, Fra
     of_cells = context.cells
     most: dict[int, Fraction] = {}
     name = context.codes.awards[award]
-    stated, law = context.inputs.awards[name], context.inputs.law
+    law = context.inputs.law
     for homed in law.of_kind("limit", name):
         rule = homed.rule
         assert isinstance(rule, Limit)
@@ -33,16 +32,12 @@ def part_alone(context: Context, award: int, cells: np.ndarray) -> dict[int, Fra
             continue
         entries = entries_of(homed, rule, bound, context, by_period=False)
         entries = entries.take((entries.award == award) & np.isin(entries.cell, cells))
-        entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
-        for cell in entries.cell.tolist():
-            day = date.fromordinal(int(of_cells.start[cell]))
-            share = value_at(bound.share, context.conditions.clock(stated, day))
-            if share is not None:
-                _cut(most, cell, share * int(of_cells.gross[cell]))
+        for cell, _, share in shares_of(rule, bound, entries, context):
+            _cut(most, cell, share * int(of_cells.gross[cell]))
     for homed in law.of_kind("supplant", name):
         rule = homed.rule
         assert isinstance(rule, Supplant)
-        named = law.categories.expand(rule.for_) if rule.for_ else None
+        named = concerned(homed, law.categories)
         prior = of_cells.prior[cells][:, [origin in rule.protects for origin in ORIGINS]].sum(1)
         for cell, before in zip(cells[prior > 0].tolist(), prior[prior > 0].tolist(), strict=True):
             if named is None or context.codes.categories[of_cells.category[cell]] in named:
@@ -63,9 +58,8 @@ class TooLittle:
     """
 
     def __init__(self, context: Context) -> None:
-        direct = context.entries().take(context.entries().direct)
         self._least: dict[int, Fraction] = {}
-        for code, cents in least_costs(context, direct, pairs_of(context, direct)).items():
+        for code, cents in context.once(least_costs).items():
             group, stream = divmod(code, width(context))
             if (group, stream) in context.served:
                 self._least[stream] = max(cents, self._least.get(stream, A_DOLLAR))

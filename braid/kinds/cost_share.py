@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from braid.catalog.values import value_at
 from braid.kinds import selection
 from braid.kinds.grouping import ranked
 from braid.kinds.limit_scope import ANYTHING, awards_of, entries_of
-from braid.kinds.rows import Block, Context
+from braid.kinds.rows import Block, Context, Entries
 from braid.schema.rules import Bound
 from braid.schema.rules import Limit as Parameters
 
@@ -56,13 +57,21 @@ def cost_shares(context: Context) -> dict[tuple[int, int], Fraction]:
         if bound is None or bound.of != "cost" or bound.share is None:
             continue
         entries = entries_of(homed, rule, bound, context, by_period=False)
-        entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
-        entries = entries.take(entries.direct)
-        for award, cell in zip(entries.award, entries.cell, strict=True):
-            stated = context.inputs.awards[context.codes.awards[award]]
-            day = date.fromordinal(int(context.cells.start[cell]))
-            share = value_at(bound.share, context.conditions.clock(stated, day))
-            if share is not None:
-                key = (int(cell), int(award))
-                out[key] = min(share, out.get(key, share))
+        for cell, award, share in shares_of(rule, bound, entries.take(entries.direct), context):
+            out[cell, award] = min(share, out.get((cell, award), share))
     return out
+
+
+def shares_of(
+    rule: Parameters, bound: Bound, entries: Entries, context: Context
+) -> Iterator[tuple[int, int, Fraction]]:
+    """(cell, award, share of the cost) of those of some charges that a limit selects."""
+    if bound.share is None:
+        return
+    entries = entries.take(selection.selected(rule.spend or ANYTHING, entries, context))
+    for cell, award in zip(entries.cell.tolist(), entries.award.tolist(), strict=True):
+        stated = context.inputs.awards[context.codes.awards[award]]
+        day = date.fromordinal(int(context.cells.start[cell]))
+        share = value_at(bound.share, context.conditions.clock(stated, day))
+        if share is not None:
+            yield cell, award, share

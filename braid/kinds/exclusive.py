@@ -7,13 +7,13 @@ larger stays. Under ``all_or_nothing`` a stream pays whole costs of those whom i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.kinds.concerned import of_categories, on_days
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.permission import in_force
 from braid.kinds.rows import NOTHING, Block, Context
@@ -96,10 +96,8 @@ def _whole_costs(block: Block, homed: HomedRule, context: Context) -> None:
     That it is not more, the rows of those who are served say.
     """
     codes, cells, entries = context.codes, context.cells, context.entries()
-    named = context.inputs.law.categories.expand(_parameters(homed).for_)
-    of_kind = np.array([name in named for name in codes.categories], dtype=bool)
-    concerned = entries.direct & of_kind[entries.category] & _on_days(homed, entries.start)
-    direct = entries.take(concerned)
+    concerned = of_categories(homed, entries, context) & on_days(homed, entries.start)
+    direct = entries.take(entries.direct & concerned)
     stream = codes.stream_of[direct.award] if len(direct) else direct.award
     follow = np.array([award in homed.awards for award in codes.awards], dtype=bool)
     pairs = ranked(combined([direct.cell, stream]))
@@ -124,11 +122,3 @@ def _whole_costs(block: Block, homed: HomedRule, context: Context) -> None:
     block.add(number[pairs.rank[mine]], direct.column[mine], direct.num[mine], direct.den[mine])
     block.add(number[chosen], head, -cells.cost[cell], people[groups])
     context.whole.update(head.tolist())
-
-
-def _on_days(homed: HomedRule, start: np.ndarray) -> np.ndarray:
-    """Mask of the days on which a rule is in force."""
-    rule = homed.rule
-    since, until = rule.from_ or date.min, rule.until or date.max
-    mask: np.ndarray = (start >= since.toordinal()) & (start < until.toordinal())
-    return mask

@@ -23,9 +23,11 @@ def width(context: Context) -> int:
     return max(1, len(context.codes.streams))
 
 
-def least_costs(context: Context, direct: Entries, pairs: Ranks) -> dict[int, Fraction]:
+def least_costs(context: Context) -> dict[int, Fraction]:
     """(group, stream) code -> cents of the least direct cost of one participant."""
     codes, cells = context.codes, context.cells
+    direct = context.entries().take(context.entries().direct)
+    pairs = pairs_of(context, direct)
     people = [g.participants for g in context.inputs.groups.values()]
     whole = np.full(len(pairs.values), np.iinfo(np.int64).max)
     np.minimum.at(whole, pairs.rank, cells.cost[direct.cell])

@@ -8,6 +8,7 @@ from fractions import Fraction
 from braid.catalog.law import HomedRule
 from braid.kinds.needs import Demand
 from braid.kinds.numbers import number_at
+from braid.kinds.permission import in_force
 from braid.kinds.rows import Context
 from braid.schema.rules import Match as Parameters
 
@@ -42,7 +43,7 @@ def _asked(
     if rule.of == "total":
         return value / (1 - value), nothing
     start = context.inputs.window(stated)[0]
-    if (homed.rule.from_ or start) > start or (homed.rule.until and homed.rule.until <= start):
+    if not in_force(homed, start):
         return nothing, nothing
     if rule.usd is not None:
         return nothing, value * 100

@@ -33,8 +33,6 @@ ROUNDING = 20
 
 def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     """Each rule's rows, stream by stream and year by year."""
-    too_little: TooLittle | None = None
-    caps = Caps(context)
     codes = context.codes
     years = np.array([program_year(g.start) for g in context.inputs.groups.values()])
     written: set[object] = set()
@@ -49,8 +47,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
                 found = _Case(homed, stream, year, awards, first & of_year, others & of_year)
                 if found.concerns(context) and found.key(context) not in written:
                     written.add(found.key(context))
-                    too_little = too_little or TooLittle(context)
-                    found.write(block, too_little, caps, context)
+                    found.write(block, context)
         yield block
 
 
@@ -103,9 +100,7 @@ class _Case:
             and self._theirs(self.others, entries, context).any()
         )
 
-    def write(
-        self, block: Block, too_little: TooLittle, caps: Caps, context: Context
-    ) -> None:  # fmt: skip
+    def write(self, block: Block, context: Context) -> None:
         """Others get something only behind the 0/1; the 0/1 waits for those who come first."""
         codes, entries = context.codes, context.entries()
         name = f"{codes.streams[self.stream]} {self.year}"
@@ -122,8 +117,8 @@ class _Case:
             block.add(row, here.column, here.num, here.den)
             block.add_one(row, others, Fraction(-most))
         running = RunningOut(
-            context, block, too_little, caps, lambda e: ~self._theirs(self.others, e, context),
-            f"{self.homed.id} {self.year} ",
+            context, block, context.once(TooLittle), context.once(Caps),
+            lambda e: ~self._theirs(self.others, e, context), f"{self.homed.id} {self.year} ",
         )  # fmt: skip
         wanted = entries.take(self._theirs(self.first, entries, context))
         paying = entries.take(entries.direct & np.isin(entries.cell, np.unique(wanted.cell)))

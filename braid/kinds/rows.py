@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from braid.kinds.shares import Shares
 from braid.kinds.tables import DIRECT, Cells, Charges, Codes, Spreads
 
 Sense = Literal["<=", ">=", "="]
+T = TypeVar("T")
 
 
 NOTHING = Fraction(0)
@@ -224,6 +225,7 @@ class Context:
     whole: set[int] = field(default_factory=set)
     """Columns that must be whole numbers from the start."""
     _entries: dict[bool, Entries] = field(default_factory=dict)
+    _made: dict[Callable[[Context], Any], Any] = field(default_factory=dict)
 
     @cached_property
     def served_table(self) -> np.ndarray:
@@ -246,6 +248,13 @@ class Context:
     def flag(self, name: str, *, label: str) -> int:
         """A new 0/1 decision."""
         return self.new_column(Extra(name, Fraction(1), None, label, "flag"))
+
+    def once(self, make: Callable[[Context], T]) -> T:
+        """What ``make`` finds in this context, for all kinds that ask; it looks once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
 
     def entries(self, *, by_period: bool = False) -> Entries:
         """All possible charges as terms."""

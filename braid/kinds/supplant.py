@@ -9,6 +9,7 @@ import numpy as np
 
 from braid.catalog.law import HomedRule
 from braid.kinds.grouping import ranked
+from braid.kinds.permission import concerned
 from braid.kinds.rows import Block, Context
 from braid.schema.rules import Supplant as Parameters
 
@@ -24,7 +25,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     for homed in rules:
         rule = homed.rule
         assert isinstance(rule, Parameters)
-        names = context.inputs.law.categories.expand(rule.for_) if rule.for_ else None
+        names = concerned(homed, context.inputs.law.categories)
         for award in homed.awards:
             if award in context.codes.award_index:
                 number = context.codes.award_index[award]

@@ -30,7 +30,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     if not waiting:
         return
     blocks = {homed.id: Block("order", homed.id) for homed in rules}
-    too_little, caps = TooLittle(context), Caps(context)
+    too_little, caps = context.once(TooLittle), context.once(Caps)
     for award, found in sorted(waiting.items()):
         _write(blocks, award, found, RunningOut(context, blocks[found[0][0]], too_little, caps))
     yield from blocks.values()

@@ -198,7 +198,7 @@ def _guard(context: Context, direct: Entries) -> Block:
     codes, inputs = context.codes, context.inputs
     pairs = pairs_of(context, direct)
     members = dict(zip(pairs.values.tolist(), pairs.parts(), strict=True))
-    least = least_costs(context, direct, pairs)
+    least = context.once(least_costs)
     for (group, s), column in sorted(context.served.items()):
         if inputs.law.streams[codes.streams[s]].served != "direct":
             continue
