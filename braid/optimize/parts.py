@@ -9,7 +9,8 @@ import numpy as np
 from braid.model.model import Model
 from braid.optimize import highs
 from braid.optimize.program import Limits
-from braid.optimize.tiers import Optimum, Run, descend, tier_costs
+from braid.optimize.searching import Run
+from braid.optimize.tiers import Optimum, descend, tier_costs
 
 
 def whole_from_the_start(model: Model) -> np.ndarray:

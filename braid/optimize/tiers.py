@@ -7,7 +7,6 @@ cost stay at their bound, rows with a multiplier stay tight.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,19 +15,15 @@ from braid.model.model import BRIDGE, DIRECT_COSTS, TIERS, Model
 from braid.optimize import highs
 from braid.optimize.faces import face, left, lock_row
 from braid.optimize.preferences import preference_tiers
-from braid.optimize.program import Answer, Engine, Limits, Program, program_of
+from braid.optimize.program import Engine, Limits, Program, program_of
+from braid.optimize.searching import Run, SolveError, fix_whole, needs_search, search
 
-SEARCH_LOCK = 1e-4
 WITHOUT_PRESOLVE_UP_TO = 10_000
 """Columns; larger searches need the solver's own simplifications."""
 LOANS = (DIRECT_COSTS, BRIDGE)
 """The tiers that only models with loans have."""
 PREFER_TWICE_UP_TO = 20_000
 """Charges; above, the preferences are asked once only, after head counts are whole."""
-
-
-class SolveError(Exception):
-    """The solver found no solution where one must exist: a fault of braid, not of the input."""
 
 
 @dataclass(frozen=True)
@@ -69,98 +64,6 @@ def searched(model: Model, costs: dict[str, np.ndarray]) -> dict[str, np.ndarray
     """The objectives that choose the whole numbers: of large models, loans are not among them."""
     small = model.layout.charges <= PREFER_TWICE_UP_TO
     return {name: cost for name, cost in costs.items() if small or name not in LOANS}
-
-
-@dataclass
-class Run:
-    """One optimization in progress: engine, clock, and what has been learnt."""
-
-    engine: Engine
-    limits: Limits
-    polish: Engine
-    """Solves everything without whole numbers; it gives multipliers and all digits."""
-    began: float = field(default_factory=time.perf_counter)
-    seconds: float = 0.0
-    stopped: bool = False
-
-    def solve(self, program: Program, *, foreign: bool = False) -> Answer:
-        """One solve within what is left of the time; ``foreign`` asks the chosen engine anyway."""
-        limits = self.limits
-        if limits.seconds is not None:
-            spent = time.perf_counter() - self.began
-            limits = replace(limits, seconds=max(0.05, limits.seconds - spent))
-        engine = self.engine if needs_search(program) or foreign else self.polish
-        answer = engine(program, limits)
-        self.seconds += answer.seconds
-        if answer.status == "limit":
-            self.stopped = True
-        return answer
-
-    def exact(self, program: Program, answer: Answer) -> Answer:
-        """Another solver's answer with all its digits: its whole numbers, solved again."""
-        if self.engine is self.polish:
-            return answer
-        again = self.polish(fix_whole(program, answer.x), self.limits)
-        return again if again.found else answer
-
-    def without_search(self, program: Program, cost: np.ndarray) -> np.ndarray:
-        """The best point without any search, for when the time is up before one was found."""
-        self.stopped = True
-        self.limits = replace(self.limits, seconds=None)
-        answer = self.polish(replace(none_of_the_whole(program), cost=cost), self.limits)
-        if not answer.found:
-            raise SolveError(f"no solution even without a search ({answer.status})")
-        return answer.x
-
-
-def none_of_the_whole(program: Program) -> Program:
-    """Whole-number columns at their least: nobody served, no offer taken."""
-    upper = program.upper.copy()
-    upper[program.whole] = program.lower[program.whole]
-    return replace(program, upper=upper, whole=np.zeros_like(program.whole))
-
-
-def needs_search(program: Program) -> bool:
-    """Whether any column must be whole and is not fixed."""
-    return bool((program.whole & (program.lower < program.upper)).any())
-
-
-def search(
-    run: Run, program: Program, costs: dict[str, np.ndarray]
-) -> tuple[np.ndarray, dict[str, float]]:
-    """Whole-number tiers, each locked by a row; returns the point and the solver's bounds."""
-    bounds: dict[str, float] = {}
-    x = np.empty(0)
-    for name, cost in costs.items():
-        if not cost.any():
-            continue
-        answer = run.solve(replace(program, cost=cost), foreign=True)
-        if not answer.found:
-            if len(x):  # a limit: the earlier point stays
-                run.stopped = True
-                break
-            if run.limits.seconds is not None:
-                return run.without_search(program, cost), bounds
-            raise SolveError(f"no solution in tier '{name}' ({answer.status})")
-        bounds[name] = answer.bound
-        answer = run.exact(replace(program, cost=cost), answer)
-        x = answer.x
-        columns = np.flatnonzero(cost)
-        lock = (columns, cost[columns], -np.inf, answer.value + SEARCH_LOCK)
-        program = program.with_rows([lock])
-    if not len(x):
-        x = run.solve(program).x
-    return x, bounds
-
-
-def fix_whole(program: Program, x: np.ndarray) -> Program:
-    """Whole-number columns at their rounded values."""
-    values = np.round(x[program.whole])
-    if len(values) and np.abs(values - x[program.whole]).max() > 1e-5:
-        raise SolveError("a whole number came back as a fraction")
-    lower, upper = program.lower.copy(), program.upper.copy()
-    lower[program.whole] = upper[program.whole] = values
-    return replace(program, lower=lower, upper=upper, whole=np.zeros_like(program.whole))
 
 
 def descend(

@@ -11,7 +11,8 @@ from braid.eligibility.build import build_ground
 from braid.model.build import build_model
 from braid.optimize import highs
 from braid.optimize.program import Answer, Limits, Program
-from braid.optimize.tiers import needs_search, optimize
+from braid.optimize.searching import needs_search
+from braid.optimize.tiers import optimize
 
 OFFERED = """
 costs:
