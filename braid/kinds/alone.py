@@ -6,11 +6,12 @@ from fractions import Fraction
 
 import numpy as np
 
+from braid.kinds.block import NOTHING
 from braid.kinds.cost_share import shares_of
 from braid.kinds.least import least_costs, width
 from braid.kinds.limit_scope import entries_of
 from braid.kinds.permission import concerned
-from braid.kinds.rows import NOTHING, Context
+from braid.kinds.rows import Context
 from braid.kinds.supplant import ORIGINS
 from braid.schema.rules import Limit, Supplant
 

@@ -15,8 +15,9 @@ import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import Ranks, combined, order, ranked
-from braid.kinds.rows import NOTHING, Block, Context
+from braid.kinds.rows import Context
 from braid.kinds.tables import Spreads
 from braid.schema.rules import Benefit as Parameters
 

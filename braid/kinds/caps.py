@@ -10,11 +10,12 @@ import numpy as np
 
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
+from braid.kinds.block import NOTHING
 from braid.kinds.limit import amount_of
 from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, Scope, awards_of, per_of
 from braid.kinds.numbers import number_at
 from braid.kinds.per_head import dollars_each
-from braid.kinds.rows import NOTHING, Context
+from braid.kinds.rows import Context
 from braid.schema.rules import Limit
 
 

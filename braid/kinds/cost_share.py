@@ -9,9 +9,10 @@ from fractions import Fraction
 from braid.catalog.law import HomedRule
 from braid.catalog.values import value_at
 from braid.kinds import selection
+from braid.kinds.block import Block
 from braid.kinds.grouping import ranked
 from braid.kinds.limit_scope import ANYTHING, awards_of, entries_of
-from braid.kinds.rows import Block, Context, Entries
+from braid.kinds.rows import Context, Entries
 from braid.schema.rules import Bound
 from braid.schema.rules import Limit as Parameters
 

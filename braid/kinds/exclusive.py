@@ -13,10 +13,11 @@ import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.kinds.block import NOTHING, Block
 from braid.kinds.concerned import of_categories, on_days
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.permission import in_force
-from braid.kinds.rows import NOTHING, Block, Context
+from braid.kinds.rows import Context
 from braid.schema.rules import Exclusive as Parameters
 
 

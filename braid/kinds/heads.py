@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
+from braid.kinds.block import Block
 from braid.kinds.numbers import number_at
-from braid.kinds.rows import Block, Context
+from braid.kinds.rows import Context
 from braid.periods import program_year
 from braid.schema.rules import Bound, Limit, Selector
 

@@ -14,10 +14,11 @@ import numpy as np
 
 from braid.catalog.law import HomedRule
 from braid.kinds import heads, per_head
+from braid.kinds.block import Block, Sense
 from braid.kinds.cost_share import per_cell
 from braid.kinds.limit_scope import PER_HEAD, Instance, Scope, per_of
 from braid.kinds.numbers import number_at
-from braid.kinds.rows import Block, Context, Entries, Sense
+from braid.kinds.rows import Context, Entries
 from braid.schema.rules import Bound
 from braid.schema.rules import Limit as Parameters
 

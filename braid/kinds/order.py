@@ -14,9 +14,10 @@ import numpy as np
 
 from braid.catalog.law import HomedRule
 from braid.kinds import priority, used_up
+from braid.kinds.block import Block
 from braid.kinds.concerned import of_categories
 from braid.kinds.permission import concerned
-from braid.kinds.rows import Block, Context
+from braid.kinds.rows import Context
 from braid.kinds.tables import DIRECT
 from braid.schema.rules import Order as Parameters
 

@@ -9,10 +9,11 @@ import numpy as np
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
+from braid.kinds.block import Block
 from braid.kinds.grouping import ranked
 from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, entries_of, per_of
 from braid.kinds.numbers import number_at
-from braid.kinds.rows import Block, Context, Entries
+from braid.kinds.rows import Context, Entries
 from braid.schema.rules import Bound
 from braid.schema.rules import Limit as Parameters
 

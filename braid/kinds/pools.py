@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from braid.kinds.block import Block
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.needs import Demand, View
-from braid.kinds.rows import Block, Context
+from braid.kinds.rows import Context
 
 ONCE = "pledged-once"
 """The rule of a pool's row: a dollar counts once."""

@@ -13,9 +13,10 @@ from fractions import Fraction
 import numpy as np
 
 from braid.kinds.alone import TooLittle
+from braid.kinds.block import NOTHING, Block
 from braid.kinds.caps import Cap, Caps
 from braid.kinds.grouping import ranked
-from braid.kinds.rows import NOTHING, Block, Context, Entries
+from braid.kinds.rows import Context, Entries
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from fractions import Fraction
 import numpy as np
 
 from braid.catalog.law import HomedRule
+from braid.kinds.block import Block
 from braid.kinds.grouping import ranked
 from braid.kinds.permission import concerned
-from braid.kinds.rows import Block, Context
+from braid.kinds.rows import Context
 from braid.schema.rules import Supplant as Parameters
 
 ORIGINS = ("state", "local", "private")

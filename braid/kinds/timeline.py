@@ -15,7 +15,8 @@ from typing import Literal
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule, span_end
 from braid.catalog.values import Clock, value_at
-from braid.kinds.rows import Block, Context
+from braid.kinds.block import Block
+from braid.kinds.rows import Context
 from braid.schema.rules import Timeline as Parameters
 from braid.schema.scenario import Award, ToDate
 

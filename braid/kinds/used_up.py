@@ -13,10 +13,11 @@ import numpy as np
 
 from braid.catalog.law import HomedRule
 from braid.kinds.alone import TooLittle, part_alone
+from braid.kinds.block import Block
 from braid.kinds.caps import Caps
 from braid.kinds.concerned import of_categories, on_days
 from braid.kinds.grouping import combined, ranked
-from braid.kinds.rows import Block, Context, Entries
+from braid.kinds.rows import Context, Entries
 from braid.kinds.running_out import RunningOut
 from braid.schema.rules import Order as Parameters
 

@@ -13,9 +13,10 @@ from braid.catalog.law import HomedRule
 from braid.catalog.pausing import without_collector
 from braid.eligibility.ground import Ground
 from braid.kinds.arrivals import followed
+from braid.kinds.block import Block
 from braid.kinds.pools import Need, Pledges, pledge
 from braid.kinds.registry import NEEDS, ROWS
-from braid.kinds.rows import AFTER_OVERHEAD, Block, Context, Extra
+from braid.kinds.rows import AFTER_OVERHEAD, Context, Extra
 from braid.kinds.tables import DIRECT, RECORD, REPORT
 from braid.model.cash import cash_blocks
 from braid.model.core import core_blocks

@@ -13,7 +13,8 @@ from math import ceil
 import numpy as np
 
 from braid.kinds.arrivals import brings_cash, followed, lends, opened, payment_of, repaid_in
-from braid.kinds.rows import AFTER_OVERHEAD, Block, Context, Entries
+from braid.kinds.block import Block
+from braid.kinds.rows import AFTER_OVERHEAD, Context, Entries
 from braid.schema.scenario import Cash
 
 

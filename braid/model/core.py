@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.least import least_costs, pairs_of, width
-from braid.kinds.rows import NOTHING, Block, Context, Entries
+from braid.kinds.rows import Context, Entries
 from braid.schema.scenario import Award
 
 

@@ -15,8 +15,9 @@ from functools import cached_property
 import numpy as np
 
 from braid.eligibility.ground import Ground
+from braid.kinds.block import NOTHING, WIDE, Block, Sense
 from braid.kinds.pools import Pledges
-from braid.kinds.rows import NOTHING, WIDE, Block, Extra, Sense
+from braid.kinds.rows import Extra
 
 TIERS = ("floors", "must", "unfunded", "overhead")
 """The first four tiers, in order; each is locked before the next."""

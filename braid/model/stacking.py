@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from braid.kinds.rows import LARGEST, WIDE, Block, Terms
+from braid.kinds.block import LARGEST, WIDE, Block, Terms
 from braid.model.model import SENSES, Rows
 
 SMALL = 2**30

@@ -6,7 +6,7 @@ from math import ceil, lcm
 
 import numpy as np
 
-from braid.kinds.rows import WIDE
+from braid.kinds.block import WIDE
 from braid.model.model import Model, Rows
 from braid.plan import wholes
 from braid.plan.columns import columns_of

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from braid.kinds.rows import WIDE
+from braid.kinds.block import WIDE
 from braid.plan.solution import Solution
 
 ORDER = (

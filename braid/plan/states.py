@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from braid.kinds.rows import LARGEST, WIDE
+from braid.kinds.block import LARGEST, WIDE
 from braid.plan.solution import Solution
 
 ROOM = 50

@@ -23,9 +23,9 @@ from braid.catalog.readings import clashes, other_readings, under
 from braid.eligibility.build import build_ground
 from braid.eligibility.ground import Ground
 from braid.eligibility.permissions import Permissions
+from braid.kinds.block import WIDE
 from braid.kinds.permission import Conditions
 from braid.kinds.registry import NEEDS, PERMISSIONS
-from braid.kinds.rows import WIDE
 from braid.kinds.tracking import tracked_streams
 from braid.model.build import build_model, model_like, needs_of, rows_of
 from braid.model.model import SENSES, Model

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from braid.kinds.rows import LARGEST
+from braid.kinds.block import LARGEST
 
 EXACT = 2**53
 """Up to here every whole number is a float."""
