@@ -8,10 +8,11 @@ and exact; it is shared by the planner, the auditor and the tests' oracle.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
+
+from braid.record import record
 
 PeriodLength = Literal["month", "quarter", "year"]
 Every = Literal["once", "month", "quarter", "half_year", "year"]
@@ -43,7 +44,7 @@ def fiscal_year(day: date, starts: str) -> int:
     return year_start(day, month, first).year
 
 
-@dataclass(frozen=True)
+@record
 class Period:
     """One period of the horizon: its number and its half-open dates ``[start, end)``."""
 
@@ -61,7 +62,7 @@ class Period:
         return max(0, (min(self.end, end) - max(self.start, start)).days)
 
 
-@dataclass(frozen=True)
+@record
 class Calendar:
     """The horizon cut into periods. ``first`` is its first day, ``last`` its last day.
 
@@ -111,7 +112,7 @@ class Calendar:
         return self.periods[0] if day < self.first else self.periods[-1]
 
 
-@dataclass(frozen=True)
+@record
 class Occurrence:
     """One report that falls due: what it covers ``[start, end)`` and in which period it falls."""
 

@@ -8,16 +8,18 @@ all of them; nothing stops at the first mistake.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from typing import Literal
+
+from braid.record import record
 
 Severity = Literal["error", "warning", "note"]
 
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "note": 2}
 
 
-@dataclass(frozen=True)
+@record
 class Place:
     """Where in the input something stands.
 
@@ -44,7 +46,7 @@ class Place:
         return ":".join(parts)
 
 
-@dataclass(frozen=True)
+@record
 class Problem:
     """One mistake or remark: code, severity, place, what is wrong, what would be right.
 

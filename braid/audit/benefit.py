@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -16,6 +16,7 @@ from braid.audit.findings import Row, held, usd
 from braid.audit.permission import in_force_on
 from braid.catalog.law import HomedRule
 from braid.periods import program_year
+from braid.record import record
 from braid.schema.rules import Benefit
 from braid.schema.scenario import Award, Cost, Group
 
@@ -42,7 +43,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         yield from _LineYear(own, books, books.inputs.costs[line], year).rows()
 
 
-@dataclass(frozen=True)
+@record
 class _Part:
     """What one award pays of one group's part of a line in a year: cents by cell."""
 

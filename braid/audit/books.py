@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -24,12 +23,13 @@ from braid.audit.subjects import Answers
 from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.record import record
 from braid.schema.library import StreamFile
 from braid.schema.rules import Bound, Limit
 from braid.schema.scenario import Award, Group
 
 
-@dataclass(frozen=True)
+@record
 class Booked:
     """A charge with what it names: its award, stream, and its cell or reporting cell.
 

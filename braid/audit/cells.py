@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -12,6 +11,7 @@ from math import floor, lcm
 
 from braid.catalog.inputs import Inputs
 from braid.periods import Period, add_months
+from braid.record import record
 from braid.schema.base import Origin
 from braid.schema.scenario import Cost, Group, When
 
@@ -22,7 +22,7 @@ PRIOR_ORIGINS: tuple[Origin, ...] = ("state", "local", "private")
 _EVERY_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-@dataclass(frozen=True)
+@record
 class Cell:
     """The smallest thing that is paid for: gross cost in whole cents, dates ``[start, end)``."""
 
@@ -55,7 +55,7 @@ class Cell:
         return total
 
 
-@dataclass(frozen=True)
+@record
 class Heads:
     """Participants of every group by period."""
 
@@ -112,7 +112,7 @@ Share = tuple[Period, Fraction, date, date]
 """A period, its weight, and the dates of the cost in it."""
 
 
-@dataclass(frozen=True)
+@record
 class Spread:
     """How a cost falls on periods: ``upto[k]`` of ``whole`` in the first k + 1 of them."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from braid.record import record
+
 Scope = Literal["stream", "system"]
 
 
@@ -38,7 +40,7 @@ class Unfunded:
     cents: int
 
 
-@dataclass(frozen=True)
+@record
 class Pledge:
     """Whole cents of one charge that stand beside another award, as a rule of that award asks.
 
@@ -57,7 +59,7 @@ class Pledge:
     cents: int
 
 
-@dataclass(frozen=True)
+@record
 class CashRow:
     """What an organization received and paid in a period, in whole cents.
 
@@ -72,7 +74,7 @@ class CashRow:
     loan: int
 
 
-@dataclass(frozen=True)
+@record
 class PlanUnderAudit:
     """A plan to be audited.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal, NamedTuple
+
+from braid.record import record
 
 Sense = Literal["<=", ">=", "="]
 Unit = Literal["usd", "participants", "rows"]
@@ -49,7 +51,7 @@ def held(count: int) -> Row:
     return _ONE if count == 1 else _ONE._replace(counted=count)
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """A rule that a plan breaks: where, by how much (dollars or participants), and its citation."""
 
@@ -67,7 +69,7 @@ class Finding:
         return f"{self.rule} ({self.instance}) at {self.where}: {self.message}{cited}"
 
 
-@dataclass(frozen=True)
+@record
 class AuditReport:
     """The outcome of an audit.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
@@ -11,12 +10,13 @@ from typing import Any
 
 from braid.catalog.inputs import Inputs
 from braid.periods import full_months, program_year
+from braid.record import record
 from braid.schema.scenario import Group
 
 Numbers = Mapping[str, Fraction]
 
 
-@dataclass(frozen=True)
+@record
 class Payment:
     """Whole cents per participant on a day; of a tax credit, for which calendar year."""
 
@@ -25,7 +25,7 @@ class Payment:
     tax_year: int | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Question:
     """What a formula looks at.
 

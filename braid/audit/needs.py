@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -17,11 +16,12 @@ from braid.audit.permission import in_force, in_force_on
 from braid.audit.pledges import place_of, source_of
 from braid.audit.selection import taken
 from braid.catalog.law import HomedRule
+from braid.record import record
 from braid.schema.rules import Beside, NeedPer, Selector
 from braid.schema.scenario import Award
 
 
-@dataclass(frozen=True)
+@record
 class Asks:
     """What a rule asks for beside each award that follows it.
 

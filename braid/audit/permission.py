@@ -14,6 +14,7 @@ from braid.audit.questions import Questions
 from braid.audit.subjects import Answers, Subjects
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.record import record
 from braid.schema import rules as kinds
 from braid.schema.predicate import Predicate
 from braid.schema.scenario import Award, Cost, Group
@@ -54,7 +55,7 @@ def condition_of(rule: kinds.RuleBase) -> tuple[Predicate, str] | None:
     return None
 
 
-@dataclass(frozen=True)
+@record
 class Timing:
     """When an award may pay: ``[start, end)``, whether obligation counts, days to liquidate."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from braid.audit.permission import in_force
 from braid.audit.running_out import Alone, RunningOut
 from braid.catalog.law import HomedRule
 from braid.periods import program_year
+from braid.record import record
 from braid.schema.rules import Order
 from braid.schema.scenario import Award, Group
 
@@ -65,7 +65,7 @@ def _comes_first(rule: Order, books: Books, award: Award, group: Group) -> bool:
     return asked is True
 
 
-@dataclass(frozen=True)
+@record
 class _Case:
     """One stream's awards and one program year: cells of those who come first, and of others."""
 

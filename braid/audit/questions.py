@@ -12,12 +12,13 @@ from braid.catalog.conditions import holds
 from braid.catalog.facts import ENTITIES, Facts, Subject
 from braid.catalog.inputs import Inputs
 from braid.catalog.values import Clock, value_at
+from braid.record import record
 from braid.schema.base import Number, Versioned
 from braid.schema.predicate import Compare, Not, Predicate, attributes_of
 from braid.schema.scenario import Award, Cost, Group
 
 
-@dataclass(frozen=True)
+@record
 class Looks:
     """What an answer may depend on; a program or provider is the group's, else the line's."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from braid.audit.formulas import half_up
 from braid.catalog.law import HomedRule
 from braid.periods import Occurrence, occurrences
+from braid.record import record
 from braid.schema.rules import Report
 from braid.schema.scenario import Award, Group
 
@@ -22,7 +23,7 @@ ReportKey = tuple[str, str, date]
 """``report:<award>:<rule>`` or ``record:<system or stream>``, category, first day of the period."""
 
 
-@dataclass(frozen=True)
+@record
 class Duty:
     """One report that falls due: by which rule, caused by which awards, how many, at what cost.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from braid.audit.books import Books
 from braid.audit.findings import Row, held, usd
 from braid.catalog.law import HomedRule
+from braid.record import record
 from braid.schema.rules import Report
 
 
@@ -27,7 +27,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         yield Row(says, cell.cost, booked.where, amount, "<=", allowed)
 
 
-@dataclass(frozen=True)
+@record
 class Tally:
     """Reports of one rule for one award, stream or system: how many, hours and cents in all."""
 

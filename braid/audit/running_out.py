@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -19,6 +18,7 @@ from braid.audit.selection import selects
 from braid.audit.spending import Key, Spending
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
+from braid.record import record
 from braid.schema.base import Number
 from braid.schema.rules import Bound, Limit, Selector, Supplant
 from braid.schema.scenario import Award
@@ -63,7 +63,7 @@ def taken(books: Books, homed: HomedRule, rule: Limit, award: Award) -> Flags:
     return found
 
 
-@dataclass(frozen=True)
+@record
 class _Cap:
     """One cap of one award: the instances that stop it, by the end of any period.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
@@ -13,6 +12,7 @@ from braid.audit.books import Books
 from braid.audit.exact import Cents, Numbers, numbered, sums, times, whole
 from braid.audit.findings import Row, Sense, held, usd
 from braid.audit.least import Least
+from braid.record import record
 from braid.schema.scenario import Award, Group
 
 
@@ -45,7 +45,7 @@ def _heads(says: str, group: str, name: str, left: int, sense: Sense, right: int
     return Row(says, name, group, Fraction(left), sense, Fraction(right), unit="participants")
 
 
-@dataclass(frozen=True)
+@record
 class _Scopes:
     """Tracked streams and after them record systems, in order of name.
 

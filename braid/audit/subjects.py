@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,10 +16,11 @@ from braid.audit.questions import Looks, Questions, entity_of
 from braid.catalog.conditions import holds
 from braid.catalog.facts import Subject
 from braid.catalog.values import Clock
+from braid.record import record
 from braid.schema.predicate import Predicate, attributes_of
 
 
-@dataclass(frozen=True)
+@record
 class Subjects:
     """Who pays, for whom, for which line, on which day; -1 where there is none."""
 
@@ -37,7 +37,7 @@ class Subjects:
         return Subjects(self.award[rows], self.group[rows], self.line[rows], self.day[rows])
 
 
-@dataclass(frozen=True)
+@record
 class _Column:
     """What each of some things has for one attribute: the number of its value among the values.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from braid.audit.books import Books
 from braid.audit.exact import Flags
 from braid.audit.findings import Row, usd
 from braid.catalog.law import HomedRule, span_end
+from braid.record import record
 from braid.schema.rules import Span, Timeline
 from braid.schema.scenario import Award
 
@@ -52,7 +52,7 @@ def _in_time(rule: Timeline, books: Books, award: Award) -> Flags:
     return within
 
 
-@dataclass(frozen=True)
+@record
 class Recapture:
     """What an award may lose: the rule, the day before which it must be obligated, the cents."""
 

@@ -6,13 +6,13 @@ asking rule, with a dot ``entity.attribute``. None means that it is not known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from braid.catalog.inputs import Inputs
 from braid.periods import full_months
+from braid.record import record
 from braid.schema.base import Model, OpenModel
 from braid.schema.scenario import Award, Cost, Employer, Group, Program
 
@@ -47,7 +47,7 @@ def _fields(model: type[Model | OpenModel]) -> dict[str, str]:
     return {name.removesuffix("_"): name for name in model.model_fields}
 
 
-@dataclass(frozen=True)
+@record
 class Subject:
     """What a condition is asked about; absent parts make their attributes unknown."""
 
@@ -64,7 +64,7 @@ _COMPUTED = frozenset({
 """Attributes that are worked out and not only looked up."""
 
 
-@dataclass(frozen=True)
+@record
 class Facts:
     """Look-ups into one scenario."""
 

@@ -6,7 +6,7 @@ Everything after the reading of files starts from an :class:`Inputs` value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +16,7 @@ from braid.catalog.law import Law
 from braid.catalog.library import Library
 from braid.periods import Calendar, program_year
 from braid.reading.document import Document
+from braid.record import record
 from braid.schema.base import Origin
 from braid.schema.conflicts import Chosen
 from braid.schema.scenario import Award, Cost, Employer, Group, Organization, Program, Scenario
@@ -23,7 +24,7 @@ from braid.schema.scenario import Award, Cost, Employer, Group, Organization, Pr
 DEFAULT_ORGANIZATION = "partnership"
 
 
-@dataclass(frozen=True)
+@record
 class Inputs:
     """A scenario and the law that applies to it."""
 

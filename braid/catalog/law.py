@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
 from braid.catalog.library import Categories, Library
 from braid.periods import add_months, year_start
+from braid.record import record
 from braid.schema.library import AttributesFile, StreamFile
 from braid.schema.rules import RuleBase, Span, Timeline
 from braid.schema.scenario import Scenario
@@ -17,7 +18,7 @@ from braid.schema.scenario import Scenario
 Home = Literal["stream", "family", "set", "award"]
 
 
-@dataclass(frozen=True)
+@record
 class HomedRule:
     """One rule in force: qualified id, where it lives, who follows it; waivers are applied.
 
@@ -55,7 +56,7 @@ def span_end(span: Span, start: date, funding_year: int | None = None) -> date:
     return min(ends)
 
 
-@dataclass(frozen=True)
+@record
 class Law:
     """All rules in force for a scenario, in order of their qualified ids."""
 

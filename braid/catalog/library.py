@@ -9,7 +9,7 @@ are read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from braid.problems import Place, Problem
 from braid.reading.document import Document
 from braid.reading.yaml_reader import read_yaml
+from braid.record import record
 from braid.schema.conflicts import Conflict
 from braid.schema.library import (
     AttributesFile,
@@ -43,7 +44,7 @@ def rules_directory(chosen: Path | None = None) -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
-@dataclass(frozen=True)
+@record
 class Categories:
     """The closed list of categories with their families."""
 
@@ -67,7 +68,7 @@ class Categories:
         return frozenset(found)
 
 
-@dataclass(frozen=True)
+@record
 class Library:
     """What was read of the rule library."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from braid.catalog.library import Categories
 from braid.catalog.whole import WholeLibrary
+from braid.record import record
 from braid.schema import rules as schema
 from braid.schema.base import Origin
 from braid.schema.library import StreamFile
@@ -16,7 +16,7 @@ from braid.schema.library import StreamFile
 Answer = Literal["yes", "no", "conditional"]
 
 
-@dataclass(frozen=True)
+@record
 class Cell:
     """What the law of one stream says of one category, and the ids of the rules that decide."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule, Law, apply_law, waived
 from braid.catalog.library import Library
 from braid.reading.document import Document, Path
+from braid.record import record
 from braid.schema.conflicts import TAKEN, Change, Chosen, Conflict, Reading
 from braid.schema.library import FamilyFile, OverlayFile, RuleSetFile, StreamFile
 from braid.schema.rules import KIND_MODELS, RuleBase
@@ -79,7 +80,7 @@ def _overlap(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-@dataclass(frozen=True)
+@record
 class _Effect:
     """What the chosen readings make of the rules, by full id; added rules by their home."""
 

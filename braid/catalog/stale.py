@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from braid.catalog.dated import dated_numbers
 from braid.catalog.whole import WholeLibrary
 from braid.periods import add_months
+from braid.record import record
 from braid.schema.base import Versioned
 from braid.schema.rules import RuleBase
 
@@ -18,7 +18,7 @@ REASONS: tuple[Reason, ...] = ("ended", "number", "ends", "number_due", "review"
 """The most urgent first: what is wrong by now, what will be soon, what was not read for long."""
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """One reason to look at a rule again, and the day from which it counts."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from braid.periods import year_start
+from braid.record import record
 from braid.schema.base import Versioned
 
 
-@dataclass(frozen=True)
+@record
 class Clock:
     """The dates that may pick a version: the cost's day, the award's day, a fiscal year's start."""
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -16,6 +16,7 @@ from braid.catalog.library import RESERVED, conflicts_in
 from braid.problems import Problem
 from braid.reading.document import Document
 from braid.reading.yaml_reader import read_yaml
+from braid.record import record
 from braid.schema.conflicts import Conflict
 from braid.schema.library import (
     AttributesFile,
@@ -37,7 +38,7 @@ MODELS: dict[Kind, type[Content]] = {
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True)
+@record
 class RuleFile:
     """One file of rules: what it is, whose rules it holds, and what it says."""
 
@@ -61,7 +62,7 @@ class RuleFile:
             yield f"{self.home}/{rule.id}", rule
 
 
-@dataclass(frozen=True)
+@record
 class WholeLibrary:
     """Every file of a folder of rules that could be read."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor, lcm
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from braid.catalog.inputs import Inputs
 from braid.periods import Calendar, Period, add_months
+from braid.record import record
 from braid.schema.scenario import Cost, Group, Moment
 
 ORIGINS = ("state", "local", "private")
@@ -28,7 +28,7 @@ class Piece(NamedTuple):
     prior: tuple[int, int, int]
 
 
-@dataclass(frozen=True)
+@record
 class Presence:
     """When a group is there: its training dates and the heads in each period (exact)."""
 

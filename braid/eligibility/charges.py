@@ -14,6 +14,7 @@ from braid.kinds.grouping import combined, ranked
 from braid.kinds.shares import Shares
 from braid.kinds.tables import RECORD, Charges, Spreads
 from braid.periods import program_year
+from braid.record import record
 
 
 def possible_charges(
@@ -55,7 +56,7 @@ def _years(starts: np.ndarray) -> np.ndarray:
     return np.array(years, dtype=np.int32)[inverse]
 
 
-@dataclass(frozen=True)
+@record
 class _Parts:
     """The groups that have a part of some cells, their pairs with the line, and whole cents."""
 

@@ -14,10 +14,11 @@ from braid.eligibility.verdicts import Verdicts
 from braid.kinds.exclusive import given_up
 from braid.kinds.formula import Asked, only_borne_by_employers, payments
 from braid.kinds.formulas.payment import Payment
+from braid.record import record
 from braid.schema.scenario import Award, Cost
 
 
-@dataclass(frozen=True)
+@record
 class Entitled:
     """What one entitlement gives one group: payments per participant, whole cents in all."""
 
@@ -28,7 +29,7 @@ class Entitled:
     cents: int
 
 
-@dataclass(frozen=True)
+@record
 class Application:
     """Cents of an entitlement applied to one cell (by its number in the list of pieces)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from braid.catalog.inputs import Inputs
 from braid.eligibility.cells import Presence
@@ -13,12 +13,13 @@ from braid.eligibility.permissions import Permissions
 from braid.kinds.report import Duty
 from braid.kinds.shares import Shares
 from braid.kinds.tables import Cells, Charges, Codes, Spreads
+from braid.record import record
 
 Pair = tuple[int, int]
 """(group code, stream code) or (group code, system code)."""
 
 
-@dataclass(frozen=True)
+@record
 class Ground:
     """Everything that eligibility has found out about a scenario."""
 

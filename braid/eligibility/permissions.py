@@ -21,13 +21,14 @@ from braid.kinds.permission import (
     in_force,
 )
 from braid.kinds.registry import PERMISSIONS
+from braid.record import record
 from braid.schema.scenario import Award, Cost
 
 GROUP_SIDE = frozenset({"group", "program", "provider", "employer"})
 """What is known only together with a group."""
 
 
-@dataclass(frozen=True)
+@record
 class No:
     """One rule that refuses, and the attributes whose absence is the reason."""
 
@@ -35,7 +36,7 @@ class No:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Asked:
     """A permission rule of an award: how it is asked, and which categories it concerns."""
 

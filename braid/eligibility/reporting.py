@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from braid.catalog.inputs import Inputs
 from braid.eligibility.entitlements import Entitled
 from braid.kinds.permission import Conditions
 from braid.kinds.report import Duty, of_award, of_records
 from braid.kinds.tables import Codes
+from braid.record import record
 from braid.schema.rules import Report
 
 
-@dataclass(frozen=True)
+@record
 class ReportCell:
     """Reports of one award under one rule in one period."""
 
@@ -24,7 +24,7 @@ class ReportCell:
     cents: int
 
 
-@dataclass(frozen=True)
+@record
 class RecordCell:
     """Participant records of one stream or system in one period, of one category of cost."""
 

@@ -7,7 +7,6 @@ over the program year; a person in two streams of one record system counts once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import Ranks, combined, order, ranked
 from braid.kinds.rows import Context
 from braid.kinds.tables import Spreads
+from braid.record import record
 from braid.schema.rules import Benefit as Parameters
 
 NOBODY = -2
@@ -46,7 +46,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     yield block
 
 
-@dataclass(frozen=True)
+@record
 class _Level:
     """How the charges of a line, year and group fall into parts, and what a part's row names."""
 

@@ -16,10 +16,11 @@ from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, Scope, awards_
 from braid.kinds.numbers import number_at
 from braid.kinds.per_head import dollars_each
 from braid.kinds.rows import Context
+from braid.record import record
 from braid.schema.rules import Limit
 
 
-@dataclass(frozen=True)
+@record
 class Cap:
     """One instance of a limit that may stop an award, with what it selects."""
 

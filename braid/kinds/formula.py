@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -13,12 +12,13 @@ from braid.catalog.values import value_at
 from braid.kinds.formulas import apprentice_credit, pell, yearly_credit
 from braid.kinds.formulas.payment import Payment
 from braid.kinds.permission import Conditions
+from braid.record import record
 from braid.schema.formulas import FORMULAS as ASKS
 from braid.schema.rules import Formula as Parameters
 from braid.schema.scenario import Award, Group, Program
 
 
-@dataclass(frozen=True)
+@record
 class Asked:
     """Who asks for what: the award, the group, and the group's gross cost by calendar year."""
 
@@ -50,7 +50,7 @@ def payments(homed: HomedRule, conditions: Conditions, asked: Asked) -> tuple[Pa
     return FORMULAS[rule.formula](_Question(asked, program, start, end, fact, numbers))
 
 
-@dataclass(frozen=True)
+@record
 class _Question:
     """What a formula may look at: training is ``[start, end)``, numbers are those of a day."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from braid.catalog.law import HomedRule
 from braid.kinds import selection
 from braid.kinds.rows import Context, Entries
 from braid.periods import year_start
+from braid.record import record
 from braid.schema.rules import Bound, Selector
 from braid.schema.rules import Limit as Parameters
 from braid.schema.scenario import Organization
@@ -23,7 +23,7 @@ OF_AWARDS = {"award", "stream", "family", "organization", "funding_year", "partn
 YEARS = ("program_year", "fiscal_year")
 
 
-@dataclass(frozen=True)
+@record
 class Instance:
     """One instance of a limit: its awards, the positions of its entries, and its name."""
 
@@ -90,7 +90,7 @@ def by_period(homed: HomedRule, rule: Parameters) -> bool:
     return dated or "fiscal_year" in per_of(homed, rule)
 
 
-@dataclass(frozen=True)
+@record
 class Scope:
     """One bound of a limit with everything that its instances share."""
 

@@ -7,7 +7,6 @@ once for both (see :mod:`braid.kinds.pools`), because a dollar counts once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -19,6 +18,7 @@ from braid.catalog.law import HomedRule
 from braid.kinds import selection
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.rows import Context, Entries
+from braid.record import record
 from braid.schema.rules import Beside, Selector
 from braid.schema.scenario import Award
 
@@ -27,7 +27,7 @@ WHOLE = frozenset({"award", "employer"})
 """What needs may be per, for money that is not charged to any cell to serve them."""
 
 
-@dataclass(frozen=True)
+@record
 class View:
     """All possible charges, a year's shared charge cut over its cells, with each one's employer."""
 
@@ -51,7 +51,7 @@ class View:
         return of_entries
 
 
-@dataclass(frozen=True)
+@record
 class Demand:
     """One rule asked of one award: how much must stand beside it, cut by what, and whose."""
 

@@ -15,6 +15,7 @@ from braid.catalog.library import Categories
 from braid.catalog.values import Clock
 from braid.kinds.alike import Alike, distinct, names
 from braid.kinds.tables import Mask
+from braid.record import record
 from braid.schema.base import Versioned
 from braid.schema.predicate import Compare, Not, Predicate, attributes_of
 from braid.schema.scenario import Award, Cost, Group
@@ -24,7 +25,7 @@ _OF_LINE = {"line", "employer"}
 _OF_AWARD = {"award", "organization", "recipient"}
 
 
-@dataclass(frozen=True)
+@record
 class Verdict:
     """Whether a rule permits; ``unknown`` names the attributes that nobody has stated."""
 
@@ -181,7 +182,7 @@ def in_force(homed: HomedRule, day: date) -> bool:
     return (rule.from_ is None or rule.from_ <= day) and (rule.until is None or day < rule.until)
 
 
-@dataclass(frozen=True)
+@record
 class Permission:
     """A kind that permits or refuses: whose condition it asks, and whether group by group."""
 

@@ -8,7 +8,7 @@ cell is a pool of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,12 +18,13 @@ from braid.kinds.block import Block
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.needs import Demand, View
 from braid.kinds.rows import Context
+from braid.record import record
 
 ONCE = "pledged-once"
 """The rule of a pool's row: a dollar counts once."""
 
 
-@dataclass(frozen=True)
+@record
 class Need:
     """Dollars that must stand beside an award."""
 
@@ -36,7 +37,7 @@ class Need:
         return self.demand.constant > 0
 
 
-@dataclass(frozen=True)
+@record
 class Pool:
     """Charges that may serve the same needs, or what one award gives in kind."""
 
@@ -47,7 +48,7 @@ class Pool:
     """The award whose gift it is, beside its charges."""
 
 
-@dataclass(frozen=True)
+@record
 class Parts:
     """Charges in cells with what they belong to: arrays of equal length."""
 
@@ -69,7 +70,7 @@ class Odd(NamedTuple):
 NOTHING = Parts(*np.zeros((3, 0), dtype=np.int64))
 
 
-@dataclass(frozen=True)
+@record
 class Pledges:
     """All needs and pools of a model, and which charges make them."""
 

@@ -8,7 +8,6 @@ had run out by then on something else than the others.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -24,6 +23,7 @@ from braid.kinds.rows import Context, Entries
 from braid.kinds.running_out import RunningOut, Stop
 from braid.kinds.tables import Mask
 from braid.periods import program_year
+from braid.record import record
 from braid.schema.rules import Order as Parameters
 
 FEW = 5
@@ -70,7 +70,7 @@ def _ranks(homed: HomedRule, award: str, context: Context) -> tuple[Mask, Mask]:
     return held & first, held & ~first
 
 
-@dataclass(frozen=True)
+@record
 class _Case:
     """One rule, one stream, one program year: who comes first and who comes after."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,12 +15,13 @@ from braid.catalog.law import HomedRule
 from braid.catalog.values import value_at
 from braid.kinds.permission import Conditions
 from braid.periods import Occurrence, occurrences
+from braid.record import record
 from braid.schema.base import Versioned
 from braid.schema.rules import Report as Parameters
 from braid.schema.scenario import Award
 
 
-@dataclass(frozen=True)
+@record
 class Duty:
     """One report that falls due: of an award, or per participant record of a stream or system.
 

@@ -16,6 +16,7 @@ from braid.kinds.block import Block
 from braid.kinds.permission import Conditions
 from braid.kinds.shares import Shares
 from braid.kinds.tables import DIRECT, Cells, Charges, Codes, Spreads
+from braid.record import record
 
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ class Entries:
         return Entries(self.whole, at if self.at is None else self.at[at])
 
 
-@dataclass(frozen=True)
+@record
 class Extra:
     """A further variable. ``tier`` 0 says that it is a shortfall, minimized before all else,
     ``AFTER_OVERHEAD`` a loan.

@@ -17,9 +17,10 @@ from braid.kinds.block import NOTHING, Block
 from braid.kinds.caps import Cap, Caps
 from braid.kinds.grouping import ranked
 from braid.kinds.rows import Context, Entries
+from braid.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Stop:
     """What keeps an award from going on: ``already`` something does, or any of the columns.
 

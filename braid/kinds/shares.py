@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from math import lcm
 
+from braid.record import record
 
-@dataclass(frozen=True)
+
+@record
 class Shares:
     """Of each shared cell the cents and every group's weight, in whole numbers of one unit.
 

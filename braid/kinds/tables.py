@@ -7,11 +7,13 @@ are proleptic ordinals (int32), codes are positions in the lists of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from braid.record import record
 
 Ints = NDArray[np.int32]
 Cents = NDArray[np.int64]
@@ -21,7 +23,7 @@ DIRECT, SHARED, REPORT, RECORD = 0, 1, 2, 3
 """What a cell is: a direct cost, a shared cost, an award's report, participant records."""
 
 
-@dataclass(frozen=True)
+@record
 class Codes:
     """What the integer codes stand for, each list in order of id."""
 
@@ -52,7 +54,7 @@ class Codes:
         return {name: i for i, name in enumerate(self.categories)}
 
 
-@dataclass(frozen=True)
+@record
 class Cells:
     """The smallest things that are paid for: line x group (or shared) x period, and reports."""
 
@@ -82,7 +84,7 @@ class Cells:
         return len(self.kind)
 
 
-@dataclass(frozen=True)
+@record
 class Spreads:
     """How a year's federal charge on a shared line falls on the cells of the year.
 
@@ -97,7 +99,7 @@ class Spreads:
     year: Ints
 
 
-@dataclass(frozen=True)
+@record
 class Charges:
     """One row per possible charge: the columns of the model.
 

@@ -7,7 +7,6 @@ variable and two rows; recapture as a risk is computed from the finished plan.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -17,11 +16,12 @@ from braid.catalog.law import HomedRule, span_end
 from braid.catalog.values import Clock, value_at
 from braid.kinds.block import Block
 from braid.kinds.rows import Context
+from braid.record import record
 from braid.schema.rules import Timeline as Parameters
 from braid.schema.scenario import Award, ToDate
 
 
-@dataclass(frozen=True)
+@record
 class Window:
     """The half-open period of performance, and what must fall into it."""
 
@@ -41,7 +41,7 @@ def window_of(inputs: Inputs, award: Award) -> Window:
     return Window(start, end, "obligated" if obligated else "incurred", min(days, default=0))
 
 
-@dataclass(frozen=True)
+@record
 class Deadline:
     """A share of an award that must be obligated before ``day``."""
 

@@ -8,7 +8,7 @@ Floats are dollars and heads; exact rows are in cents and heads.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from braid.eligibility.ground import Ground
 from braid.kinds.block import NOTHING, WIDE, Block, Sense
 from braid.kinds.pools import Pledges
 from braid.kinds.rows import Extra
+from braid.record import record
 
 TIERS = ("floors", "must", "unfunded", "overhead")
 """The first four tiers, in order; each is locked before the next."""
@@ -25,7 +26,7 @@ DIRECT_COSTS, BRIDGE = "direct", "bridge"
 """The tiers after overhead of models that follow somebody's cash: people before loans."""
 
 
-@dataclass(frozen=True)
+@record
 class Layout:
     """Where each kind of variable stands among the columns."""
 
@@ -52,7 +53,7 @@ class Layout:
         return np.array(sorted([*self.served.values(), *self.recorded.values()]), dtype=np.int64)
 
 
-@dataclass(frozen=True)
+@record
 class Rows:
     """All rows: float terms in compressed form, and the exact ones."""
 
@@ -100,7 +101,7 @@ class Rows:
         return negative
 
 
-@dataclass(frozen=True)
+@record
 class Parts:
     """The rows of a model by what wrote them, and the columns that they added: for others like it.
 
@@ -114,7 +115,7 @@ class Parts:
     pledges: Pledges
 
 
-@dataclass(frozen=True)
+@record
 class Model:
     """A linear program with some whole-number columns and ordered objectives."""
 

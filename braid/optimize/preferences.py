@@ -8,18 +8,19 @@ answer is one plan.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from braid.kinds.tables import DIRECT
 from braid.model.model import BRIDGE, Model
 from braid.optimize.program import Answer, Program
+from braid.record import record
 
 EVENLY_UP_TO = 20_000
 
 
-@dataclass(frozen=True)
+@record
 class Tier:
     """One preference: an objective, and perhaps further variables with their rows.
 

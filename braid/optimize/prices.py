@@ -7,15 +7,16 @@ that is given, and is absent where the solver cannot vouch for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from braid.model.model import Model
 from braid.optimize.program import Program
+from braid.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Price:
     """Dollars of unfunded cost saved per dollar of room, for sides from ``low`` to ``high``."""
 

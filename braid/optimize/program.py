@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
 from braid.model.model import Model
+from braid.record import record
 
 Status = Literal["optimal", "limit", "infeasible", "failed"]
 
 
-@dataclass(frozen=True)
+@record
 class Program:
     """Minimize ``cost @ x`` within bounds and rows; ``whole`` marks whole-number columns."""
 
@@ -42,7 +43,7 @@ class Program:
         )
 
 
-@dataclass(frozen=True)
+@record
 class Answer:
     """What a solver found; arrays are empty when there is no solution, duals when not valid."""
 
@@ -60,7 +61,7 @@ class Answer:
         return self.status in ("optimal", "limit")
 
 
-@dataclass(frozen=True)
+@record
 class Limits:
     """When to stop: seconds for the whole optimization, nodes of one search."""
 

@@ -7,7 +7,7 @@ cost stay at their bound, rows with a multiplier stay tight.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from braid.optimize.faces import face, left, lock_row
 from braid.optimize.preferences import preference_tiers
 from braid.optimize.program import Engine, Limits, Program, program_of
 from braid.optimize.searching import Run, SolveError, fix_whole, needs_search, search
+from braid.record import record
 
 WITHOUT_PRESOLVE_UP_TO = 10_000
 """Columns; larger searches need the solver's own simplifications."""
@@ -26,7 +27,7 @@ PREFER_TWICE_UP_TO = 20_000
 """Charges; above, the preferences are asked once only, after head counts are whole."""
 
 
-@dataclass(frozen=True)
+@record
 class Optimum:
     """A vertex that is best tier by tier, with the values before and after whole people."""
 

@@ -7,7 +7,6 @@ beyond the organization's own cash and money that came up front and may lend.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,13 +16,14 @@ import numpy as np
 from braid.eligibility.ground import Ground
 from braid.kinds.arrivals import brings_cash, followed, lends, opened, payment_of, repaid_in
 from braid.plan.plan import Bridge, Repayment
+from braid.record import record
 from braid.schema.scenario import Cash
 
 if TYPE_CHECKING:
     from braid.plan.solution import Paid
 
 
-@dataclass(frozen=True)
+@record
 class _Account:
     """One award's cash by period, in cents: what it pays out, what has come in."""
 
@@ -35,7 +35,7 @@ class _Account:
     lends: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class _Books:
     """One organization's accounts."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from braid.catalog.inputs import Inputs
 from braid.plan.plan import Exact, Plan
 from braid.plan.tables import Table
+from braid.record import record
 from braid.schema.conflicts import TAKEN
 from braid.schema.scenario import Award
 
@@ -27,7 +27,7 @@ FOLLOWED: Mapping[str, tuple[str, ...]] = {
 """The fields whose change is told one by one; any other change is told as such."""
 
 
-@dataclass(frozen=True)
+@record
 class InputChange:
     """A field that differs; ``before`` or ``after`` is empty where there was nothing.
 
@@ -42,7 +42,7 @@ class InputChange:
     after: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Change:
     """Dollars before and after: of an award, a line, or a number of the summary."""
 
@@ -56,7 +56,7 @@ class Change:
         return self.after - self.before
 
 
-@dataclass(frozen=True)
+@record
 class Moved:
     """Dollars of a line that an award pays more (or, negative, less) than before."""
 
@@ -65,7 +65,7 @@ class Moved:
     amount: Exact
 
 
-@dataclass(frozen=True)
+@record
 class Changes:
     """Everything that differs; tuples are empty where nothing does."""
 

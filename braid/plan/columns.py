@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from braid.model.model import Model
+from braid.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Columns:
     """Of some columns: the one cell that a charge pays, or its year; -1 where there is none."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,9 +9,10 @@ import numpy as np
 from braid.kinds.tables import RECORD, REPORT
 from braid.model.model import Model
 from braid.plan import wholes
+from braid.record import record
 
 
-@dataclass(frozen=True)
+@record
 class ExactRows:
     """Rows ``sum coefficient * cents <= side`` over the charges that the plan uses.
 

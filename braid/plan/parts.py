@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from braid.model.model import Model
@@ -11,9 +9,10 @@ from braid.optimize.program import Engine, Limits, Program
 from braid.plan import wholes
 from braid.plan.columns import columns_of
 from braid.plan.exact import ExactRows
+from braid.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Parts:
     """What charges put on cells: arrays of equal length, free charges first."""
 
@@ -25,7 +24,7 @@ class Parts:
     """Mask of charges that are about one cell; the others are a year's shared charge."""
 
 
-@dataclass(frozen=True)
+@record
 class _Shares:
     """The shares of a year's charges in their cells: ``down`` cents, and up to one more."""
 

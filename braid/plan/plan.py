@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from braid.catalog.inputs import Inputs
 from braid.plan.tables import Tables
+from braid.record import record
 
 SCHEMA_VERSION = 1
 
@@ -21,7 +22,7 @@ Exact = Decimal
 """A number that keeps the places that it has."""
 
 
-@dataclass(frozen=True)
+@record
 class Summary:
     """``cost`` = entitlements + funded + unfunded, reports included; overhead is all reporting."""
 
@@ -37,7 +38,7 @@ class Summary:
     completely_funded: int
 
 
-@dataclass(frozen=True)
+@record
 class Tier:
     """One aim of the plan: its value, the solver's value before people and cents, what is open."""
 
@@ -48,7 +49,7 @@ class Tier:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Repayment:
     """What one award repays of a loan; ``period`` is empty when it comes after the horizon."""
 
@@ -57,7 +58,7 @@ class Repayment:
     amount: Money
 
 
-@dataclass(frozen=True)
+@record
 class Bridge:
     """What an organization must borrow until money that it has spent comes in.
 
@@ -74,7 +75,7 @@ class Bridge:
     open: Money
 
 
-@dataclass(frozen=True)
+@record
 class Payer:
     """What one award pays of something."""
 
@@ -82,7 +83,7 @@ class Payer:
     amount: Money
 
 
-@dataclass(frozen=True)
+@record
 class Feature:
     """One of the four features that decide whether a partnership works."""
 
@@ -94,7 +95,7 @@ class Feature:
     unfunded: Money = Decimal("0.00")
 
 
-@dataclass(frozen=True)
+@record
 class Uncertain:
     """An award that is not committed: what the plan would gain if it lands."""
 
@@ -106,7 +107,7 @@ class Uncertain:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Outlook:
     """What is unfunded as planned, once all uncommitted money lands, and on signed money alone.
 
@@ -121,7 +122,7 @@ class Outlook:
     failing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Effect:
     """What a reading of disputed law leads to; ``floors`` are shortfalls of statutory floors."""
 
@@ -130,7 +131,7 @@ class Effect:
     floors: Money
 
 
-@dataclass(frozen=True)
+@record
 class Unsettled:
     """Disputed law that decides something in the plan, and what another reading would make of it.
 
@@ -152,7 +153,7 @@ class Unsettled:
     unstated: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class WhyNot:
     """Why an award does not pay (more of) a cell; ``rule`` is empty when its money is used up."""
 
@@ -162,7 +163,7 @@ class WhyNot:
     citation: str
 
 
-@dataclass(frozen=True)
+@record
 class Explanation:
     """Of the unfunded dollars of a line (and group): every award and why not."""
 
@@ -173,7 +174,7 @@ class Explanation:
     cheapest_change: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Run:
     """How the plan was made; left out when plans are compared byte for byte."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
@@ -19,6 +19,7 @@ import numpy as np
 from braid.kinds.grouping import combined
 from braid.kinds.pools import Parts, Pledges
 from braid.model.model import Model
+from braid.record import record
 
 
 class Spent(NamedTuple):
@@ -38,7 +39,7 @@ class Pledged(NamedTuple):
     cents: int
 
 
-@dataclass(frozen=True)
+@record
 class Served:
     """All pledges of a plan, with what each need asks for and gets, in cents."""
 

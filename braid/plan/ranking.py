@@ -6,20 +6,20 @@ Each figure is that of a whole plan, audited, so that ``braid solve --without`` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.supposed import landed, uncommitted, unsigned, without
 from braid.plan.build import make_plan
 from braid.plan.plan import Exact, Money, Plan
+from braid.record import record
 from braid.schema.scenario import Award
 
 RANKING_VERSION = 1
 CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True)
+@record
 class Standing:
     """What a plan reaches: the figures by which plans are compared."""
 
@@ -29,7 +29,7 @@ class Standing:
     completely_funded: int
 
 
-@dataclass(frozen=True)
+@record
 class Supposition:
     """A plan on other money: ``committed`` (the plan), ``landed`` or ``worst``.
 
@@ -41,7 +41,7 @@ class Supposition:
     standing: Standing
 
 
-@dataclass(frozen=True)
+@record
 class Ranked:
     """An award and two plans: with it and without it.
 
@@ -63,7 +63,7 @@ class Ranked:
     lacking: Standing
 
 
-@dataclass(frozen=True)
+@record
 class Ranking:
     """All awards of a scenario, the greatest loss first.
 

@@ -6,7 +6,7 @@ charge, the first row without room: money used up, a cap, a share, a slice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from braid.kinds.tables import RECORD, REPORT
 from braid.plan.openings import NONE, Openings
 from braid.plan.solution import Solution
 from braid.plan.states import RowStates
+from braid.record import record
 from braid.schema.rules import Order
 
 USED_UP = ("award-amount", "preference", "not-accepted")
@@ -31,7 +32,7 @@ UNKNOWN_RANK, LAW_RANK, USED_UP_RANK, REFUSED_RANK, ASIDE_RANK = range(5)
 """Order of reasons: a fact nobody stated, a rule that binds, money used up, a refusal, aside."""
 
 
-@dataclass(frozen=True)
+@record
 class Reason:
     """Why one award pays no more: a rule id (or a word of braid's own), a sentence, a citation."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from braid.plan.crumbs import sweep_up
 from braid.plan.exact import cell_costs
 from braid.plan.parts import split
 from braid.plan.pledges import Served, Spent, serve
+from braid.record import record
 
 
 class Paid(NamedTuple):
@@ -33,7 +33,7 @@ class Paid(NamedTuple):
     cents: int
 
 
-@dataclass(frozen=True)
+@record
 class Solution:
     """Charges, head counts and uses, exact."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from braid.kinds.block import LARGEST, WIDE
 from braid.plan.solution import Solution
+from braid.record import record
 
 ROOM = 50
 """A row with less room than 50 cents binds: whole cents may leave a few of them."""
@@ -22,7 +22,7 @@ Ratio = tuple[int, int]
 """An exact number: numerator and denominator (above 0), not always in lowest terms."""
 
 
-@dataclass(frozen=True)
+@record
 class RowState:
     """A row at the plan: left and right side in cents, and the room between them."""
 

@@ -7,11 +7,12 @@ Money is whole cents (int). The CSV files of a plan's folder have the columns of
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Literal, cast
+
+from braid.record import record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal["text", "cents", "cents?", "count", "number", "flag"]
 
 
-@dataclass(frozen=True)
+@record
 class Column:
     """A column in memory: text, whole cents (``?``: may be absent), count, Decimal or flag."""
 

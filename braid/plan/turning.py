@@ -16,6 +16,7 @@ from braid.eligibility.ground import Ground
 from braid.eligibility.permissions import No, Permissions
 from braid.kinds.permission import Conditions
 from braid.plan.solution import Solution
+from braid.record import record
 from braid.schema.scenario import Award, Cost
 
 
@@ -27,7 +28,7 @@ class Unstated(Exception):
         self.facts = facts
 
 
-@dataclass(frozen=True)
+@record
 class Difference:
     """The rules that another reading changes, as they are and as they would be."""
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from braid.problems import Place, Problem
@@ -14,12 +14,13 @@ from braid.reading.files import decode
 from braid.reading.limits import Limits
 from braid.reading.scalars import cell_value
 from braid.reading.source_text import SourceText
+from braid.record import record
 
 _DELIMITERS = ",;\t"
 _FIRST_LINE = re.compile(r"\S[^\r\n]*")
 
 
-@dataclass(frozen=True)
+@record
 class CsvGrid:
     """The rows of a CSV file and the line on which each one starts."""
 

@@ -8,11 +8,12 @@ scenario never pays for them. One document can hold parts of several files.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, TypeAlias
 
 from braid.problems import Place
 from braid.reading.files import Source
+from braid.record import record
 
 Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
@@ -37,7 +38,7 @@ class Spot(Protocol):
         """The headings, if this is a table; else None."""
 
 
-@dataclass(frozen=True)
+@record
 class Document:
     """One scenario or rule file with everything it pulls in.
 
@@ -92,7 +93,7 @@ class Document:
         return spot
 
 
-@dataclass(frozen=True)
+@record
 class Overlay:
     """A spot some of whose values come from elsewhere: another file, or a table.
 

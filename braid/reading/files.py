@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from braid.problems import Place, Problem, suggest
 from braid.reading.source_text import SourceText
+from braid.record import record
 
 _BOM = b"\xef\xbb\xbf"
 _ASCII_TEXT = bytes([9, 10, 13, *range(0x20, 0x7F)])
@@ -20,7 +20,7 @@ _NOT_TEXT = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@record
 class Source:
     """A file that was read: where it is, how messages name it, what was in it."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from braid.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Limits:
     """Upper bounds on what is read; sizes in bytes, everything else counts.
 

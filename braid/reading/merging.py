@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from braid.problems import Problem
 from braid.reading.document import Overlay, Spot, Step
+from braid.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """Data and the spots of its values, from one file or merged from several."""
 

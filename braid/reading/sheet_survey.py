@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, pairwise
+
+from braid.record import record
 
 _PLAIN_CELL = re.compile(
     rb"""<c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)><(?:v|is)\b"""
@@ -26,7 +27,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 
 
-@dataclass(frozen=True)
+@record
 class BrokenCell:
     """A cell that shows an error, or a formula without its result."""
 
@@ -36,7 +37,7 @@ class BrokenCell:
     remedy: str
 
 
-@dataclass(frozen=True)
+@record
 class Extent:
     """The last row and column with content, counted from 1; 0 if there is none."""
 

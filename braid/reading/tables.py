@@ -8,7 +8,6 @@ with dots makes a nested value: the column ``when.share`` gives ``when: {share: 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,14 @@ from braid.reading.limits import Limits
 from braid.reading.table_rows import table_rows
 from braid.reading.table_spots import TableSpot
 from braid.reading.workbook_grid import read_sheet
+from braid.record import record
 
 _REFERENCE = re.compile(r"(.+?\.(\w{1,5}))(?:#(.*))?", re.DOTALL)
 _CSV = frozenset({"csv", "tsv", "txt"})
 _WORKBOOK = frozenset({"xlsx", "xlsm"})
 
 
-@dataclass(frozen=True)
+@record
 class Table:
     """The rows of a table as plain data, the places of its cells, and the file they are from."""
 

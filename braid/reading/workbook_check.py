@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from braid.problems import Place, Problem, did_you_mean
 from braid.reading.limits import Limits
 from braid.reading.sheet_survey import Extent, survey
+from braid.record import record
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _INDEX_BYTES = 5_000_000
 
 
-@dataclass(frozen=True)
+@record
 class CheckedSheet:
     """A sheet that may be opened, and what is known of its cells."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,12 +13,13 @@ from braid.reading.limits import Limits
 from braid.reading.scalars import cell_value, workbook_number
 from braid.reading.sheet_survey import column_letters
 from braid.reading.workbook_check import check_sheet
+from braid.record import record
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _SIMPLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-@dataclass(frozen=True)
+@record
 class SheetGrid:
     """The rows of a sheet that hold anything, and the number of each in the sheet."""
 

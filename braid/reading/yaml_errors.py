@@ -6,12 +6,12 @@ part that they share.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from braid.problems import Problem
 from braid.reading.source_text import SourceText
+from braid.record import record
 
 _QUOTE_IT = "Put the whole value in quotation marks."
 _SPECIAL = "A value cannot start with '{sign}' unless it is quoted."
@@ -67,7 +67,7 @@ _SIMPLE: tuple[tuple[str, str, bool, str, str], ...] = (
 )
 
 
-@dataclass(frozen=True)
+@record
 class _Error:
     """What the parser says, and the text around it."""
 

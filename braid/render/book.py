@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import get_args
 
 from braid.catalog.whole import Kind, RuleFile, WholeLibrary
+from braid.record import record
 from braid.render.book_rules import MARKS, conflict_heading, rule_section
 from braid.render.markdown import code, link, table, text
 from braid.render.readings import readings_told
@@ -28,7 +28,7 @@ FAMILIES = "Families of categories"
 DISAGREE = "Where sources disagree"
 
 
-@dataclass(frozen=True)
+@record
 class Book:
     """The parts of the document, each as lines of Markdown."""
 

@@ -8,12 +8,13 @@ library (categories, attributes, streams) are part of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
+from braid.record import record
 from braid.schema import rules, scenario
 from braid.schema.conflicts import Conflict
 from braid.schema.editor_words import with_words
@@ -36,7 +37,7 @@ DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SCALAR = {"type": ["string", "number", "boolean"]}
 
 
-@dataclass(frozen=True)
+@record
 class Words:
     """The words of a library, which its files and scenarios use."""
 

@@ -7,10 +7,11 @@ What they pay is worked out twice, apart from one another: in ``braid/kinds/form
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from braid.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Asks:
     """What a formula asks."""
 

@@ -14,13 +14,13 @@ An attribute without a dot belongs to the entity that the rule's kind looks at;
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ValidationError, WithJsonSchema
+from pydantic import PlainValidator, ValidationError, WithJsonSchema
 
 from braid.problems import did_you_mean
+from braid.record import record
 from braid.schema.base import Versioned
 
 Op = Literal["is", "in", "min", "max", "above", "below"]
@@ -28,7 +28,7 @@ OPS: tuple[Op, ...] = ("is", "in", "min", "max", "above", "below")
 Scalar = str | bool | Decimal | dt.date
 
 
-@dataclass(frozen=True)
+@record
 class Compare:
     """One attribute against one value: ``min`` is >=, ``max`` <=, ``above`` >, ``below`` <."""
 
@@ -37,21 +37,21 @@ class Compare:
     value: Scalar | tuple[Scalar, ...] | Versioned
 
 
-@dataclass(frozen=True)
+@record
 class AllOf:
     """Every part holds."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True)
+@record
 class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Predicate, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Not:
     """The part does not hold."""
 
@@ -142,7 +142,7 @@ def parse_predicate(value: Any, path: tuple[Step, ...] = ()) -> Any:
 
 Condition = Annotated[
     Compare | AllOf | AnyOf | Not,
-    BeforeValidator(
+    PlainValidator(
         lambda value: parse_predicate(value),
         json_schema_input_type=Annotated[dict[str, Any], WithJsonSchema({"title": "Condition"})],
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from braid.catalog.checks import files, readings, rules
@@ -11,10 +11,11 @@ from braid.catalog.checks.view import View, partial_view
 from braid.catalog.library import Categories, Library, index
 from braid.catalog.whole import RuleFile, WholeLibrary, read_whole
 from braid.problems import Place, Problem, did_you_mean
+from braid.record import record
 from braid.schema.library import AttributesFile, FamilyFile, OverlayFile, RuleSetFile, StreamFile
 
 
-@dataclass(frozen=True)
+@record
 class Checked:
     """A folder of rules, the same together with the library, and every problem of the folder."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from braid.catalog.checks.view import View
 from braid.problems import Place, Problem, Severity
 from braid.reading.document import Document, Path
+from braid.record import record
 from braid.schema.rules import RuleBase
 
 
-@dataclass(frozen=True)
+@record
 class Site:
     """One rule: its id with its home's name before it, where it stands, and what it says."""
 

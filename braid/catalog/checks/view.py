@@ -8,7 +8,6 @@ ids count as known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +16,7 @@ from pydantic import BaseModel
 from braid.catalog.library import Library
 from braid.problems import Place, Problem, Severity
 from braid.reading.document import Document, Path
+from braid.record import record
 from braid.schema.scenario import (
     Award,
     Cost,
@@ -48,7 +48,7 @@ MODELS: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@record
 class View:
     """A scenario as far as it is well-formed, its document, and the library."""
 

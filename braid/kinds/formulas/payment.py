@@ -1,10 +1,11 @@
 """What a formula gives: dated payments per participant."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from braid.record import record
 
-@dataclass(frozen=True)
+
+@record
 class Payment:
     """Whole cents per participant on a day; with ``calendar_year`` only for that year's costs."""
 

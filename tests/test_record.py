@@ -1,0 +1,77 @@
+"""Records behave as frozen dataclasses do, but for what only the type checker refuses."""
+
+from __future__ import annotations
+
+from dataclasses import field, fields, replace
+from functools import cached_property
+
+import pytest
+
+from braid.record import record
+
+
+@record
+class Point:
+    """Two numbers and a list."""
+
+    x: int
+    y: int = 0
+    names: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def sum(self) -> int:
+        return self.x + self.y
+
+
+@record
+class Alone:
+    x: int
+
+
+@record
+class Odd:
+    """Says itself what is the same."""
+
+    x: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Odd) and self.x % 2 == other.x % 2
+
+    def __hash__(self) -> int:
+        return self.x % 2
+
+
+def test_equal_fields_make_equal_records_with_the_same_hash() -> None:
+    assert Point(1, 2) == Point(1, 2)
+    assert Point(1, 2) != Point(1, 3)
+    assert len({Point(1, 2), Point(1, 2), Point(2, 1)}) == 2
+
+
+def test_records_of_different_classes_are_never_equal() -> None:
+    assert Point(1) != Alone(1)
+    assert Alone(1) != (1,)
+    assert Alone(1) != 1
+
+
+def test_what_was_worked_out_meanwhile_does_not_matter() -> None:
+    one, other = Point(1, 2), Point(1, 2)
+    assert one.sum == 3
+    assert one == other
+    assert hash(one) == hash(other)
+
+
+def test_the_text_names_every_field() -> None:
+    assert repr(Point(1, 2, ("a",))) == "Point(x=1, y=2, names=('a',))"
+
+
+def test_a_class_may_say_itself_what_is_equal() -> None:
+    assert Odd(1) == Odd(3)
+    assert hash(Odd(1)) == hash(Odd(3))
+    assert Odd(1) != Odd(2)
+
+
+def test_they_are_dataclasses_for_the_standard_library() -> None:
+    assert replace(Point(1, 2), y=5) == Point(1, 5)
+    assert [one.name for one in fields(Point)] == ["x", "y", "names"]
+    with pytest.raises(TypeError, match="missing 1 required positional argument"):
+        Point()  # type: ignore[call-arg]
