@@ -16,6 +16,7 @@ from braid.eligibility.build import build_ground
 from braid.kinds.tables import DIRECT
 from braid.model.build import build_model
 from braid.model.model import Model
+from braid.optimize.beside import Beside
 from braid.optimize.engines import UnknownSolver, engine_named
 from braid.optimize.parts import spared_by_parts
 from braid.optimize.prices import Price, row_prices
@@ -30,7 +31,7 @@ from braid.plan.plan import Explanation, Plan, Summary, Tier, WhyNot
 from braid.plan.reasons import Reasons
 from braid.plan.solution import Solution, solution_of
 from braid.plan.tables import Tables
-from braid.plan.uncertain import uncertain_money
+from braid.plan.uncertain import UncertainMoney
 from braid.plan.unsettled import unsettled_law
 from braid.problems import InputProblems, Place, Problem, did_you_mean
 
@@ -82,27 +83,34 @@ def make_plan(
     watch.lap("eligibility")
     model = build_model(ground)
     watch.lap("model")
-    optimum = optimize(model, engine, Limits(seconds=time_limit), whole_people=whole_people)
-    watch.lap("solve")
-    solution = solution_of(model, optimum, engine)
-    watch.lap("cents")
-    prices: dict[int, Price] = {}
     small = len(ground.charges) <= EXPLAIN_UP_TO
     explained = explained and small
-    if optimum.fixed is not None and explained:
-        prices = row_prices(model, optimum.fixed, optimum.values)
-    spared = spared_by_parts(model, optimum) if explained else {}
-    watch.lap("prices")
-    reasons = Reasons(solution)
-    tables = _tables(solution, reasons, prices, small)
-    watch.lap("tables")
-    report = audit_plan(inputs, under_audit(solution, tables))
-    watch.lap("audit")
-    uncertain, outlook = uncertain_money(inputs, optimum, engine) if explained else ((), None)
-    explanations = explain_unfunded(solution, reasons) if explained else ()
-    watch.lap("explain")
-    disputed = unsettled_law(solution, reasons, engine) if explained and unsettled else ()
-    watch.lap("unsettled")
+    with Beside(engine) as beside:
+        supposed = UncertainMoney(inputs, engine, beside) if explained else None
+        optimum = optimize(model, engine, Limits(seconds=time_limit), whole_people=whole_people)
+        watch.lap("solve")
+        solution = solution_of(model, optimum, engine)
+        watch.lap("cents")
+        reasons = Reasons(solution)
+        weighed = explained and unsettled
+        disputed = unsettled_law(solution, reasons, engine, beside) if weighed else tuple
+        watch.lap("unsettled")
+        prices: dict[int, Price] = {}
+        if optimum.fixed is not None and explained:
+            prices = row_prices(model, optimum.fixed, optimum.values)
+        spared = spared_by_parts(model, optimum) if explained else {}
+        watch.lap("prices")
+        tables = _tables(solution, reasons, prices, small)
+        watch.lap("tables")
+        report = audit_plan(inputs, under_audit(solution, tables))
+        watch.lap("audit")
+        explanations = explain_unfunded(solution, reasons) if explained else ()
+        watch.lap("explain")
+        uncertain = supposed.each(optimum) if supposed is not None else ()
+        outlook = supposed.outlook(optimum) if supposed is not None else None
+        watch.lap("uncertain")
+        found = disputed()
+        watch.lap("unsettled")
     return Plan(
         name=inputs.scenario.name,
         inputs=inputs,
@@ -116,7 +124,7 @@ def make_plan(
         readings=dict(inputs.readings),
         uncertain=uncertain,
         outlook=outlook,
-        unsettled=disputed,
+        unsettled=found,
         explanations=explanations,
         audit_passed=report.passed,
         audit_findings=_findings(report),

@@ -13,51 +13,70 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.supposed import landed, uncommitted, unsigned, without
 from braid.eligibility.build import build_ground
 from braid.model.build import build_model
+from braid.optimize.beside import Beside
 from braid.optimize.program import Engine
 from braid.optimize.tiers import Optimum, tier_values
 from braid.plan.plan import Money, Outlook, Uncertain
+from braid.schema.scenario import Award
 
 TIER = "unfunded"
-Unfunded = Callable[[Inputs], Money]
 
 
-def uncertain_money(
-    inputs: Inputs, optimum: Optimum, engine: Engine
-) -> tuple[tuple[Uncertain, ...], Outlook | None]:
+class UncertainMoney:
     """What each award that is not committed would change, and all of them together.
 
-    Nothing where unfunded cost is no tier of its own (weighted aims).
+    The searches begin at once, beside that for the plan itself; :meth:`each` and
+    :meth:`outlook` wait for them. Nothing is found where unfunded cost is no tier of its own
+    (weighted aims).
     """
-    if TIER not in optimum.values:
-        return (), None
-    now = _money(optimum.values[TIER])
-    known: dict[tuple[str, ...], Money] = {}
 
-    def if_landed(awards: Iterable[str]) -> Money:
+    def __init__(self, inputs: Inputs, engine: Engine, beside: Beside) -> None:
+        self._inputs, self._engine, self._beside = inputs, engine, beside
+        self._landing, self._failing = uncommitted(inputs), unsigned(inputs)
+        self._known: dict[tuple[str, ...], Callable[[], Money]] = {}
+        self._awards: list[Award] = []
+        self._worst: Callable[[], Money] | None = None
+        if inputs.scenario.objective.mode != "lexicographic":
+            return
+        self._awards = [
+            award
+            for name, award in inputs.awards.items()
+            if name in self._landing and award.amount is not None
+        ]
+        for award in self._awards:
+            self._if_landed([award.id])
+        if self._landing and self._failing:
+            self._if_landed(self._landing)
+        if set(self._failing) - set(self._landing):
+            self._worst = self._start(without(inputs, self._failing))
+
+    def _start(self, inputs: Inputs) -> Callable[[], Money]:
+        return self._beside.start(least_unfunded, inputs, self._engine)
+
+    def _if_landed(self, awards: Iterable[str]) -> Callable[[], Money]:
         chosen = tuple(awards)
-        if chosen not in known:
-            known[chosen] = least_unfunded(landed(inputs, chosen), engine)
-        return known[chosen]
+        if chosen not in self._known:
+            self._known[chosen] = self._start(landed(self._inputs, chosen))
+        return self._known[chosen]
 
-    each = tuple(
-        Uncertain(name, _money(award.amount), award.probability, now, if_landed([name]))
-        for name, award in inputs.awards.items()
-        if name in uncommitted(inputs) and award.amount is not None
-    )
-    return each, _outlook(inputs, now, if_landed, engine)
+    def each(self, optimum: Optimum) -> tuple[Uncertain, ...]:
+        """What each award that is not committed would change."""
+        if not self._awards:
+            return ()
+        now = _money(optimum.values[TIER])
+        return tuple(
+            Uncertain(a.id, _money(a.amount or 0), a.probability, now, self._if_landed([a.id])())
+            for a in self._awards
+        )
 
-
-def _outlook(
-    inputs: Inputs, now: Money, if_landed: Callable[[Iterable[str]], Money], engine: Engine
-) -> Outlook | None:
-    """The plan, the plan if all uncommitted money lands, and the plan on signed money alone."""
-    landing, failing = uncommitted(inputs), unsigned(inputs)
-    if not failing:
-        return None
-    best = if_landed(landing) if landing else now
-    offers = set(failing) - set(landing)
-    worst = least_unfunded(without(inputs, failing), engine) if offers else now
-    return Outlook(now, best, worst, landing, failing)
+    def outlook(self, optimum: Optimum) -> Outlook | None:
+        """The plan, the plan if all uncommitted money lands, the plan on signed money alone."""
+        if TIER not in optimum.values or not self._failing:
+            return None
+        now = _money(optimum.values[TIER])
+        best = self._if_landed(self._landing)() if self._landing else now
+        worst = self._worst() if self._worst is not None else now
+        return Outlook(now, best, worst, self._landing, self._failing)
 
 
 def least_unfunded(inputs: Inputs, engine: Engine) -> Money:

@@ -9,10 +9,10 @@ of a whole plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from braid.kinds.registry import NEEDS, PERMISSIONS
 from braid.kinds.tracking import tracked_streams
 from braid.model.build import build_model, model_like, needs_of, rows_of
 from braid.model.model import SENSES, Model
+from braid.optimize.beside import Beside
 from braid.optimize.program import Engine
 from braid.optimize.tiers import tier_values
 from braid.plan.plan import Effect, Money, Unsettled
@@ -44,16 +45,20 @@ LAST = "overhead"
 
 
 @without_collector
-def unsettled_law(solution: Solution, reasons: Reasons, engine: Engine) -> tuple[Unsettled, ...]:
+def unsettled_law(
+    solution: Solution, reasons: Reasons, engine: Engine, beside: Beside
+) -> Callable[[], tuple[Unsettled, ...]]:
     """Every other reading that would change who pays what, with its effect, the largest first.
 
-    Nothing where unfunded cost is no tier of its own (weighted aims), nor after a limit.
+    The searches begin at once; what is returned waits for them. Nothing is found where
+    unfunded cost is no tier of its own (weighted aims), nor after a limit.
     """
     if "unfunded" not in solution.optimum.values or solution.optimum.stopped:
-        return ()
-    disputed = _Disputed(solution, reasons, engine)
-    found = [disputed.asked(*one) for one in other_readings(solution.ground.inputs)]
-    return tuple(sorted((one for one in found if one is not None), key=_largest_first))
+        return tuple
+    disputed = _Disputed(solution, reasons, engine, beside)
+    asked = [disputed.asked(*one) for one in other_readings(solution.ground.inputs)]
+    deciding = [one for one in asked if one is not None]
+    return lambda: tuple(sorted((one() for one in deciding), key=_largest_first))
 
 
 def _largest_first(one: Unsettled) -> tuple[bool, Money, Money, str, str]:
@@ -67,6 +72,7 @@ class _Disputed:
     solution: Solution
     reasons: Reasons
     engine: Engine
+    beside: Beside
 
     @cached_property
     def ground(self) -> Ground:
@@ -80,8 +86,8 @@ class _Disputed:
     def _turning(self) -> Turning:
         return Turning(self.solution)
 
-    def asked(self, conflict: Conflict, letter: str) -> Unsettled | None:
-        """What a reading would change; None where it decides nothing in this plan."""
+    def asked(self, conflict: Conflict, letter: str) -> Callable[[], Unsettled] | None:
+        """What a reading would change, once it is found; None where it decides nothing here."""
         chosen = {**self.inputs.readings, conflict.id: letter}
         if not self._in_play(conflict, letter) or self._clashes(conflict, letter, chosen):
             return None
@@ -92,11 +98,12 @@ class _Disputed:
         try:
             model = self._model_if_it_matters(then, difference)
         except Unstated as wanting:
-            return self._told(conflict, letter, difference, unstated=wanting.facts)
+            told = self._told(conflict, letter, difference, unstated=wanting.facts)
+            return lambda: told
         if model is None:
             return None
-        values = tier_values(model, self.engine, last=LAST)
-        return self._told(conflict, letter, difference, model, values)
+        values = self.beside.start(partial(tier_values, last=LAST), model, self.engine)
+        return lambda: self._told(conflict, letter, difference, model, values())
 
     def _in_play(self, conflict: Conflict, letter: str) -> bool:
         """Whether some rule that is changed is followed in the plan, or some may be added."""
