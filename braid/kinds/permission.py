@@ -75,7 +75,7 @@ class Conditions:
         """The attributes of all lines and groups as numbers."""
         return Alike(self.facts)
 
-    def of_groups(self, predicate: Predicate) -> Mask:
+    def of_groups(self, predicate: Predicate, award: Award | None = None) -> Mask:
         """For every group: whether a condition is true of it on its first day."""
         groups = self.alike.groups
         asked = names(predicate, "group")
@@ -84,7 +84,9 @@ class Conditions:
             columns = [np.arange(len(groups))]
         cases = distinct(columns, len(groups))
         chosen = [groups[k] for k in cases.first.tolist()]
-        truth = [self.ask(predicate, "group", group=g, day=g.start).permits for g in chosen]
+        truth = [
+            self.ask(predicate, "group", group=g, award=award, day=g.start).permits for g in chosen
+        ]
         found: Mask = np.array(truth, dtype=bool)[cases.rank]
         return found
 

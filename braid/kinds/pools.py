@@ -93,6 +93,7 @@ def pledge(demands: Sequence[Demand], context: Context, before: int) -> tuple[li
     return _Book(demands, View.of(context)).write(before)
 
 
+_NOBODY = np.empty(0, dtype=np.int64)
 Place = tuple[Block, int]
 """A row in its block."""
 
@@ -111,7 +112,7 @@ class _Book:
         self.asking: list[tuple[np.ndarray, int]] = []
         """Positions of entries and the need that they belong to."""
         self.serves: list[np.ndarray] = []
-        """Per demand, the need that each entry may serve, -1 for none."""
+        """Per demand that has needs, the need that each entry may serve, -1 for none."""
         self.of_employer: dict[tuple[int, int], int] = {}
         """(demand, employer; -1 where it is not per employer) -> need."""
         self.row: list[Place] = []
@@ -125,7 +126,7 @@ class _Book:
         serving = self._charged()
         self._given_in_kind()
         entries = self.view.entries
-        at = np.concatenate([np.empty(0, dtype=np.int64), *(p for p, _ in self.asking)])
+        at = np.concatenate([_NOBODY, *(p for p, _ in self.asking)])
         of = np.repeat([need for _, need in self.asking], [len(p) for p, _ in self.asking])
         asking = Parts(entries.column[at], entries.cell[at], of.astype(np.int64))
         blocks = list(self.blocks.values())
@@ -147,16 +148,19 @@ class _Book:
 
     def _needs_of(self, number: int, demand: Demand) -> None:
         view, entries = self.view, self.view.entries
+        asks = _NOBODY if demand.constant else np.flatnonzero(demand.asking(view))
+        if not (demand.constant or len(asks)):
+            return
         keys, there = demand.keys(view)
         known: dict[int, int] = {}
         if demand.constant:
             known[0] = self._constant(demand)
             self.of_employer[number, -1] = known[0]
         else:
-            asking = np.flatnonzero(demand.asking(view) & there)
-            found = ranked(keys[asking])
+            asks = asks[there[asks]]
+            found = ranked(keys[asks])
             for key, part in zip(found.values.tolist(), found.parts(), strict=True):
-                here = asking[part]
+                here = asks[part]
                 known[key] = need = self._of_charges(demand, here)
                 employer = int(view.employer[here[0]]) if "employer" in demand.per else -1
                 self.of_employer[number, employer] = need

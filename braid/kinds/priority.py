@@ -60,13 +60,7 @@ def _ranks(homed: HomedRule, award: str, context: Context) -> tuple[Mask, Mask]:
     held = np.array([in_force(homed, group.start) for group in groups], dtype=bool)
     if rule.first is None:
         return held & False, held
-    stated = context.inputs.awards[award]
-    first = np.array([
-        context.conditions.ask(
-            rule.first, "group", group=group, award=stated, day=group.start
-        ).permits
-        for group in groups
-    ], dtype=bool)  # fmt: skip
+    first = context.conditions.of_groups(rule.first, context.inputs.awards[award])
     return held & first, held & ~first
 
 
