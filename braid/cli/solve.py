@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from braid.plan.plan import Plan
 
 
+PRINTING = ("rich.console", "braid.render.console")
+"""Modules that print a plan: imported while the solver works."""
 LONGEST_NAME = 100
 """Letters of a folder's name."""
 
@@ -123,7 +125,7 @@ def _made(
         try:
             return make_plan(
                 inputs, solver=solver, time_limit=time_limit, whole_people=whole_people,
-                unsettled=unsettled,
+                unsettled=unsettled, ahead=PRINTING,
             )  # fmt: skip
         except InputProblems as found:
             stop(found.problems)

@@ -13,6 +13,7 @@ import numpy as np
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds.block import Block
+from braid.kinds.grouping import order
 from braid.kinds.permission import Conditions
 from braid.kinds.shares import Shares
 from braid.kinds.tables import DIRECT, Cells, Charges, Codes, Spreads
@@ -115,6 +116,7 @@ class Context:
     whole: set[int] = field(default_factory=set)
     """Columns that must be whole numbers from the start."""
     _entries: dict[bool, Entries] = field(default_factory=dict)
+    _of_awards: dict[bool, list[np.ndarray]] = field(default_factory=dict)
     _made: dict[Callable[[Context], Any], Any] = field(default_factory=dict)
 
     @cached_property
@@ -153,6 +155,16 @@ class Context:
             known = self._cut() if by_period else self._whole()
             self._entries[by_period] = known
         return known
+
+    def of_award(self, award: int, *, by_period: bool = False) -> Entries:
+        """The possible charges of one award as terms."""
+        entries = self.entries(by_period=by_period)
+        known = self._of_awards.get(by_period)
+        if known is None:
+            places = order(entries.award, len(self.codes.awards))
+            ends = np.cumsum(np.bincount(entries.award, minlength=len(self.codes.awards)))
+            known = self._of_awards[by_period] = np.split(places, ends[:-1])
+        return entries.take(known[award])
 
     def _obligated(self, line: np.ndarray, start: np.ndarray) -> np.ndarray:
         table = np.full(len(self.codes.lines) + 1, -1, dtype=np.int64)

@@ -100,9 +100,8 @@ class RunningOut:
             return Stop()
         if left <= enough:
             return Stop(already=True)
-        entries = context.entries(by_period=True)
-        spent = entries.take((entries.award == award) & (entries.period <= period))
-        spent = self._of_counted(spent)
+        spent = context.of_award(award, by_period=True)
+        spent = self._of_counted(spent.take(spent.period <= period))
         offer = context.used.get(award)
         if _possible(context, spent) < left - enough:
             return Stop() if offer is None else Stop(unless=(offer,))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from importlib import import_module
 from types import TracebackType
 from typing import TypeVar
 
@@ -36,6 +37,11 @@ class Beside:
         if self._pool is None:
             return cache(lambda: work(*asked))
         return self._pool.submit(work, *asked).result
+
+    def load(self, *modules: str) -> None:
+        """Begin to import modules that will be needed once the searches are done."""
+        if self._pool is not None:
+            self._pool.submit(lambda: [import_module(name) for name in modules])
 
     def __enter__(self) -> Beside:
         return self

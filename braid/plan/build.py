@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from braid.audit import audit_plan
-from braid.audit.findings import AuditReport
 from braid.catalog.inputs import Inputs
 from braid.eligibility.build import build_ground
 from braid.kinds.tables import DIRECT
@@ -26,7 +25,6 @@ from braid.plan import tabulate
 from braid.plan.cell_names import CellNames
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
-from braid.plan.handing import under_audit
 from braid.plan.plan import Explanation, Plan, Summary, Tier, WhyNot
 from braid.plan.reasons import Reasons
 from braid.plan.solution import Solution, solution_of
@@ -34,6 +32,9 @@ from braid.plan.tables import Tables
 from braid.plan.uncertain import UncertainMoney
 from braid.plan.unsettled import unsettled_law
 from braid.problems import InputProblems, Place, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from braid.audit import AuditReport
 
 EXPLAIN_UP_TO = 20_000
 TITLES = {
@@ -69,6 +70,7 @@ def make_plan(
     whole_people: bool = False,
     explained: bool = True,
     unsettled: bool = True,
+    ahead: Sequence[str] = (),
 ) -> Plan:
     """The best legal plan of a scenario, rounded to cents and audited.
 
@@ -76,6 +78,7 @@ def make_plan(
     :func:`braid.optimize.engines.engine_named`); ``time_limit`` is in seconds. A plan that
     is not ``explained`` has no prices, no explanations and nothing on uncertain money or
     unsettled law; what hangs on the latter is also left out unless ``unsettled``.
+    ``ahead`` names modules that whoever asks will need afterwards.
     """
     engine = _engine(solver)
     watch = Stopwatch()
@@ -86,6 +89,7 @@ def make_plan(
     small = len(ground.charges) <= EXPLAIN_UP_TO
     explained = explained and small
     with Beside(engine) as beside:
+        beside.load("braid.audit", "braid.plan.handing", *ahead)
         supposed = UncertainMoney(inputs, engine, beside) if explained else None
         optimum = optimize(model, engine, Limits(seconds=time_limit), whole_people=whole_people)
         watch.lap("solve")
@@ -102,7 +106,7 @@ def make_plan(
         watch.lap("prices")
         tables = _tables(solution, reasons, prices, small)
         watch.lap("tables")
-        report = audit_plan(inputs, under_audit(solution, tables))
+        report = _audited(inputs, solution, tables)
         watch.lap("audit")
         explanations = explain_unfunded(solution, reasons) if explained else ()
         watch.lap("explain")
@@ -177,6 +181,14 @@ def _tables(
         groups=tabulate.groups(solution),
         problems=notes,
     )
+
+
+def _audited(inputs: Inputs, solution: Solution, tables: Tables) -> AuditReport:
+    # loaded while the solver works, see Beside.load
+    from braid.audit import audit_plan
+    from braid.plan.handing import under_audit
+
+    return audit_plan(inputs, under_audit(solution, tables))
 
 
 def _findings(report: AuditReport) -> tuple[str, ...]:

@@ -62,3 +62,16 @@ def test_what_has_not_begun_is_given_up_when_the_plan_fails() -> None:
     with pytest.raises(RuntimeError):
         failing()
     assert len(begun) < 20
+
+
+def test_modules_are_imported_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("braid.optimize.beside.import_module", asked.append)
+
+    with Beside(highs.solve) as beside:
+        beside.load("one", "two")
+        beside.start(int)()
+    with Beside(other_engine) as beside:
+        beside.load("three")
+
+    assert asked == ["one", "two"]
