@@ -12,11 +12,15 @@ from handmade_plan import EXAMPLE, example_plan
 from typer.testing import CliRunner, Result
 
 from braid.cli.app import app
+from braid.cli.solve import PRINTING
 from braid.plan.folder import write_plan
 from braid.problems import InputProblems, Place, Problem
 
 SCENARIO = str(EXAMPLE / "quest.yaml")
-OPTIONS = {"solver": "highs", "time_limit": None, "whole_people": False, "unsettled": True}
+OPTIONS = {
+    "solver": "highs", "time_limit": None, "whole_people": False, "unsettled": True,
+    "ahead": PRINTING,
+}  # fmt: skip
 RULES = ("--rules", str(EXAMPLE / "rules"))
 
 
