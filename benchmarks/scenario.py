@@ -268,5 +268,6 @@ def _program_line(program: Row) -> str:
         " outside_instruction_share: 0, remedial_hours: 0, english_hours: 0,"
         " credential: {recognized: true, stackable: true, portable: true},"
         f" provider: {{organization: {program['provider']}, etpl: {yes['etpl']},"
-        " title_iv_participation: true, title_iv_sanction_free: true}}"
+        " title_iv_participation: true, title_iv_sanction_free: true,"
+        " title_iv_agreement_ends: 2035-12-31}}"
     )

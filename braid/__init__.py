@@ -23,18 +23,23 @@ def load(
     scenario: str | Path,
     rules: str | Path | None = None,
     readings: Mapping[str, str] | None = None,
+    actuals: str | Path | None = None,
+    as_of: str | None = None,
 ) -> Inputs:
     """The validated inputs of a scenario file.
 
     ``rules`` is a rules directory (default: the library that comes with braid); ``readings``
-    are those of :func:`solve`.
+    are those of :func:`solve`; ``actuals`` is a table of what was charged up to the end of the
+    day ``as_of``, in place of what the scenario says of it.
     Raises :class:`braid.problems.InputProblems` with every mistake in every file.
     """
+    from braid.catalog.ledger import Ledger
     from braid.catalog.load import load_inputs
     from braid.problems import InputProblems
 
     folder = Path(rules) if rules is not None else None
-    inputs, problems = load_inputs(Path(scenario), folder, readings)
+    ledger = None if actuals is None else Ledger(str(actuals), str(as_of))
+    inputs, problems = load_inputs(Path(scenario), folder, readings, ledger=ledger)
     if inputs is None:
         raise InputProblems(problems)
     return inputs

@@ -5,16 +5,30 @@ else. Its cells, entitlements, reports and limits are its own, written from
 ``docs/semantics.md``, in whole cents and exact fractions.
 """
 
-from braid.audit.charges import CashRow, Charge, PlanUnderAudit, Pledge, Unfunded
+from braid.audit.charges import (
+    AwardRow,
+    BudgetRow,
+    CashRow,
+    Charge,
+    DueRow,
+    IncomeRow,
+    PlanUnderAudit,
+    Pledge,
+    Unfunded,
+)
 from braid.audit.findings import AuditReport, Finding
 from braid.audit.folder import audit_folder, read_plan
 from braid.audit.run import audit_plan
 
 __all__ = [
     "AuditReport",
+    "AwardRow",
+    "BudgetRow",
     "CashRow",
     "Charge",
+    "DueRow",
     "Finding",
+    "IncomeRow",
     "PlanUnderAudit",
     "Pledge",
     "Unfunded",

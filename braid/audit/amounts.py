@@ -84,19 +84,26 @@ def _own_end(books: Books, award: Award) -> date | None:
 
 
 def check_amount(books: Books) -> Iterator[Row]:
-    """Charges and earlier spending stay within each award's amount."""
+    """Charges, earlier spending and what is given stay within each award's amount.
+
+    For an award that may spend program income, the rule that says so answers.
+    """
     for name, rows in books.ledger.of_award.items():
         award = books.inputs.awards[name]
         if award.amount is None or books.is_entitlement(award):
             continue
-        left = int(award.amount * 100) - _earlier(award)
-        spent = int(books.ledger.cents[rows].sum())
-        says = "Charges against what is left of the award"
-        yield Row(says, name, name, usd(spent), "<=", usd(left))
+        if books.funds.addition(award) is None:
+            says = "Charges against what is left of the award"
+            yield within_funds(books, award, rows, says)
 
 
-def _earlier(award: Award) -> int:
-    return sum(int(spent.amount * 100) for spent in award.to_date)
+def within_funds(books: Books, award: Award, rows: Numbers, says: str) -> Row:
+    """Charges of an award against all that it has for them."""
+    spent = int(books.ledger.cents[rows].sum())
+    there = max(0, int((award.amount or 0) * 100) - books.past.spent(award)) + books.funds.beside(
+        award
+    )
+    return Row(says, award.id, award.id, usd(spent), "<=", usd(there))
 
 
 def check_slices(books: Books) -> Iterator[Row]:
@@ -106,9 +113,10 @@ def check_slices(books: Books) -> Iterator[Row]:
         if not award.slices:
             continue
         cents, days = books.ledger.cents[rows], books.ledger.period[rows]
-        for period in books.inputs.calendar.periods:
+        for period in books.inputs.calendar.periods[books.closed :]:
             there = sum(int(s.amount * 100) for s in award.slices if s.from_ <= period.start)
             spent = int(cents[days <= period.start.toordinal()].sum())
             says = "Charges to the end of a period against the slices that had begun"
             where = f"{name}, to {period.last}"
-            yield Row(says, name, where, usd(spent), "<=", usd(there - _earlier(award)))
+            there = max(0, there - books.past.spent(award)) + books.funds.income(award)
+            yield Row(says, name, where, usd(spent), "<=", usd(there))

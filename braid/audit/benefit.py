@@ -11,6 +11,7 @@ from math import lcm
 import numpy as np
 
 from braid.audit.amounts import refusals
+from braid.audit.benefit_before import used_before
 from braid.audit.books import Books
 from braid.audit.findings import Row, held, usd
 from braid.audit.permission import in_force_on
@@ -29,6 +30,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     rule = homed.rule
     if not isinstance(rule, Benefit):
         return
+    past, closed, books = books.past, books.closed, books.whole
     columns = books.columns
     concerned = books.permissions.concerned(rule.for_)[columns.category] & ~columns.direct
     concerned &= in_force_on(rule, columns.start)
@@ -40,11 +42,14 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     }
     own = frozenset(homed.awards)
     for line, year in sorted(touched):
-        yield from _LineYear(own, books, books.inputs.costs[line], year).rows()
+        line_year = LineYear(own, books, books.inputs.costs[line], year, closed)
+        yield from line_year.rows()
+        if past.books is not None:
+            yield from used_before(line_year, past.books)
 
 
 @record
-class _Part:
+class Part:
     """What one award pays of one group's part of a line in a year: cents by cell."""
 
     award: Award
@@ -56,10 +61,13 @@ class _Part:
         return sum(self.paid.values())
 
 
-class _LineYear:
+class LineYear:
     """One shared line in one program year."""
 
-    def __init__(self, awards: frozenset[str], books: Books, line: Cost, year: int) -> None:
+    def __init__(
+        self, awards: frozenset[str], books: Books, line: Cost, year: int, closed: int = 0
+    ) -> None:
+        self.closed = closed
         self.own_awards = awards
         self.books = books
         self.line = line
@@ -94,17 +102,17 @@ class _LineYear:
         ]
 
     @cached_property
-    def parts(self) -> list[_Part]:
+    def parts(self) -> list[Part]:
         """The charges by award and group."""
         ledger, numbering = self.books.ledger, self.books.numbering
-        found: dict[tuple[int, int], _Part] = {}
+        found: dict[tuple[int, int], Part] = {}
         rows = np.array(self.split, dtype=np.int64)
         columns = (ledger.award, ledger.group, ledger.cell, ledger.cents)
         for award, group, cell, cents in zip(*(c[rows].tolist() for c in columns), strict=True):
             if group >= 0:
                 part = found.get((award, group))
                 if part is None:
-                    part = _Part(numbering.awards[award], numbering.groups[group])
+                    part = Part(numbering.awards[award], numbering.groups[group])
                     found[award, group] = part
                 part.paid[cell] = part.paid.get(cell, 0) + cents
         return [found[key] for key in sorted(found)]
@@ -117,7 +125,7 @@ class _LineYear:
         charges = charges[own_award[ledger.award[charges]]]
         says = "Charge on a shared cost that names no group that benefits"
         yield from refusals(self.books, charges, ledger.group[charges] >= 0, says, self.where)
-        by_group: dict[str, list[_Part]] = {}
+        by_group: dict[str, list[Part]] = {}
         for part in self.parts:
             by_group.setdefault(part.group.id, []).append(part)
         own = [p for p in self.parts if p.award.id in self.own_awards]
@@ -143,6 +151,8 @@ class _LineYear:
     @cached_property
     def _weighed(self) -> dict[int, tuple[dict[str, int], int]]:
         """By cell: every group's weight in it, and the weight of all, in whole numbers."""
+        if self.line.basis != "participants":
+            return dict.fromkeys(self.cells, self._by_other_basis)
         columns, calendar = self.books.columns, self.books.inputs.calendar
         year = tuple(t.index for t in calendar.periods if program_year(t.start) == self.year)
         groups = self.books.inputs.groups_of(self.line)
@@ -150,6 +160,14 @@ class _LineYear:
             cell: self.books.heads.weights(groups, columns.cells[cell].period.index, year)
             for cell in self.cells
         }
+
+    @property
+    def _by_other_basis(self) -> tuple[dict[str, int], int]:
+        """The units of another basis that the line states: hours, space, and the like."""
+        stated = {name: Fraction(units) for name, units in self.line.weights.items()}
+        unit = lcm(*(units.denominator for units in stated.values()))
+        whole = {name: int(units * unit) for name, units in stated.items()}
+        return whole, sum(whole.values())
 
     def parts_of(self, group: Group, window: Window) -> int:
         """The group's part, in parts of ``whole``, of the line's cost in some cells of the year."""
@@ -165,17 +183,17 @@ class _LineYear:
             self._parts_of[key] = known
         return known
 
-    def _of_award(self, part: _Part) -> Row:
+    def _of_award(self, part: Part) -> Row:
         served = self.books.served(part.group.id, part.award.stream)
         window = self.window(part.award)
         return self._row([part], window, served, part.award.id)
 
-    def _together(self, parts: list[_Part]) -> Iterator[Row]:
+    def _together(self, parts: list[Part]) -> Iterator[Row]:
         """Awards of one stream, streams of one system, and all awards: no person counts twice."""
         group = parts[0].group
         system = self.books.streams.system
-        by_stream: dict[str, list[_Part]] = {}
-        by_system: dict[str, list[_Part]] = {}
+        by_stream: dict[str, list[Part]] = {}
+        by_system: dict[str, list[Part]] = {}
         for part in parts:
             by_stream.setdefault(part.award.stream, []).append(part)
             by_system.setdefault(system[part.award.stream], []).append(part)
@@ -185,13 +203,16 @@ class _LineYear:
             yield self._sum(some, self.books.recorded(group.id, name), name)
         yield self._sum(parts, group.participants, "all awards")
 
-    def _sum(self, parts: list[_Part], people: int, name: str) -> Row:
+    def _sum(self, parts: list[Part], people: int, name: str) -> Row:
         windows = [self.window(part.award) for part in parts]
         together = windows[0] if len(windows) == 1 else windows[0].union(*windows[1:])
         return self._row(parts, together, people, name)
 
-    def _row(self, parts: list[_Part], window: Window, people: int, name: str) -> Row:
-        group, cents = parts[0].group, sum(part.cents for part in parts)
+    def _row(self, parts: list[Part], window: Window, people: int, name: str) -> Row:
+        group = parts[0].group
+        cents: Fraction | int = sum(part.cents for part in parts)
+        if self.closed:  # a charge stands for as much of the periods that are over
+            cents = sum((part.cents / self._still(part.award) for part in parts), Fraction(0))
         most, each = self.parts_of(group, window) * people, self.whole * group.participants
         if cents * each <= most:
             return held(1)
@@ -199,9 +220,17 @@ class _LineYear:
         instance = f"{self.where}, {name} for {group.id}"
         return Row(says, instance, self.where, usd(cents), "<=", usd(Fraction(most, each)))
 
-    def _one_share(self, part: _Part) -> Iterator[Row]:
+    def _still(self, award: Award) -> Fraction:
+        """The part of an award's cells of the year, by what they cost, that is not over."""
+        cells = [self.books.columns.cells[number] for number in self.window(award)]
+        whole = sum(cell.gross for cell in cells)
+        left = sum(cell.gross for cell in cells if cell.period.index >= self.closed)
+        return Fraction(left, whole) if left else Fraction(1)
+
+    def _one_share(self, part: Part) -> Iterator[Row]:
         """Every period within a cent of the year's share of its cost."""
-        window, cells, cents = self.window(part.award), self.books.columns.cells, part.cents
+        cells, cents = self.books.columns.cells, part.cents
+        window = {n for n in self.window(part.award) if cells[n].period.index >= self.closed}
         whole = sum(cells[n].gross for n in window)
         if whole == 0 or not part.paid:
             return
@@ -221,6 +250,6 @@ class _LineYear:
 
 def benefit_of(books: Books, line: str, year: int, group: str, awards: Iterable[Award]) -> Fraction:
     """A group's part, in cents, of a shared line in the periods that some awards may pay."""
-    line_year = _LineYear(frozenset(), books, books.inputs.costs[line], year)
+    line_year = LineYear(frozenset(), books.whole, books.inputs.costs[line], year)
     window = frozenset(cell for award in awards for cell in line_year.window(award))
     return Fraction(line_year.parts_of(books.inputs.groups[group], window), line_year.whole)

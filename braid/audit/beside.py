@@ -12,7 +12,7 @@ from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers, numbered
 from braid.audit.pledges import Source
 from braid.audit.selection import origin_of
-from braid.schema.rules import Beside, NeedPer
+from braid.schema.money_rules import Beside, NeedPer
 from braid.schema.scenario import Award
 
 Key = tuple[int, ...]

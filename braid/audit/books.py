@@ -11,9 +11,12 @@ from braid.audit.cells import Cell, CellKey, Heads, all_cells
 from braid.audit.charges import Charge, PlanUnderAudit
 from braid.audit.entitlement import Entitlements
 from braid.audit.exact import Cents, whole
+from braid.audit.funds import Funds
 from braid.audit.ledger import Ledger
 from braid.audit.numbering import Numbering
+from braid.audit.past import Past, past_cells
 from braid.audit.payable import Payable
+from braid.audit.people import People
 from braid.audit.permission import Permissions
 from braid.audit.pledges import PledgeBook
 from braid.audit.questions import Questions
@@ -25,7 +28,8 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.record import record
 from braid.schema.library import StreamFile
-from braid.schema.rules import Bound, Limit
+from braid.schema.rule_base import Bound
+from braid.schema.rules import Limit
 from braid.schema.scenario import Award, Group
 
 
@@ -59,9 +63,11 @@ class Booked:
 class Books:
     """A plan, the scenario it is for, and the auditor's own reading of both."""
 
-    def __init__(self, inputs: Inputs, plan: PlanUnderAudit) -> None:
+    def __init__(self, inputs: Inputs, plan: PlanUnderAudit, *, all_periods: bool = False) -> None:
         self.inputs = inputs
         self.plan = plan
+        self.all_periods = all_periods
+        self.closed = 0 if all_periods else inputs.closed
         self.questions = Questions(inputs)
         self.heads = Heads(inputs)
 
@@ -81,14 +87,25 @@ class Books:
         return Permissions(self.inputs, self.questions, self.numbering, self.answers)
 
     @cached_property
-    def cells(self) -> dict[CellKey, Cell]:
-        """Every cell at its gross cost."""
-        return all_cells(self.inputs, self.heads)
+    def every_cell(self) -> CellColumns:
+        """Every cell at its gross cost, those of periods that are over too."""
+        cells = all_cells(self.inputs, self.heads)
+        for cell in past_cells(self.inputs) if self.all_periods else ():
+            cells.setdefault(cell.key, cell)
+        return CellColumns(cells.values(), self.numbering)
 
     @cached_property
     def columns(self) -> CellColumns:
-        """The same as columns."""
-        return CellColumns(self.cells.values(), self.numbering)
+        """The cells that the plan is about."""
+        if not self.closed:
+            return self.every_cell
+        cells = (c for c in self.every_cell.cells if c.period.index >= self.closed)
+        return CellColumns(cells, self.numbering)
+
+    @cached_property
+    def cells(self) -> dict[CellKey, Cell]:
+        """The same by their keys."""
+        return {cell.key: cell for cell in self.columns.cells}
 
     @cached_property
     def cells_of_line(self) -> dict[str, list[int]]:
@@ -111,7 +128,24 @@ class Books:
     @cached_property
     def entitlements(self) -> Entitlements:
         """What entitlements pay by their formulas, and where it goes."""
-        return Entitlements(self.inputs, self.columns, self.payable)
+        known = self.columns is self.every_cell
+        payable = self.payable if known else Payable(self.every_cell, self.permissions)
+        return Entitlements(self.inputs, self.every_cell, payable)
+
+    @cached_property
+    def past(self) -> Past:
+        """What was charged in periods that are over."""
+        return Past(self)
+
+    @property
+    def whole(self) -> Books:
+        """The same plan in books that have all cells, of periods that are over too."""
+        return self.past.whole if self.closed else self
+
+    @cached_property
+    def people(self) -> People:
+        """Whom streams may serve at all, and who must be served by several."""
+        return People(self)
 
     @cached_property
     def reporting(self) -> Reporting:
@@ -122,6 +156,11 @@ class Books:
     def pledges(self) -> PledgeBook:
         """What of the charges stands beside other awards."""
         return PledgeBook(self)
+
+    @cached_property
+    def funds(self) -> Funds:
+        """What awards may spend beside their amounts."""
+        return Funds(self)
 
     def net(self, cell: Cell) -> int:
         """Cents of a cell after entitlements."""

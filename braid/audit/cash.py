@@ -66,18 +66,22 @@ def _rows(books: Books) -> Iterator[CashRow]:
 
 def _of_organization(books: Books, name: str, cash: Cash) -> Iterator[CashRow]:
     periods = books.inputs.calendar.periods
+    done = books.past.books
     received, paid, on_loan = ([0] * len(periods) for _ in range(3))
     for award in books.inputs.committed.values():
         if not _moves(books, award, name):
             continue
         out = _paid(books, award)
-        into, counts = _received(books, award, out)
+        owed = [0] * len(periods) if done is None else _paid(done, award)
+        into, counts = _received(books, award, out, owed)
         for t in range(len(periods)):
             received[t] += into[t]
             paid[t] += out[t]
             on_loan[t] += out[t] - into[t] if counts else 0
     balance, short = int(cash.opening * 100), int(cash.minimum * 100) - int(cash.opening * 100)
     for t, total in enumerate(accumulate(on_loan)):
+        if t < books.closed:
+            continue
         balance += received[t] - paid[t]
         loan = max(0, total + short)
         yield CashRow(name, periods[t].start, received[t], paid[t], balance, loan)
@@ -105,8 +109,13 @@ def _paid(books: Books, award: Award) -> list[int]:
     return [found[period.start.toordinal()] for period in books.inputs.calendar.periods]
 
 
-def _received(books: Books, award: Award, paid: list[int]) -> tuple[list[int], bool]:
-    """Cents that come in each period, and whether they and what is paid count for the loan."""
+def _received(
+    books: Books, award: Award, paid: list[int], owed: list[int]
+) -> tuple[list[int], bool]:
+    """Cents that come in each period, and whether they and what is paid count for the loan.
+
+    ``owed`` was paid in periods that are over; what came in them is in the opening balance.
+    """
     stream = books.inputs.law.streams[award.stream]
     terms = award.payment if award.payment is not None else stream.payment
     if terms.method == "advance":
@@ -115,18 +124,19 @@ def _received(books: Books, award: Award, paid: list[int]) -> tuple[list[int], b
     if terms.method == "reimbursement":
         for t, period in enumerate(books.inputs.calendar.periods):
             there = _period_of(books, period.last + timedelta(days=terms.lag_days))
-            if there is not None:
-                into[there] += paid[t]
+            if there is not None and there >= books.closed:
+                into[there] += paid[t] + owed[t]
         return into, True
     lends = stream.restricted <= FREE if terms.lends is None else terms.lends
+    lends = lends and not books.funds.moves(award)
     if books.used(award):
-        spent = sum(int(entry.amount * 100) for entry in award.to_date)
+        spent = books.past.spent(award)
         for day, cents in _parts(books, award):
             rest = max(0, cents - spent)
             spent -= cents - rest
             there = _period_of(books, max(day, books.inputs.calendar.first))
-            if there is not None:
-                into[there] += rest
+            if there is not None and books.closed < len(into):
+                into[max(there, books.closed)] += rest
     return into, lends
 
 

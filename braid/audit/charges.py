@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from braid.record import record
@@ -75,13 +76,87 @@ class CashRow:
 
 
 @record
+class RefundRow:
+    """What goes back of a payment of an entitlement, in whole cents, when participants leave.
+
+    ``leavers`` are the participants who leave, ``earned`` the share of the payment that they
+    have earned by then; ``kept`` is what the students need not return.
+    """
+
+    group: str
+    award: str
+    day: date
+    leavers: Fraction
+    earned: Fraction
+    returned: int
+    by_school: int
+    by_students: int
+    kept: int
+
+
+@record
+class AwardRow:
+    """What a plan says of an award's money, in whole cents.
+
+    Without an amount there is nothing that could be left.
+    """
+
+    award: str
+    amount: int | None
+    to_date: int
+    charged: int
+    given: int
+    received: int
+    left: int | None
+    lapses: int
+
+
+@record
+class IncomeRow:
+    """Program income that an award may spend, or an allowance for so many people in a year."""
+
+    award: str
+    organization: str
+    rule: str
+    year: int | None
+    people: int | None
+    cents: int
+
+
+@record
+class DueRow:
+    """A report of an organization for one of its fiscal years, and what of its cost is overhead."""
+
+    report: str
+    organization: str
+    start: date
+    last: date
+    due: date
+    count: int
+    cents: int
+
+
+@record
+class BudgetRow:
+    """Cents of an award in a category: what was spent already, what the plan charges, both."""
+
+    award: str
+    stream: str
+    category: str
+    actual: int
+    planned: int
+    total: int
+
+
+@record
 class PlanUnderAudit:
     """A plan to be audited.
 
     ``served`` counts participants by (group, scope, name): the name of a stream, or of
     the record system that several streams share. ``declined`` are offered awards that
-    the plan leaves. ``unfunded`` may be None: then it is whatever the charges leave; ``cash``
-    may be None: then nothing is said about it.
+    the plan leaves. ``unfunded`` may be None: then it is whatever the charges leave; ``cash``,
+    ``refunds``, ``awards``, ``income``, ``due`` and ``totals`` (the dollars of the summary, in
+    cents) may be None: then nothing is said about them, and no award gives anything to another.
     """
 
     charges: tuple[Charge, ...]
@@ -90,3 +165,9 @@ class PlanUnderAudit:
     unfunded: tuple[Unfunded, ...] | None = None
     pledges: tuple[Pledge, ...] = ()
     cash: tuple[CashRow, ...] | None = None
+    refunds: tuple[RefundRow, ...] | None = None
+    awards: tuple[AwardRow, ...] | None = None
+    income: tuple[IncomeRow, ...] | None = None
+    due: tuple[DueRow, ...] | None = None
+    totals: Mapping[str, int] | None = None
+    budget: tuple[BudgetRow, ...] | None = None

@@ -12,8 +12,10 @@ import numpy as np
 from braid.audit.cell_columns import CellColumns
 from braid.audit.cells import CellKey
 from braid.audit.exact import Flags
-from braid.audit.formulas import FORMULAS, Payment, Question
+from braid.audit.formulas import FORMULAS
+from braid.audit.leaving import leaving, without_unearned
 from braid.audit.payable import Payable
+from braid.audit.payment import Payment, Question
 from braid.audit.permission import in_force
 from braid.audit.yielding import yielding
 from braid.catalog.inputs import DEFAULT_ORGANIZATION, Inputs
@@ -50,6 +52,15 @@ class Entitlements:
         """The formula rule of an award that holds on a day."""
         for homed in self.permissions.rules(award, "formula"):
             if in_force(homed.rule, day):
+                return homed
+        return None
+
+    def refund_of(self, award: Award, group: Group) -> HomedRule | None:
+        """The rule by which something goes back of what a group gets when participants leave."""
+        if leaving(self.inputs, group) is None:
+            return None
+        for homed in self.permissions.rules(award, "refund"):
+            if in_force(homed.rule, group.start):
                 return homed
         return None
 
@@ -111,7 +122,12 @@ class Entitlements:
             return None if stated is None else questions.number(stated, award, day)
 
         formula = FORMULAS.get(rule.formula)
-        return [] if formula is None else formula(Question(self.inputs, group, number, borne))
+        paid = [] if formula is None else formula(Question(self.inputs, group, number, borne))
+        refund, gone = self.refund_of(award, group), leaving(self.inputs, group)
+        if refund is None or gone is None or not isinstance(refund.rule, kinds.Refund):
+            return paid
+        after = Fraction(refund.rule.earned_after)
+        return [without_unearned(payment, gone, after) for payment in paid]
 
     def _gross_borne(self, award: Award) -> dict[str, dict[int, int]]:
         """By group and calendar year: gross cents on lines that an employer bears."""
@@ -180,12 +196,9 @@ class Entitlements:
                 year = payment.tax_year
                 borne = ((n, c) for n, c in cells if c.line.borne_by in self._employers)
                 yield [payment], [n for n, c in borne if c.start.year == year]
-        school = self._school(award, group)
         whole = [p for p in payments if p.tax_year is None]
         if whole:
-            own = [(n, c.line) for n, c in cells if c.line.paid_by != "student"]
-            first = self._first_organization
-            charged = [n for n, line in own if (line.incurred_by or first) == school]
+            charged = self.applied_first(award, group)
             yield whole, charged + [n for n, c in cells if c.line.paid_by == "student"]
 
     def applicable(self, award: Award) -> Flags:
@@ -201,6 +214,14 @@ class Entitlements:
     def _first_organization(self) -> str:
         stated = self.inputs.scenario.organizations
         return stated[0].id if stated else DEFAULT_ORGANIZATION
+
+    def applied_first(self, award: Award, group: Group) -> list[int]:
+        """The cells that the school charges and the award may pay, by their numbers."""
+        school, first = self._school(award, group), self._first_organization
+        cells, applicable = self.of_group.get(group.id, ()), self.applicable(award)
+        found = [(n, self.cells.cells[n].line) for n in cells if applicable[n]]
+        own = [(n, line) for n, line in found if line.paid_by != "student"]
+        return [n for n, line in own if (line.incurred_by or first) == school]
 
     def _school(self, award: Award, group: Group) -> str:
         """The award's recipient, else the provider's organization."""

@@ -10,15 +10,15 @@ from typing import Literal, NamedTuple
 from braid.record import record
 
 Sense = Literal["<=", ">=", "="]
-Unit = Literal["usd", "participants", "rows"]
+Unit = Literal["usd", "participants", "rows", "share"]
 
 
 class Row(NamedTuple):
     """One comparison that the law (or arithmetic) asks for.
 
-    ``left`` and ``right`` are dollars, or participants or rows if ``unit`` says so. ``counted`` is
-    how often the rule was put to the test, 0 where the row says nothing about that; a row
-    that is ``gentle`` names a shortfall that a legal plan may have.
+    ``left`` and ``right`` are dollars, or participants, rows or a share if ``unit`` says so.
+    ``counted`` is how often the rule was put to the test, 0 where the row says nothing about
+    that; a row that is ``gentle`` names a shortfall that a legal plan may have.
     """
 
     says: str
@@ -97,6 +97,8 @@ def shown(amount: Fraction, unit: Unit = "usd") -> str:
     """An amount as people write it; what is no whole cent keeps four more digits."""
     if unit == "rows":
         return f"{amount} row{'' if amount == 1 else 's'}"
+    if unit == "share":
+        return f"{float(amount):.4f}"
     if unit == "participants":
         whole = amount.denominator == 1
         number = str(amount.numerator) if whole else f"{float(amount):.4f}"

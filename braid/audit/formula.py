@@ -20,7 +20,9 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         groups = books.inputs.groups.values()
         yield held(sum(books.entitlements.total(award, group) > 0 for group in groups))
         cells, paid = books.columns.cells, _paid(books, award)
-        due = {key: c for (a, key), c in books.entitlements.applied.items() if a == name}
+        open_cells = books.columns.number  # of periods that are over nothing is charged again
+        applied = books.entitlements.applied.items()
+        due = {key: c for (a, key), c in applied if a == name and key in open_cells}
         numbers = {books.columns.number[key] for key in due} | set(paid)
         for cell_key in sorted((cells[number].key for number in numbers), key=str):
             where = ", ".join(str(part) for part in cell_key if part)

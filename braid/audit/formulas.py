@@ -6,113 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
-from typing import Any
 
-from braid.catalog.inputs import Inputs
-from braid.periods import full_months, program_year
-from braid.record import record
-from braid.schema.scenario import Group
-
-Numbers = Mapping[str, Fraction]
-
-
-@record
-class Payment:
-    """Whole cents per participant on a day; of a tax credit, for which calendar year."""
-
-    day: date
-    cents: int
-    tax_year: int | None = None
-
-
-@record
-class Question:
-    """What a formula looks at.
-
-    ``gross_borne`` is the gross direct cost, in cents by calendar year, that employers bear.
-    """
-
-    inputs: Inputs
-    group: Group
-    number: Callable[[str, date], Fraction | None]
-    gross_borne: Mapping[int, int]
-
-    def stated(self, name: str) -> Any:
-        """An attribute of the group; None when it is not known."""
-        return self.group.attributes.get(name)
-
-    def needed(self, name: str, day: date) -> Fraction:
-        """A number of the formula; 0 where the rule has none for the day."""
-        return self.number(name, day) or Fraction(0)
-
-
-def half_up(amount: Fraction) -> int:
-    """The nearest whole number, halves up."""
-    return floor(amount + Fraction(1, 2))
-
-
-def scheduled_award(ask: Question, numbers: Numbers) -> Fraction:
-    """The Pell scheduled award in dollars."""
-    maximum, minimum = numbers["maximum"], numbers["minimum"]
-    sai = ask.stated("sai")
-    amount = Fraction(0)
-    by_index = None
-    if sai is not None:
-        need = maximum - Fraction(sai)
-        if need >= minimum:
-            by_index = max(Fraction(0), min(maximum, Fraction(half_up(need / 5) * 5)))
-    if ask.stated("max_pell") is True:
-        amount = maximum
-    elif by_index is not None:
-        amount = by_index
-    elif ask.stated("min_pell") is True:
-        amount = minimum
-    cost = ask.stated("cost_of_attendance")
-    if cost is not None:
-        amount = min(amount, Fraction(cost))
-    ineligible_at = numbers.get("sai_ineligible_at")
-    if ineligible_at is not None and sai is not None and Fraction(sai) >= ineligible_at:
-        return Fraction(0)
-    return amount
-
-
-def pell_clock_hours(ask: Question) -> list[Payment]:
-    """Two payments of a clock-hour program: at the start, and after half of the training days."""
-    group, inputs = ask.group, ask.inputs
-    program = inputs.programs[group.program]
-    if program.clock_hours is None:
-        return []
-    numbers = _pell_numbers(ask)
-    scheduled = scheduled_award(ask, numbers) * 100
-    start, end = inputs.training(group)
-    days = [start, start + timedelta(days=((end - start).days + 1) // 2)]
-    hours = Fraction(program.clock_hours) / Fraction(program.academic_year.hours)
-    weeks = Fraction(program.weeks) / Fraction(program.academic_year.weeks)
-    each = half_up(scheduled * min(hours / 2, weeks / 2))
-    leu = Fraction(ask.stated("leu_percent") or 0)
-    room = max(0, floor((numbers["lifetime_percent"] - leu) / 100 * scheduled))
-    full_year = hours >= 1 and weeks >= 1
-    by_year: dict[int, int] = {}
-    payments: list[Payment] = []
-    for day in days:
-        cents = min(each, room)
-        if full_year:
-            cents = min(cents, floor(scheduled) - by_year.get(program_year(day), 0))
-        by_year[program_year(day)] = by_year.get(program_year(day), 0) + cents
-        room -= cents
-        payments.append(Payment(day, cents))
-    return payments
-
-
-def _pell_numbers(ask: Question) -> Numbers:
-    day = ask.group.start
-    numbers = {name: ask.needed(name, day) for name in ("maximum", "minimum")}
-    lifetime = ask.number("lifetime_percent", day)
-    numbers["lifetime_percent"] = Fraction(600) if lifetime is None else lifetime
-    ineligible_at = ask.number("sai_ineligible_at", day)
-    if ineligible_at is not None:
-        numbers["sai_ineligible_at"] = ineligible_at
-    return numbers
+from braid.audit.payment import Payment, Question
+from braid.audit.pell import pell, pell_clock_hours
+from braid.periods import full_months
 
 
 def apprentice_credit(ask: Question) -> list[Payment]:
@@ -164,6 +61,7 @@ def yearly_credit(ask: Question) -> list[Payment]:
 
 FORMULAS: Mapping[str, Callable[[Question], list[Payment]]] = {
     "pell_clock_hours": pell_clock_hours,
+    "pell": pell,
     "apprentice_credit": apprentice_credit,
     "yearly_credit": yearly_credit,
 }

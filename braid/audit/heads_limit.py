@@ -11,15 +11,16 @@ import numpy as np
 
 from braid.audit.findings import Row
 from braid.audit.selection import takes_group
-from braid.audit.spending import Spending
+from braid.audit.spending import OF_TIME, Spending
 from braid.audit.subjects import Subjects
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.schema.base import Number
-from braid.schema.rules import Bound, Limit, Selector
+from braid.schema.rule_base import Bound, Selector
+from braid.schema.rules import Limit
 from braid.schema.scenario import Award, Group
 
-_OF_GROUP = ("group", "program", "employer", "program_year", "fiscal_year")
+_OF_GROUP = ("group", "program", "employer", *OF_TIME)
 
 
 def rows_about_people(
@@ -85,7 +86,7 @@ def _instances(
                 facts = spending.books.questions.facts
                 employer = facts.employer(Subject(group=group, award=award))
                 key.append((dimension, employer.id if employer else None))
-            elif dimension in ("program_year", "fiscal_year"):
+            elif dimension in OF_TIME:
                 key.append((dimension, spending.year(dimension, award, group.start)))
             else:
                 key.append((dimension, group.id if dimension == "group" else group.program))

@@ -6,10 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 
+from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
 from braid.audit.permission import in_force
 from braid.audit.selection import selects
+from braid.audit.spending import Spending
+from braid.catalog.facts import Subject
 from braid.schema.rules import Limit
 from braid.schema.scenario import Award
 
@@ -18,7 +21,7 @@ class Least:
     """Cents for one person by the cheapest direct cell that a stream may pay."""
 
     def __init__(self, books: Books) -> None:
-        self.books = books
+        self.books = books.whole
         self._selected: dict[tuple[int, int], Flags] = {}
 
     def of_stream(
@@ -78,10 +81,9 @@ class Least:
                 if share is not None:
                     least = min(least, share * Fraction(cell.gross, group.participants))
             if {"participant", "credential"} & set(rule.per):
-                each = books.attribute_cents(bound, group)
-                if bound.usd is not None:
-                    dollars = books.questions.number(bound.usd, award, group.start)
-                    each = None if dollars is None else dollars * 100
+                spending = Spending(books, homed, rule)
+                subject = Subject(group, cell.line, award, cell.start)
+                each = cents_allowed(spending, bound, spending.key_of(award, subject), [award])
                 if each is not None:
                     completing = books.completion(group) if "credential" in rule.per else 1
                     least = min(least, each * completing)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.exact import sums
 from braid.audit.findings import Row, held, usd
 from braid.audit.heads_limit import rows_about_people
+from braid.audit.pooling import pooled
 from braid.audit.spending import OF_AWARD, Key, Spending
 from braid.catalog.law import HomedRule
 from braid.schema.base import Number
-from braid.schema.rules import Bound, Limit, Selector
+from braid.schema.rule_base import Bound, Selector
+from braid.schema.rules import Limit
 from braid.schema.scenario import Award
 
 Side = Literal["at_most", "at_least"]
@@ -77,7 +80,8 @@ class _Dollars:
             rows = list(self._of_instance(key, past=False))
             if key in earlier and not all(row.holds for row in rows):
                 before = list(self._of_instance(key, past=True))
-                rows = [_spared(now, then) for now, then in zip(rows, before, strict=True)]
+                if len(before) == len(rows):  # as long as the same is told of both
+                    rows = [_spared(now, then) for now, then in zip(rows, before, strict=True)]
             yield from rows
 
     def _of_instance(self, key: Key, past: bool) -> Iterator[Row]:
@@ -116,13 +120,11 @@ class _Dollars:
         known = self._known.get(name)
         if known is None:
             known = self._known[name] = {} if past else self._of_charges(awards, dimensions)
-            for earlier in self.spending.earlier(awards):
-                key = self.spending.key_of_earlier(earlier.award, dimensions)
-                if key is not None:
+            for part, selector in self._selectors():
+                before = self.spending.before(awards, selector, dimensions)
+                for key, cents in before.items():
                     at = known.setdefault(key, _Sums())
-                    for part, selector in self._selectors():
-                        if self.spending.takes_earlier(selector, earlier):
-                            setattr(at, part, getattr(at, part) + earlier.cents)
+                    setattr(at, part, getattr(at, part) + cents)
         return known
 
     def _of_charges(
@@ -148,7 +150,7 @@ class _Dollars:
 
     def _number(self, number: Number, key: Key) -> Fraction | None:
         """The number of an instance: where its awards have several, the stricter."""
-        awards = self.spending.awards_in(key, self._counted_awards())
+        awards = pooled(self.spending, key, self._counted_awards(), number, yearly=False)
         questions = self.books.questions
         found = [questions.number(number, a, self.spending.cost_day(key, a)) for a in awards]
         known = [n for n in found if n is not None]
@@ -169,44 +171,55 @@ class _Dollars:
 
     def _of_dollars(self, key: Key, past: bool) -> Iterator[Row]:
         spent = self._of_key(key, past).spend
-        cents = self._dollars(key)
+        strictest = min if self.side == "at_most" else max
+        counted = self._counted_awards()
+        cents = cents_allowed(self.spending, self.bound, key, counted, strictest)
         if cents is None:
-            if self.bound.attribute is not None and spent > 0:
-                base = f"an unknown {self.bound.attribute}"
+            looks_at = [n for n in (self.bound.attribute, self.bound.times) if n is not None]
+            if looks_at and spent > 0:
+                base = f"an unknown {' or '.join(looks_at)}"
                 yield self._row(key, spent, 0, base, counted=False, gentle=True)
             return
-        for_each = self._multiplier(key)
         floor = self.side == "at_least"
-        base = f"{usd(cents)} dollars for each of {for_each}" if for_each is not None else "dollars"
-        right = cents * (for_each if for_each is not None else 1)
-        yield self._row(key, spent, right, base, counted=spent > 0 or floor, gentle=floor)
+        if not {"participant", "credential"} & set(self.rule.per):
+            yield self._row(key, spent, cents, "dollars", counted=spent > 0 or floor, gentle=floor)
+            return
+        yield from self._for_each(key, spent, cents, past)
 
-    def _dollars(self, key: Key) -> Fraction | None:
-        """Cents that the bound names; None when an attribute is not known."""
-        if self.bound.usd is not None:
-            number = self._number(self.bound.usd, key)
-            return None if number is None else number * 100
-        group = self.books.inputs.groups.get(str(dict(key).get("group")))
-        if group is None or self.bound.attribute is None:
-            return None
-        return self.books.attribute_cents(self.bound, group)
+    def _for_each(self, key: Key, spent: int, cents: Fraction, past: bool) -> Iterator[Row]:
+        """The rows of so much for each person, or each completer; what each has had counts."""
+        floor = self.side == "at_least"
+        before = self._of_key(key, past=True).spend
+        group = self.books.inputs.groups[dict(key)["group"]]
+        completing = self.books.completion(group) if "credential" in self.rule.per else Fraction(1)
+        people = self._people(key)
+        if not before:
+            for_each = people * completing
+            base = f"{usd(cents)} dollars for each of {for_each}"
+            right = cents * for_each
+            yield self._row(key, spent, right, base, counted=spent > 0 or floor, gentle=floor)
+            return
+        each, had = cents * completing, Fraction(before, group.participants)
+        base = f"{usd(each)} dollars for each of {people} less {usd(had)} that each has had"
+        now = 0 if past else spent - before
+        right = max(Fraction(0), each - had) * people
+        yield self._row(key, now, right, base, counted=now > 0 or floor, gentle=floor)
+        if had > each and not floor:
+            base = f"{usd(each)} dollars for each of {group.participants}"
+            right = each * group.participants
+            yield self._row(key, before, right, base, counted=False, gentle=True)
 
-    def _multiplier(self, key: Key) -> Fraction | None:
-        """Participants (or expected completers) whom the instance's dollars are for."""
-        per = set(self.rule.per)
-        if not per & {"participant", "credential"}:
-            return None
+    def _people(self, key: Key) -> Fraction:
+        """Participants whom the instance's dollars are for."""
         stated = dict(key)
         group = self.books.inputs.groups[stated["group"]]
         if self.rule.counts == "all_awards":
-            people = Fraction(group.participants)
-        elif self.spending.homed.home == "family":
+            return Fraction(group.participants)
+        if self.spending.homed.home == "family":
             awards = self.spending.awards_in(key, self.spending.awards)
             systems = {self.books.streams.system[a.stream] for a in awards}
-            people = Fraction(max(self.books.recorded(group.id, s) for s in systems))
-        else:
-            people = Fraction(self.books.served(group.id, stated["stream"]))
-        return people * self.books.completion(group) if "credential" in per else people
+            return Fraction(max(self.books.recorded(group.id, s) for s in systems))
+        return Fraction(self.books.served(group.id, stated["stream"]))
 
     def _of_amount(self, key: Key, past: bool, number: Number) -> Iterator[Row]:
         share = self._number(number, key)

@@ -11,7 +11,7 @@ from braid.audit.findings import Row
 from braid.audit.needs import Asks
 from braid.catalog.law import HomedRule
 from braid.schema.base import Number
-from braid.schema.rules import Match
+from braid.schema.money_rules import Match
 from braid.schema.scenario import Award
 
 

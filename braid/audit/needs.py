@@ -17,7 +17,8 @@ from braid.audit.pledges import place_of, source_of
 from braid.audit.selection import taken
 from braid.catalog.law import HomedRule
 from braid.record import record
-from braid.schema.rules import Beside, NeedPer, Selector
+from braid.schema.money_rules import Beside, NeedPer
+from braid.schema.rule_base import Selector
 from braid.schema.scenario import Award
 
 
@@ -38,18 +39,39 @@ class Asks:
 
 
 def rows(homed: HomedRule, books: Books, asks: Asks) -> Iterator[Row]:
-    """Per award: no charge is pledged twice, each pledge counts, each need is met."""
+    """Per award: no charge is pledged twice, each pledge counts, each need is met.
+
+    What was charged in periods that are over asks and gives like the plan's charges.
+    """
+    past, closed, books = books.past.books, books.closed, books.past.together
     for name in homed.awards:
         award = books.inputs.awards[name]
         if books.pledges.counts(award):
             money = BesideAward(books, award, asks.beside, asks.per)
             needs = needs_of(homed, books, asks, money)
+            needs = {key: cents for key, cents in needs.items() if not _over(key, money, closed)}
+            before = {}
+            if past is not None and asks.cents is None:
+                earlier = BesideAward(past, award, asks.beside, asks.per)
+                before = needs_of(homed, past, asks, earlier)
             yield from _within_charges(homed, books, name)
             found, refused = _pledged(homed, books, money)
             yield from refused
             if not homed.rule.binds:  # nothing is pledged to guidance; but it could be
                 found = _unpledged(books, money)
-            yield from _met(books, asks, money, needs, found)
+            yield from _met(books, asks, money, needs, found, before)
+
+
+def _over(key: Key, money: BesideAward, closed: int) -> bool:
+    """Whether a need is of a period, or a cell of one, that is over."""
+    books = money.books
+    periods = books.inputs.calendar.periods
+    for part, number in zip(money.per, key, strict=True):
+        if part == "period" and closed and number < periods[closed - 1].end.toordinal():
+            return True
+        if part == "cell" and books.columns.cells[number].period.index < closed:
+            return True
+    return False
 
 
 def needs_of(homed: HomedRule, books: Books, asks: Asks, money: BesideAward) -> dict[Key, Fraction]:
@@ -120,11 +142,13 @@ def _unpledged(books: Books, money: BesideAward) -> dict[Key, int]:
 
 
 def _met(
-    books: Books, asks: Asks, money: BesideAward, needs: dict[Key, Fraction], found: dict[Key, int]
-) -> Iterator[Row]:
-    gentle = asks.cents is not None and money.award.status == "accepted"
+    books: Books, asks: Asks, money: BesideAward, needs: dict[Key, Fraction],
+    found: dict[Key, int], before: dict[Key, Fraction],
+) -> Iterator[Row]:  # fmt: skip
+    whole = asks.cents is not None and money.award.status == "accepted"
     for key in sorted(needs):
         need, pledged = needs[key], found.get(key, 0)
+        gentle = whole or pledged >= need - before.get(key, 0)  # what was asked before is over
         instance = ", ".join([money.award.id, *_named(books, money, key)])
         says = "Other money pledged beside the award"
         counted = int(need > 0)

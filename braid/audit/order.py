@@ -48,10 +48,12 @@ def _concerned(rule: Order, books: Books) -> Flags:
 
 
 def _full_cost(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
-    cells = np.flatnonzero(_concerned(rule, books))
-    groups, count = books.columns.group[cells], len(books.numbering.groups)
-    later_of = sums(groups, _later(homed, books)[cells], count)
-    gross_of = sums(groups, books.columns.gross[cells], count)
+    later_of, gross_of = _of_groups(homed, rule, books)
+    done_of = np.zeros(len(later_of), dtype=np.int64)
+    if books.closed:  # costs of periods that are over count too
+        gross_of = _of_groups(homed, rule, books.whole)[1]
+    if books.past.books is not None:
+        done_of = _of_groups(homed, rule, books.past.books)[0]
     for number, group in enumerate(books.numbering.groups):
         later, gross = int(later_of[number]), int(gross_of[number])
         if later == 0:
@@ -64,7 +66,16 @@ def _full_cost(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
         right = max(0, gross - entitled)
         says = "Charges for costs that an entitlement is meant for"
         counted = int(entitled > 0)
-        yield Row(says, group.id, group.id, usd(later), "<=", usd(right), counted=counted)
+        left = max(0, right - int(done_of[number]))
+        yield Row(says, group.id, group.id, usd(later), "<=", usd(left), counted=counted)
+
+
+def _of_groups(homed: HomedRule, rule: Order, books: Books) -> tuple[Cents, Cents]:
+    """By group: what the awards that follow the rule pay of its cells, and what these cost."""
+    cells = np.flatnonzero(_concerned(rule, books))
+    groups, count = books.columns.group[cells], len(books.numbering.groups)
+    later_of = sums(groups, _later(homed, books)[cells], count)
+    return later_of, sums(groups, books.columns.gross[cells], count)
 
 
 def _remaining(homed: HomedRule, rule: Order, books: Books, cells: Numbers) -> Iterator[Row]:

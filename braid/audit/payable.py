@@ -104,10 +104,10 @@ class Payable:
         key = (award.id, self.numbering.line[cell.line.id])
         known = self._qualifying.get(key)
         if known is None:
-            known = self._qualifying[key] = bool(self._qualifying_groups(award, key[1]).any())
+            known = self._qualifying[key] = bool(self.qualifying(award, key[1]).any())
         return known
 
-    def _qualifying_groups(self, award: Award, line: int) -> Flags:
+    def qualifying(self, award: Award, line: int) -> Flags:
         """Which of a line's groups qualify, each asked on its own first day."""
         if line not in self._members:
             self._members[line] = self.numbering.members(line)

@@ -13,7 +13,7 @@ from braid.audit.charges import Pledge
 from braid.audit.exact import Numbers, numbered
 from braid.audit.findings import Row, held, usd
 from braid.catalog.facts import Subject
-from braid.schema.rules import Match, Reimbursement
+from braid.schema.money_rules import Match, Reimbursement
 from braid.schema.scenario import Award
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class PledgeBook:
         """Cents that an award gives in kind without a charge."""
         if award.form != "in_kind" or award.amount is None or not self.counts(award):
             return 0
-        earlier = sum(int(spent.amount * 100) for spent in award.to_date)
+        earlier = self.books.past.spent(award)
         rows = self.books.ledger.of_awards((award.id,))
         return max(0, int(award.amount * 100) - earlier - int(self.books.ledger.cents[rows].sum()))
 

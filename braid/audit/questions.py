@@ -14,7 +14,7 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.values import Clock, value_at
 from braid.record import record
 from braid.schema.base import Number, Versioned
-from braid.schema.predicate import Compare, Not, Predicate, attributes_of
+from braid.schema.predicate import Predicate, attributes_of, clocks_of
 from braid.schema.scenario import Award, Cost, Group
 
 
@@ -33,7 +33,7 @@ def looks_at(predicate: Predicate, entity: str) -> Looks:
     """What a condition looks at; names without a dot belong to ``entity``."""
     heads = {entity_of(name, entity)[0] for name in attributes_of(predicate)}
     return Looks(
-        award=bool(heads & {"award", "organization", "recipient"}) or _versioned(predicate),
+        award=bool(heads & {"award", "organization", "recipient"} or clocks_of(predicate)),
         group=bool(heads & {"group", "program", "provider"}),
         line="line" in heads,
         employer="employer" in heads,
@@ -47,22 +47,10 @@ def entity_of(name: str, entity: str) -> tuple[str, str]:
     return (head, rest) if rest and head in ENTITIES else (entity, name)
 
 
-def _versioned(predicate: Predicate) -> bool:
-    """Whether a version of a number is picked, which may be by the award's date."""
-    if isinstance(predicate, Compare):
-        return isinstance(predicate.value, Versioned)
-    if isinstance(predicate, Not):
-        return _versioned(predicate.part)
-    return any(_versioned(part) for part in predicate.parts)
-
-
 def depends_on_day(predicate: Predicate) -> bool:
     """Whether the answer may depend on the day on which a condition is asked."""
-    if isinstance(predicate, Compare):
-        return isinstance(predicate.value, Versioned) or "months_in_tax_year" in predicate.attribute
-    if isinstance(predicate, Not):
-        return depends_on_day(predicate.part)
-    return any(depends_on_day(part) for part in predicate.parts)
+    asked = attributes_of(predicate)
+    return bool(clocks_of(predicate)) or any("months_in_tax_year" in name for name in asked)
 
 
 @dataclass

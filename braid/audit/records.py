@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from braid.audit.formulas import half_up
+from braid.audit.payment import half_up
 from braid.catalog.law import HomedRule
 from braid.periods import Occurrence, occurrences
 from braid.record import record
@@ -121,7 +121,8 @@ class Reporting:
         return tuple(
             o
             for o in found
-            if (rule.from_ is None or rule.from_ <= o.start)
+            if o.period >= self.books.closed
+            and (rule.from_ is None or rule.from_ <= o.start)
             and (rule.until is None or o.start < rule.until)
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from braid.audit import (
+    actuals,
     amounts,
     award,
     balance,
@@ -13,19 +14,25 @@ from braid.audit import (
     employer,
     exclusive,
     formula,
+    income,
     limit,
     line,
     match,
+    money_tables,
     order,
     participant,
     pledges,
     program,
+    refund,
     reimbursement,
     report,
     served,
     shared_records,
     supplant,
+    threshold,
     timeline,
+    together,
+    transfer,
 )
 from braid.audit.books import Books
 from braid.audit.findings import Row
@@ -50,6 +57,11 @@ KINDS: Mapping[str, KindCheck] = {
     "exclusive": exclusive.check,
     "match": match.check,
     "reimbursement": reimbursement.check,
+    "transfer": transfer.check,
+    "income": income.check,
+    "threshold": threshold.check,
+    "together": together.check,
+    "refund": refund.check,
 }
 """The check of every kind of rule."""
 
@@ -64,8 +76,16 @@ GENERAL: Mapping[str, GeneralCheck] = {
     "records-of-served": shared_records.check,
     "pledges": pledges.check,
     "cash": cash.check,
+    "actuals": actuals.check,
+    "budget": actuals.check_budget,
+    "refunds": refund.check_strangers,
+    "transfers": transfer.check_all,
+    "awards": money_tables.check_awards,
+    "income": income.check_strangers,
+    "thresholds": threshold.check_strangers,
+    "summary": money_tables.check_summary,
 }
 """Checks of what holds whatever the law says; a finding carries the check's name."""
 
-ONLY_BINDING = frozenset({"benefit", "formula", "report"})
+ONLY_BINDING = frozenset({"benefit", "formula", "report", "transfer", "income", "threshold"})
 """Kinds that mean nothing as guidance: they say how a plan is written, not what it may hold."""

@@ -10,7 +10,7 @@ from braid.audit.books import Books
 from braid.audit.findings import Row
 from braid.audit.needs import Asks
 from braid.catalog.law import HomedRule
-from braid.schema.rules import Reimbursement
+from braid.schema.money_rules import Reimbursement
 from braid.schema.scenario import Award
 
 

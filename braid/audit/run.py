@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from braid.audit import actuals
 from braid.audit.books import Books
 from braid.audit.charges import PlanUnderAudit
 from braid.audit.findings import AuditReport, Finding, Row, finding_of
@@ -41,4 +42,5 @@ def audit_books(books: Books) -> AuditReport:
         if homed.rule.binds or homed.kind not in ONLY_BINDING:
             rows = KINDS[homed.kind](homed, books)
             take(rows, homed.id, homed.rule.cite, homed.rule.binds)
+            take(actuals.refused(homed, books), homed.id, homed.rule.cite, homed.rule.binds)
     return AuditReport(tuple(findings), tuple(warnings), checked)

@@ -10,6 +10,7 @@ from math import floor
 
 import numpy as np
 
+from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
 from braid.audit.least import Least
@@ -20,7 +21,8 @@ from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.record import record
 from braid.schema.base import Number
-from braid.schema.rules import Bound, Limit, Selector, Supplant
+from braid.schema.rule_base import Bound, Selector
+from braid.schema.rules import Limit, Supplant
 from braid.schema.scenario import Award
 
 A_DOLLAR = 100
@@ -100,8 +102,7 @@ class _Cap:
             return False
         cell = self.books.columns.cells[number]
         subject = Subject(cell.group, cell.line, self.award, cell.start)
-        value = self.spending.value_of
-        key = tuple((d, value(d, self.award, subject)) for d in self.spending.dimensions)
+        key = self.spending.key_of(self.award, subject)
         side, share = self._side(key)
         if side is None:
             return False
@@ -110,17 +111,13 @@ class _Cap:
     def _side(self, key: Key) -> tuple[Fraction | None, Fraction]:
         """Cents that an instance allows; None where nobody knows. With it the share, or 0."""
         pooled = self.spending.awards_in(key, self.everyone)
-        asked = [(a, self.spending.cost_day(key, a)) for a in pooled]
         if self.bound.share is not None:
+            asked = [(a, self.spending.cost_day(key, a)) for a in pooled]
             share = strictest(self.books, self.bound.share, asked)
             amount = sum(self._amount(a) for a in pooled if self.books.used(a))
             return (None, Fraction(0)) if share is None else (share * amount, share)
         group = self.books.inputs.groups.get(str(dict(key).get("group")))
-        if self.bound.usd is not None:
-            dollars = strictest(self.books, self.bound.usd, asked)
-            cents = None if dollars is None else dollars * 100
-        else:
-            cents = None if group is None else self.books.attribute_cents(self.bound, group)
+        cents = cents_allowed(self.spending, self.bound, key, pooled)
         each = {"participant", "credential"} & set(self.rule.per)
         if cents is not None and group is not None and each:
             cents *= group.participants
@@ -155,12 +152,8 @@ class _Cap:
         """Cents that a selector takes of some charges and of earlier spending."""
         spending = self.spending
         selected = charges[spending.taken(selector, charges)]
-        return int(self.books.ledger.cents[selected].sum()) + sum(
-            earlier.cents
-            for earlier in spending.earlier(self._pooled)
-            if spending.key_of_earlier(earlier.award, spending.dimensions) == key
-            and spending.takes_earlier(selector, earlier)
-        )
+        before = spending.before(self._pooled, selector, spending.dimensions)
+        return int(self.books.ledger.cents[selected].sum()) + before.get(key, 0)
 
 
 class RunningOut:
@@ -210,14 +203,14 @@ class RunningOut:
         charges = ledger.of_awards((award.id,))
         charges = charges[self.counted[charges]]
         cents, days = ledger.cents[charges], ledger.period[charges]
-        before = sum(int(spent.amount * 100) for spent in award.to_date)
+        before = self.books.past.spent(award)
         amount = int((award.amount or 0) * 100)
         found: list[int] = []
         for period in self.books.inputs.calendar.periods:
             begun = [int(s.amount * 100) for s in award.slices if s.from_ <= period.start]
             there = min(amount, sum(begun)) if award.slices else amount
             spent = int(cents[days <= period.start.toordinal()].sum())
-            found.append(max(0, there - before) - spent)
+            found.append(max(0, there - before) + self.books.funds.more(award) - spent)
         return found
 
     def capped(self, number: int) -> bool:

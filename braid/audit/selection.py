@@ -8,7 +8,7 @@ from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
 from braid.audit.subjects import Subjects
 from braid.schema.base import Origin
-from braid.schema.rules import Selector
+from braid.schema.rule_base import Selector
 from braid.schema.scenario import Award
 
 

@@ -13,7 +13,6 @@ from braid.audit.exact import Cents, Numbers, numbered, sums, times, whole
 from braid.audit.findings import Row, Sense, held, usd
 from braid.audit.least import Least
 from braid.record import record
-from braid.schema.scenario import Award, Group
 
 
 def check(books: Books) -> Iterator[Row]:
@@ -118,8 +117,9 @@ def _really_served(books: Books, least: Least, stream: str) -> Iterator[Row]:
     charges = books.ledger.of_awards(paying)
     charges = charges[books.ledger.cell_group[charges] >= 0]
     of_group = books.ledger.cell_group[charges]
-    paid_of = sums(of_group, books.ledger.cents[charges], len(groups))
-    charged = np.bincount(of_group, minlength=len(groups)) > 0
+    done_of = books.past.direct(stream)
+    paid_of = sums(of_group, books.ledger.cents[charges], len(groups)) + done_of
+    charged = (np.bincount(of_group, minlength=len(groups)) > 0) | (done_of > 0)
     each_of = least.of_stream(stream, awards, [served > 0 for served in served_of])
     enrolled = books.inputs.law.streams[stream].served == "enrolled"
     for number, group in enumerate(groups):
@@ -127,30 +127,15 @@ def _really_served(books: Books, least: Least, stream: str) -> Iterator[Row]:
         if served <= 0:
             continue
         nothing = each is None and not charged[number]
-        if nothing and not (enrolled and _open_to(books, awards, group)):
+        if nothing and not (enrolled and books.people.open_to(awards, group)):
             says = "Participants for whom the stream has nothing to pay"
             yield _heads(says, group.id, stream, served, "<=", 0)
         if enrolled or each is None:
             continue
-        paid, needed = int(paid_of[number]), floor(each * served)
+        alone = max(0, served - books.people.paid_by_others(group.id, stream))
+        paid, needed = int(paid_of[number]), floor(each * alone)
         if paid >= needed:
             yield held(1)
             continue
         says = "Direct costs paid for those whom the stream says that it serves"
         yield Row(says, stream, group.id, usd(paid), ">=", usd(needed))
-
-
-def _open_to(books: Books, awards: list[Award], group: Group) -> bool:
-    """Whether a group passes the unrestricted rules of any of a stream's awards."""
-    return any(_passes_unrestricted(books, award, group) for award in awards)
-
-
-def _passes_unrestricted(books: Books, award: Award, group: Group) -> bool:
-    permissions = books.permissions
-    return permissions.may_commit(award, None) and all(
-        permissions.holds(
-            homed, award=award, line=None, group=group, category=None, day=group.start
-        )
-        for kind in ("award", "participant", "program", "employer")
-        for homed in permissions.rules(award, kind)
-    )

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers, numbered
-from braid.audit.permission import always, in_force, in_force_on
-from braid.audit.selection import origin_of, taken
-from braid.catalog.conditions import holds
+from braid.audit.permission import always, in_force_on
+from braid.audit.selection import taken
+from braid.audit.spent_before import OF_AWARD, OF_TIME, Key, SpentBefore
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.periods import fiscal_year, program_year, year_start
-from braid.schema.rules import Limit, Selector
-from braid.schema.scenario import Award, ToDate
+from braid.schema.rule_base import Selector
+from braid.schema.rules import Limit
+from braid.schema.scenario import Award
 
-Key = tuple[tuple[str, Any], ...]
-"""An instance of a limit: its dimensions with their values."""
-
-OF_AWARD = ("award", "stream", "family", "organization", "funding_year", "partnership")
-
-
-class Earlier(NamedTuple):
-    """Whole cents that an award spent before the horizon."""
-
-    award: Award
-    cents: int
-    stated: ToDate
+__all__ = ["OF_AWARD", "OF_TIME", "Key", "Spending"]
 
 
 class Spending:
@@ -88,43 +78,21 @@ class Spending:
             rows = rows[among[ledger.group[rows]]]
         return rows
 
-    def earlier(self, awards: Iterable[Award]) -> list[Earlier]:
-        """What some awards spent before the horizon, where the limit applied to it."""
-        if not in_force(self.rule, self.inputs.calendar.first - timedelta(days=1)):
-            return []
-        return [
-            Earlier(award, int(spent.amount * 100), spent)
-            for award in awards
-            for spent in award.to_date
-        ]
+    def before(
+        self, awards: Iterable[Award], selector: Selector | None, dimensions: tuple[str, ...]
+    ) -> dict[Key, int]:
+        """Cents that a selector takes of what some awards have spent, by instance."""
+        return SpentBefore(self).cents(tuple(awards), selector, dimensions)
+
+    @cached_property
+    def past(self) -> Spending | None:
+        """The same limit's spending in periods that are over."""
+        books = self.books.past.books
+        return None if books is None else Spending(books, self.homed, self.rule)
 
     def taken(self, selector: Selector | None, charges: Numbers) -> Flags:
         """Which charges a selector takes; no selector takes everything."""
         return taken(self.books, selector, charges)
-
-    def takes_earlier(self, selector: Selector | None, earlier: Earlier) -> bool:
-        """Whether earlier spending matches, by category and by what it states itself."""
-        award, spent = earlier.award, earlier.stated
-        if selector is None:
-            return True
-        if selector.origin is not None and origin_of(self.books, award) not in selector.origin:
-            return False
-        if selector.category is not None and spent.category not in self._expand(selector.category):
-            return False
-        if selector.where is not None or selector.direct is not None:
-            return False
-        if selector.who is None:
-            return True
-        stated = spent.attributes
-        clock = self.books.questions.clock(award, self.inputs.window(award)[0])
-
-        def lookup(name: str) -> Any:
-            return stated.get(name.removeprefix("group."))
-
-        return holds(selector.who, lookup, clock) is True
-
-    def _expand(self, names: tuple[str, ...]) -> frozenset[str]:
-        return self.inputs.law.categories.expand(names)
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:
@@ -165,7 +133,9 @@ class Spending:
         columns = [self._values(dimension, charges) for dimension in dimensions]
         belongs = np.ones(len(charges), dtype=bool)
         if "group" in dimensions:
-            belongs = self.books.ledger.group[charges] >= 0
+            belongs &= self.books.ledger.group[charges] >= 0
+        if "line" in dimensions:
+            belongs &= self.books.ledger.line[charges] >= 0
         numbers = [numbers[belongs] for numbers, _ in columns]
         if not numbers:
             numbers = [np.zeros(int(np.count_nonzero(belongs)), dtype=np.int64)]
@@ -188,7 +158,7 @@ class Spending:
         looks_at = [ledger.award[charges], none, none, none]
         if dimension in ("group", "program", "employer"):
             looks_at = [none, ledger.group[charges], ledger.line[charges], none]
-        elif dimension in ("program_year", "fiscal_year"):
+        elif dimension in OF_TIME:
             looks_at = [ledger.award[charges], none, none, ledger.day[charges]]
         elif dimension not in OF_AWARD:
             looks_at = [none, none, ledger.line[charges], none]
@@ -213,7 +183,9 @@ class Spending:
         group, line = subject.group, subject.line
         if dimension == "group":
             return group.id if group else None
-        if dimension in ("program_year", "fiscal_year") and subject.day is not None:
+        if dimension == "line":
+            return line.id if line else None
+        if dimension in OF_TIME and subject.day is not None:
             return self.year(dimension, award, subject.day)
         if dimension == "program":
             program = self.books.questions.facts.program(subject)
@@ -223,30 +195,24 @@ class Spending:
             return employer.id if employer else None
         return line.attributes.get("round") if line is not None else None
 
-    def key_of_earlier(self, award: Award, dimensions: tuple[str, ...]) -> Key | None:
-        """The instance that earlier spending belongs to; None when it belongs to none."""
-        key: list[tuple[str, Any]] = []
-        for dimension in dimensions:
-            if dimension in OF_AWARD:
-                key.append((dimension, self.of_award(dimension, award)))
-                continue
-            if dimension not in ("program_year", "fiscal_year"):
-                return None
-            day = self.inputs.calendar.first
-            if self._year_start(dimension, award, day) == day:
-                return None  # spent in an earlier year than any that the plan has
-            key.append((dimension, self.year(dimension, award, day)))
-        return tuple(key)
+    def key_of(self, award: Award, subject: Subject) -> Key:
+        """The instance of what an award pays on the subject's day."""
+        return tuple((d, self.value_of(d, award, subject)) for d in self.dimensions)
 
     def year(self, dimension: str, award: Award, day: date) -> int:
-        """The program year, or the recipient's fiscal year, of a day."""
+        """The program year, the recipient's fiscal year, or the calendar year of a day."""
         if dimension == "program_year":
             return program_year(day)
+        if dimension == "calendar_year":
+            return day.year
         return fiscal_year(day, self._fiscal_start(award))
 
-    def _year_start(self, dimension: str, award: Award, day: date) -> date:
+    def year_start(self, dimension: str, award: Award, day: date) -> date:
+        """The first day of the year that holds a day."""
         if dimension == "program_year":
             return year_start(day, 7)
+        if dimension == "calendar_year":
+            return date(day.year, 1, 1)
         month, first = (int(part) for part in self._fiscal_start(award).split("-"))
         return year_start(day, month, first)
 
@@ -267,6 +233,8 @@ class Spending:
         if "fiscal_year" in stated:
             month, day = (int(part) for part in self._fiscal_start(award).split("-"))
             return date(stated["fiscal_year"], month, day)
+        if "calendar_year" in stated:
+            return date(stated["calendar_year"], 1, 1)
         if "group" in stated:
             return self.inputs.groups[stated["group"]].start
         return self.inputs.window(award)[0]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
-from braid.schema.rules import Benefit, Exclusive, Limit, Report
+from braid.schema.rules import Benefit, Exclusive, Limit, Report, Together
 
 
 def exclusive_streams(inputs: Inputs, homed: HomedRule) -> tuple[str, ...]:
@@ -17,6 +17,23 @@ def exclusive_streams(inputs: Inputs, homed: HomedRule) -> tuple[str, ...]:
     if not own or not isinstance(rule, Exclusive):
         return ()
     return tuple(sorted(own | set(rule.among if rule.reading == "participants" else ())))
+
+
+def streams_together(inputs: Inputs, homed: HomedRule) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Streams that serve only together with others, and these; none where a side has no award."""
+    rule, law = homed.rule, inputs.law.streams
+    if not isinstance(rule, Together):
+        return (), ()
+    present = {
+        award.stream
+        for award in inputs.committed.values()
+        if award.stream in law and law[award.stream].enabled
+    }
+    own = {inputs.committed[name].stream for name in homed.awards if name in inputs.committed}
+    beside = present & set(rule.with_)
+    if not own & present or not beside:
+        return (), ()
+    return tuple(sorted(own & present)), tuple(sorted(beside))
 
 
 class Streams:
@@ -82,10 +99,16 @@ class Streams:
                 heads = rule.serve is not None
                 if heads or "participant" in rule.per or "credential" in rule.per:
                     return True
-        return stream in self._exclusive
+        return stream in self._exclusive or stream in self._together
 
     @cached_property
     def _exclusive(self) -> frozenset[str]:
         """Streams of which a rule says that they serve some people and leave others."""
         rules = (homed for homed in self.inputs.law.of_kind("exclusive"))
         return frozenset(name for homed in rules for name in exclusive_streams(self.inputs, homed))
+
+    @cached_property
+    def _together(self) -> frozenset[str]:
+        """Streams of which a rule says that they serve the same people."""
+        pairs = (streams_together(self.inputs, r) for r in self.inputs.law.of_kind("together"))
+        return frozenset(name for own, beside in pairs for name in (*own, *beside))

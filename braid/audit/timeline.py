@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 
 import numpy as np
 
@@ -30,7 +29,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         allowed = _in_time(rule, books, award)[books.ledger.cell[rows]]
         says = "Charge after the time in which the law lets the money be spent"
         yield from refusals(books, rows, allowed, says)
-        if books.used(award) and rule.obligate is not None:
+        if books.used(award) and rule.obligate is not None and books.closed == books.inputs.closed:
             yield from _recapture(homed, rule, books, award)
 
 
@@ -54,7 +53,10 @@ def _in_time(rule: Timeline, books: Books, award: Award) -> Flags:
 
 @record
 class Recapture:
-    """What an award may lose: the rule, the day before which it must be obligated, the cents."""
+    """What an award may lose: the rule, the day before which it must be obligated, the cents.
+
+    ``before`` was obligated whatever the plan charges.
+    """
 
     homed: HomedRule
     award: str
@@ -62,6 +64,7 @@ class Recapture:
     obligated: int
     needed: int
     automatic: bool
+    before: int
 
     @property
     def cents(self) -> int:
@@ -78,16 +81,23 @@ def recapture(homed: HomedRule, books: Books, award: Award) -> Recapture | None:
     share = books.questions.number(rule.obligate.share, award, books.inputs.window(award)[0])
     if share is None:
         return None
-    obligated = sum(int(max(e.amount, e.obligated) * 100) for e in award.to_date)
+    before = sum(int(max(e.amount, e.obligated) * 100) for e in award.to_date)
+    if books.past.books is not None:
+        before += _obligated(books.past.books, award, deadline)
+    obligated = before + _obligated(books, award, deadline)
+    needed = -int(-share * int(award.amount * 100) // 1)
+    automatic = rule.obligate.recapture == "automatic"
+    return Recapture(homed, award.id, deadline, obligated, needed, automatic, before)
+
+
+def _obligated(books: Books, award: Award, deadline: date) -> int:
+    """Cents of an award's charges that are obligated before a day."""
     ledger = books.ledger
     rows = ledger.of_awards((award.id,))
     days = ledger.period[rows]
     of_lines = ledger.cell[rows] >= 0
     days[of_lines] = books.columns.obligated[ledger.cell[rows[of_lines]]]
-    obligated += int(ledger.cents[rows[days < deadline.toordinal()]].sum())
-    needed = -int(-share * int(award.amount * 100) // 1)
-    automatic = rule.obligate.recapture == "automatic"
-    return Recapture(homed, award.id, deadline, obligated, needed, automatic)
+    return int(ledger.cents[rows[days < deadline.toordinal()]].sum())
 
 
 def _recapture(homed: HomedRule, rule: Timeline, books: Books, award: Award) -> Iterator[Row]:
@@ -98,10 +108,13 @@ def _recapture(homed: HomedRule, rule: Timeline, books: Books, award: Award) -> 
         says = "Money that may be taken back because it is not obligated in time"
         yield Row(says, award.id, award.id, usd(loss.cents), "<=", usd(0), gentle=True)
         return
-    spent = int(books.ledger.cents[books.ledger.of_awards((award.id,))].sum())
-    spent += sum(int(e.amount * 100) for e in award.to_date)
+    before = books.past.spent(award)
+    spent = before + int(books.ledger.cents[books.ledger.of_awards((award.id,))].sum())
     says = "Spending with what is recaptured"
-    right = usd(Fraction(int(award.amount * 100)))
+    own = int(award.amount * 100) + books.funds.income(award)
+    if books.past.posted:  # what is over cannot be mended
+        own = max(own, before + max(0, loss.needed - loss.before))
+    right = usd(own + books.funds.beside(award) - books.funds.income(award))
     yield Row(says, award.id, award.id, usd(spent + loss.cents), "<=", right)
 
 

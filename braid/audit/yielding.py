@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from braid.audit.formulas import Payment
+from braid.audit.payment import Payment
 from braid.audit.permission import in_force
 from braid.audit.streams import exclusive_streams
 from braid.catalog.inputs import Inputs

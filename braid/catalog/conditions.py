@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from braid.catalog.values import Clock, value_at
 from braid.schema.base import Versioned
-from braid.schema.predicate import AllOf, Compare, Not, Predicate
+from braid.schema.expression import DayOf, Expression, Named, Worked
+from braid.schema.predicate import AllOf, Compare, Not, Predicate, attributes_of
 
 Lookup = Callable[[str], Any]
 """From an attribute's name to its value; None when it is not known."""
@@ -19,7 +21,7 @@ Lookup = Callable[[str], Any]
 def holds(predicate: Predicate, lookup: Lookup, clock: Clock) -> bool | None:
     """Three-valued truth (Kleene) of a condition."""
     if isinstance(predicate, Compare):
-        return _compare(predicate, lookup(predicate.attribute), clock)
+        return _compare(predicate, lookup, clock)
     if isinstance(predicate, Not):
         inner = holds(predicate.part, lookup, clock)
         return None if inner is None else not inner
@@ -33,14 +35,52 @@ def holds(predicate: Predicate, lookup: Lookup, clock: Clock) -> bool | None:
     return None if None in verdicts else False
 
 
-def _compare(test: Compare, actual: Any, clock: Clock) -> bool | None:
+def worth(expression: Expression, lookup: Lookup, clock: Clock) -> Fraction | None:
+    """What an expression comes to, exactly; None when anything in it is not known."""
+    if isinstance(expression, Named):
+        known = _plain(lookup(expression.attribute))
+        return known if isinstance(known, Fraction) else None
+    if not isinstance(expression, Worked):
+        return value_at(expression, clock)
+    found = [worth(part, lookup, clock) for part in expression.parts]
+    parts = [part for part in found if part is not None]
+    if len(parts) < len(found):
+        return None
+    if expression.op == "over":
+        return parts[0] / parts[1] if parts[1] else None
+    return _WORKED[expression.op](parts)
+
+
+_WORKED: dict[str, Callable[[list[Fraction]], Fraction]] = {
+    "plus": lambda parts: sum(parts, Fraction(0)),
+    "times": lambda parts: prod(parts, start=Fraction(1)),
+    "minus": lambda parts: parts[0] - parts[1],
+    "least": min,
+    "greatest": max,
+}
+
+
+def _day(wanted: DayOf, lookup: Lookup) -> date | None:
+    known = _plain(lookup(wanted.attribute))
+    if not isinstance(known, date):
+        return None
+    try:
+        return known + timedelta(days=wanted.plus_days)
+    except OverflowError:
+        return None
+
+
+def _compare(test: Compare, lookup: Lookup, clock: Clock) -> bool | None:
+    actual = lookup(test.attribute)
     if actual is None:
         return None
     wanted: Any = test.value
-    if isinstance(wanted, Versioned):
-        wanted = value_at(wanted, clock)
-        if wanted is None:
-            return None
+    if isinstance(wanted, Versioned | Named | Worked):
+        wanted = worth(wanted, lookup, clock)
+    elif isinstance(wanted, DayOf):
+        wanted = _day(wanted, lookup)
+    if wanted is None:
+        return None
     if test.op == "in":
         return any(_same(actual, option) for option in wanted)
     if test.op == "is":
@@ -95,8 +135,23 @@ def _plain(value: Any) -> Fraction | date | None:
     return None
 
 
-def unknown_attributes(predicate: Predicate, lookup: Lookup) -> tuple[str, ...]:
-    """The attributes that a condition asks about and the scenario does not give, in order."""
-    from braid.schema.predicate import attributes_of
+def unknown_attributes(
+    predicate: Predicate, lookup: Lookup, behind: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The attributes that a condition asks about and the scenario does not give, in order.
 
-    return tuple(sorted(a for a in attributes_of(predicate) if lookup(a) is None))
+    ``behind`` names what an attribute follows from; those that are missing of these stand for it.
+    """
+    found: dict[str, None] = {}
+    for name in sorted(attributes_of(predicate)):
+        found |= dict.fromkeys(_missing(name, lookup, behind))
+    return tuple(sorted(found))
+
+
+def _missing(
+    name: str, lookup: Lookup, behind: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
+    if lookup(name) is not None:
+        return ()
+    before = tuple(missing for n in behind(name) for missing in _missing(n, lookup, behind))
+    return before or (name,)

@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from braid.schema.base import Versioned
+from braid.schema.expression import versions_in
 from braid.schema.predicate import Compare
-from braid.schema.rules import RuleBase
+from braid.schema.rule_base import RuleBase
 
 Path = tuple[str, ...]
 
@@ -33,7 +34,8 @@ def _within(value: Any, path: Path) -> Iterator[tuple[Path, Versioned]]:
         for inside in value:
             yield from _within(inside, path)
     elif isinstance(value, Compare):
-        yield from _within(value.value, (*path, value.attribute))
+        for number in versions_in(value.value):
+            yield (*path, value.attribute), number
     elif is_dataclass(value):
         for part in fields(value):
             yield from _within(getattr(value, part.name), path)

@@ -7,44 +7,14 @@ asking rule, with a dot ``entity.attribute``. None means that it is not known.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any
 
+from braid.catalog.fields import ENTITIES as ENTITIES
+from braid.catalog.fields import field_of as field_of
 from braid.catalog.inputs import Inputs
 from braid.periods import full_months
 from braid.record import record
-from braid.schema.base import Model, OpenModel
 from braid.schema.scenario import Award, Cost, Employer, Group, Program
-
-ENTITIES = (
-    "group", "program", "provider", "employer", "organization", "recipient", "award", "line",
-)  # fmt: skip
-
-
-def field_of(entity: Any, path: str) -> Any:
-    """A field or attribute of a model by dotted path; None when absent anywhere on the way."""
-    value = entity
-    for part in path.split("."):
-        if value is None:
-            return None
-        if isinstance(value, Model | OpenModel):
-            further = value.model_extra
-            if further and part in further:
-                value = further[part]
-            else:
-                name = _fields(type(value)).get(part)
-                value = getattr(value, name) if name is not None else None
-        elif isinstance(value, dict):
-            value = value.get(part)
-        else:
-            return None
-    return value
-
-
-@cache
-def _fields(model: type[Model | OpenModel]) -> dict[str, str]:
-    """The fields of a model by the words of the format, of which Python reserves some."""
-    return {name.removesuffix("_"): name for name in model.model_fields}
 
 
 @record
@@ -94,6 +64,16 @@ class Facts:
         if subject.award is None:
             return None
         return field_of(self.inputs.organizations.get(self.inputs.recipient(subject.award)), name)
+
+    def behind(self, entity: str, name: str) -> tuple[str, ...]:
+        """What an attribute follows from, as ``entity``'s rule names it; none if it is stated."""
+        head, _, rest = name.partition(".")
+        owner, attribute = (head, rest) if rest and head in ENTITIES else (entity, name)
+        asked = self.inputs.derivations.asked(owner, attribute)
+        return tuple(
+            other if other.partition(".")[0] in ENTITIES or owner == entity else f"{owner}.{other}"
+            for other in asked
+        )
 
     def program(self, subject: Subject) -> Program | None:
         """The program of the group, else the line's program when it has just one."""

@@ -12,16 +12,19 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from braid.catalog.actuals import Posted, cents_by_award, closed_periods, posted
+from braid.catalog.derived import Derivations
 from braid.catalog.law import Law
+from braid.catalog.ledger import Ledger
 from braid.catalog.library import Library
+from braid.catalog.things import DEFAULT_ORGANIZATION as DEFAULT_ORGANIZATION
+from braid.catalog.things import Things, recipient_of
 from braid.periods import Calendar, program_year
 from braid.reading.document import Document
 from braid.record import record
 from braid.schema.base import Origin
 from braid.schema.conflicts import Chosen
 from braid.schema.scenario import Award, Cost, Employer, Group, Organization, Program, Scenario
-
-DEFAULT_ORGANIZATION = "partnership"
 
 
 @record
@@ -38,6 +41,8 @@ class Inputs:
     """The rules as their files have them, from which other readings of the law start."""
     readings: Chosen = field(default_factory=dict)
     """Readings of disputed law other than those of the files, by entry of the register."""
+    ledger: Ledger | None = field(default=None, compare=False)
+    """The charges that are named beside the scenario and replace its own, if any are."""
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -46,24 +51,53 @@ class Inputs:
         return Calendar(horizon.start, horizon.end, horizon.period)
 
     @cached_property
+    def closed(self) -> int:
+        """How many of the first periods are over: their cells are not planned."""
+        return closed_periods(self.scenario.actuals, self.calendar)
+
+    @cached_property
+    def posted(self) -> tuple[Posted, ...]:
+        """What was charged on cells of these periods, in order of award, cost, group, period."""
+        return posted(self.scenario.actuals, self.calendar)
+
+    @cached_property
+    def derivations(self) -> Derivations:
+        """What follows from what the scenario states, by the data dictionary."""
+        return Derivations(self.law.attributes)
+
+    @cached_property
+    def things(self) -> Things:
+        """The parts of the scenario with what follows from their own statements in place."""
+        return Things(self.scenario, self.derivations)
+
+    def spent(self, award: Award) -> int:
+        """Whole cents of an award that are gone: before the horizon, in periods that are over."""
+        before = sum(int(entry.amount * 100) for entry in award.to_date)
+        return before + self._posted_to.get(award.id, 0)
+
+    @cached_property
+    def _posted_to(self) -> dict[str, int]:
+        return cents_by_award(self.posted)
+
+    @cached_property
     def programs(self) -> dict[str, Program]:
         """Programs by id, in order of id."""
-        return {p.id: p for p in sorted(self.scenario.programs, key=lambda p: p.id)}
+        return self.things.programs
 
     @cached_property
     def groups(self) -> dict[str, Group]:
         """Groups by id, in order of id."""
-        return {g.id: g for g in sorted(self.scenario.groups, key=lambda g: g.id)}
+        return self.things.groups
 
     @cached_property
     def costs(self) -> dict[str, Cost]:
         """Cost lines by id, in order of id."""
-        return {c.id: c for c in sorted(self.scenario.costs, key=lambda c: c.id)}
+        return self.things.costs
 
     @cached_property
     def awards(self) -> dict[str, Award]:
         """All awards by id, in order of id, uncommitted ones included."""
-        return {a.id: a for a in sorted(self.scenario.awards, key=lambda a: a.id)}
+        return self.things.awards
 
     @cached_property
     def committed(self) -> dict[str, Award]:
@@ -73,22 +107,16 @@ class Inputs:
     @cached_property
     def employers(self) -> dict[str, Employer]:
         """The partnership's employers by id."""
-        return {e.id: e for e in self.scenario.partnership.employers}
+        return self.things.employers
 
     @cached_property
     def organizations(self) -> dict[str, Organization]:
         """Organizations by id; one default organization when none is stated."""
-        stated = self.scenario.organizations
-        if not stated:
-            stated = (Organization(id=DEFAULT_ORGANIZATION),)
-        return {o.id: o for o in sorted(stated, key=lambda o: o.id)}
+        return self.things.organizations
 
     def recipient(self, award: Award) -> str:
         """The organization that receives an award: as stated, else the first one stated."""
-        if award.recipient is not None:
-            return award.recipient
-        stated = self.scenario.organizations
-        return stated[0].id if stated else DEFAULT_ORGANIZATION
+        return recipient_of(self.scenario, award)
 
     def groups_of(self, cost: Cost) -> tuple[str, ...]:
         """The groups that a cost line is for, in order of id."""

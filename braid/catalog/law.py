@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 from braid.catalog.library import Categories, Library
+from braid.catalog.stated import by_number, recipients_of, with_number
 from braid.periods import add_months, year_start
 from braid.record import record
 from braid.schema.library import AttributesFile, StreamFile
-from braid.schema.rules import RuleBase, Span, Timeline
+from braid.schema.rule_base import RuleBase
+from braid.schema.rules import Span, Timeline
 from braid.schema.scenario import Scenario
 
 Home = Literal["stream", "family", "set", "award"]
@@ -110,22 +112,8 @@ def waived(
         used.add(name)
         if value is None:
             return None, name
-        return _with_number(rule, value), name
+        return with_number(rule, value), name
     return rule, None
-
-
-def _with_number(rule: RuleBase, value: Any) -> RuleBase:
-    for key in ("share", "usd"):
-        if getattr(rule, key, None) is not None:
-            return rule.model_copy(update={key: value})
-    for side in ("at_most", "at_least"):
-        bound = getattr(rule, side, None)
-        if bound is None:
-            continue
-        for key in ("share", "usd", "count"):
-            if getattr(bound, key) is not None:
-                return rule.model_copy(update={side: bound.model_copy(update={key: value})})
-    return rule
 
 
 def apply_law(scenario: Scenario, library: Library) -> Law:
@@ -137,14 +125,16 @@ def apply_law(scenario: Scenario, library: Library) -> Law:
         if award.stream in library.streams:
             by_stream.setdefault(award.stream, []).append(award.id)
     found: list[HomedRule] = []
+    recipients = recipients_of(scenario)
 
     def add(home: Home, home_id: str, rules: Iterable[RuleBase], awards: Iterable[str]) -> None:
         following = tuple(sorted(set(awards)))
         for rule in rules:
             changed, waiver = waived(rule, switched_on, used)
-            if changed is not None and following:
-                found.append(
-                    HomedRule(f"{home_id}/{rule.id}", home, home_id, changed, following, waiver)
+            if changed is not None:
+                found.extend(
+                    HomedRule(f"{home_id}/{rule.id}", home, home_id, own, those, waiver)
+                    for own, those in by_number(changed, following, recipients)
                 )
 
     def with_overlays(
@@ -170,7 +160,7 @@ def apply_law(scenario: Scenario, library: Library) -> Law:
         add("award", award.id, award.rules, [award.id])
     years = {a.id: a.funding_year for a in scenario.awards if a.funding_year is not None}
     return Law(
-        tuple(sorted(found, key=lambda r: (r.id, r.home))),
+        tuple(sorted(found, key=lambda r: (r.id, r.home, r.awards))),
         library.streams,
         library.categories,
         library.attributes,

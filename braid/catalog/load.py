@@ -10,6 +10,7 @@ from braid.catalog.checks import check_parts, check_scenario
 from braid.catalog.checks.readings import readings_chosen
 from braid.catalog.checks.streams import streams_among
 from braid.catalog.inputs import Inputs
+from braid.catalog.ledger import Ledger, kept_beside, with_ledger
 from braid.catalog.library import index, load_library, rules_directory
 from braid.catalog.pausing import without_collector
 from braid.catalog.readings import law_under
@@ -32,17 +33,23 @@ def load_inputs(
     *,
     chosen_at: Place = READING,
     kept: bool = False,
+    ledger: Ledger | None = None,
 ) -> tuple[Inputs | None, tuple[Problem, ...]]:
     """The validated inputs of a scenario file, with every problem of every file.
 
     ``rules`` is a rules directory (default: the library that comes with braid); ``readings``
     are the readings of disputed law to plan under, and ``chosen_at`` where they are chosen.
-    ``kept`` says that the rules are those which a plan has kept in its folder.
+    ``kept`` says that scenario and rules are those which a plan has kept in its folder;
+    ``ledger`` names charges that replace those of the scenario.
     Inputs are None when any problem is an error. Nothing is raised, whatever the files hold.
     """
     document, problems = read_scenario(path)
     if document is None:
         return None, _in_order(problems)
+    ledger = kept_beside(path) if kept and ledger is None else ledger
+    if ledger is not None:
+        document, ledger, more = with_ledger(document, ledger)
+        problems += more
     scenario, more = validate(Scenario, document)
     problems += more
     directory = rules_directory(rules)
@@ -61,7 +68,9 @@ def load_inputs(
     if has_errors(problems):
         return None, _in_order(problems)
     law = law_under(scenario, library, chosen)
-    inputs = Inputs(scenario, law, document, library.files, library=library, readings=chosen)
+    inputs = Inputs(
+        scenario, law, document, library.files, library=library, readings=chosen, ledger=ledger
+    )
     return inputs, _in_order(problems)
 
 

@@ -18,7 +18,8 @@ from braid.reading.document import Document, Path
 from braid.record import record
 from braid.schema.conflicts import TAKEN, Change, Chosen, Conflict, Reading
 from braid.schema.library import FamilyFile, OverlayFile, RuleSetFile, StreamFile
-from braid.schema.rules import KIND_MODELS, RuleBase
+from braid.schema.rule_base import RuleBase
+from braid.schema.rules import KIND_MODELS
 from braid.schema.scenario import Scenario
 from braid.schema.validate import validate
 

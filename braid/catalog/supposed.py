@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -35,6 +35,15 @@ def landed(inputs: Inputs, awards: Iterable[str]) -> Inputs:
     return replace(inputs, scenario=scenario)
 
 
+def enrolling(inputs: Inputs, participants: Mapping[str, int]) -> Inputs:
+    """The inputs with other head counts of some groups."""
+    changed = tuple(
+        g.model_copy(update={"participants": participants.get(g.id, g.participants)})
+        for g in inputs.scenario.groups
+    )
+    return replace(inputs, scenario=inputs.scenario.model_copy(update={"groups": changed}))
+
+
 def without(inputs: Inputs, awards: Iterable[str]) -> Inputs:
     """The inputs as they would be had these awards never stood in the scenario.
 
@@ -46,10 +55,14 @@ def without(inputs: Inputs, awards: Iterable[str]) -> Inputs:
     if not gone:
         return inputs
     kept = tuple(_unmatched(a, gone) for a in inputs.scenario.awards if a.id not in gone)
+    actuals = inputs.scenario.actuals
+    if actuals is not None:
+        rest = tuple(charge for charge in actuals.charges if charge.award not in gone)
+        actuals = actuals.model_copy(update={"charges": rest})
     left_out = {**inputs.left_out, **{name: inputs.awards[name] for name in gone}}
     return replace(
         inputs,
-        scenario=inputs.scenario.model_copy(update={"awards": kept}),
+        scenario=inputs.scenario.model_copy(update={"awards": kept, "actuals": actuals}),
         law=_law_of(inputs.law, kept),
         library=_library_of(inputs.library, kept),
         left_out=dict(sorted(left_out.items())),

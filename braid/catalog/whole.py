@@ -26,7 +26,7 @@ from braid.schema.library import (
     RuleSetFile,
     StreamFile,
 )
-from braid.schema.rules import RuleBase
+from braid.schema.rule_base import RuleBase
 from braid.schema.validate import validate
 
 Kind = Literal["stream", "family", "set", "overlay"]

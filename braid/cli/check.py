@@ -8,14 +8,28 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from braid.cli.options import ExitCode, Format, RulesFolder, Scenario
+from braid.cli.options import (
+    Actuals,
+    AsOf,
+    ExitCode,
+    Format,
+    RulesFolder,
+    Scenario,
+    ledger_named,
+)
 from braid.problems import has_errors
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
 
 
-def check(scenario: Scenario, rules: RulesFolder = None, format: Format = "text") -> None:
+def check(
+    scenario: Scenario,
+    actuals: Actuals = None,
+    as_of: AsOf = None,
+    rules: RulesFolder = None,
+    format: Format = "text",
+) -> None:
     """Check a scenario and its rules; report all problems at once.
 
     Exit code 0: it can be solved (there may be warnings). 1: there are errors.
@@ -23,7 +37,7 @@ def check(scenario: Scenario, rules: RulesFolder = None, format: Format = "text"
     from braid.catalog.load import load_inputs
     from braid.render.problems import print_problems, problems_json
 
-    inputs, problems = load_inputs(scenario, rules)
+    inputs, problems = load_inputs(scenario, rules, ledger=ledger_named(actuals, as_of))
     if format == "json":
         sys.stdout.write(problems_json(problems) + "\n")
     else:
@@ -35,7 +49,7 @@ def check(scenario: Scenario, rules: RulesFolder = None, format: Format = "text"
 
 def contents(inputs: Inputs) -> str:
     """What a good scenario holds, in one sentence."""
-    from braid.render.words import listed, plural, usd
+    from braid.render.words import day, listed, plural, usd
 
     people = sum(g.participants for g in inputs.groups.values())
     money = sum((a.amount or Decimal(0) for a in inputs.committed.values()), Decimal(0))
@@ -46,4 +60,8 @@ def contents(inputs: Inputs) -> str:
         f"{plural(len(inputs.committed), 'award')} of {usd(money)}",
         f"{len(inputs.law.rules):,} rules in force",
     ]
+    if inputs.closed:
+        charged = Decimal(sum(charge.cents for charge in inputs.posted)) / 100
+        over = day(inputs.calendar.periods[inputs.closed - 1].last)
+        parts.append(f"{usd(charged)} charged up to {over}")
     return f"good: {listed(parts)}."

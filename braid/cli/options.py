@@ -15,6 +15,7 @@ from braid.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
+    from braid.catalog.ledger import Ledger
     from braid.plan.plan import Plan
 
 
@@ -58,6 +59,20 @@ Readings = Annotated[
     typer.Option(
         "--reading", metavar="ID=B",
         help="Plan under another reading of disputed law (repeat for more).",
+    ),
+]  # fmt: skip
+Actuals = Annotated[
+    str | None,
+    typer.Option(
+        "--actuals", metavar="TABLE",
+        help="What was charged so far: a CSV file or a workbook's sheet (ledger.xlsx#Charges).",
+    ),
+]  # fmt: skip
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DAY",
+        help="The last day of the period up to which --actuals has all charges.",
     ),
 ]  # fmt: skip
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print.")]
@@ -140,6 +155,19 @@ def readings_named(words: Sequence[str]) -> dict[str, str]:
             message = f"'{name}' has two readings here. Choose one."
             raise typer.BadParameter(message, param_hint="--reading")
     return chosen
+
+
+def ledger_named(actuals: str | None, as_of: str | None) -> Ledger | None:
+    """The charges that ``--actuals`` and ``--as-of`` name together."""
+    if actuals is None and as_of is None:
+        return None
+    if actuals is None or as_of is None:
+        option, other = ("--as-of", "--actuals") if actuals is None else ("--actuals", "--as-of")
+        example = f"{other} {'ledger.csv' if actuals is None else '2026-12-31'}"
+        raise typer.BadParameter(f"it needs {other} beside it: {example}", param_hint=option)
+    from braid.catalog.ledger import Ledger
+
+    return Ledger(actuals, as_of.strip())
 
 
 def known(option: str, word: str, choices: Iterable[str], where: str = "in this plan") -> None:

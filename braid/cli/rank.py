@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from braid.cli.options import (
+    Actuals,
+    AsOf,
     ExitCode,
     RulesFolder,
     Scenario,
@@ -17,6 +19,7 @@ from braid.cli.options import (
     Without,
     audit_failed,
     leaving_out,
+    ledger_named,
     progress,
     stop,
     tell,
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 def rank(
     scenario: Scenario,
     without: Without = None,
+    actuals: Actuals = None,
+    as_of: AsOf = None,
     rules: RulesFolder = None,
     solver: Solver = "highs",
     format: Annotated[
@@ -49,7 +54,7 @@ def rank(
     """
     from braid.catalog.load import load_inputs
 
-    inputs, problems = load_inputs(scenario, rules)
+    inputs, problems = load_inputs(scenario, rules, ledger=ledger_named(actuals, as_of))
     if inputs is None:
         stop(problems)
     inputs = leaving_out(inputs, without or ())

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from braid.cli.options import (
+    Actuals,
+    AsOf,
     ExitCode,
     Format,
     Readings,
@@ -23,6 +25,7 @@ from braid.cli.options import (
     Without,
     audit_failed,
     leaving_out,
+    ledger_named,
     plan_in,
     progress,
     readings_named,
@@ -30,11 +33,11 @@ from braid.cli.options import (
     talk,
     tell,
 )
-from braid.problems import InputProblems, Problem
+from braid.problems import InputProblems, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
-    from braid.plan.plan import Plan
+    from braid.plan.plan import Enrolled, Plan
 
 
 PRINTING = ("rich.console", "braid.render.console")
@@ -49,6 +52,8 @@ def solve(
         Path | None,
         typer.Option(metavar="DIR", help="Where the plan goes (default: plans/SCENARIO's name)."),
     ] = None,
+    actuals: Actuals = None,
+    as_of: AsOf = None,
     without: Without = None,
     reading: Readings = None,
     rules: RulesFolder = None,
@@ -62,6 +67,17 @@ def solve(
     format: Format = "text",
     time_limit: TimeLimit = None,
     whole_people: WholePeople = False,
+    right_size: Annotated[
+        bool,
+        typer.Option(
+            "--right-size",
+            help="Decide the enrolment: as many of each group, evenly, as can be funded wholly.",
+        ),
+    ] = False,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="With --right-size: this group stays as planned."),
+    ] = None,
     unsettled: Annotated[
         bool,
         typer.Option("--unsettled/--no-unsettled", help="Work out what hangs on disputed law."),
@@ -78,18 +94,21 @@ def solve(
     from braid.plan.folder import cannot_write, recover, write_plan
 
     began = time.perf_counter()
-    inputs, problems = load_inputs(scenario, rules, readings_named(reading or ()))
+    ledger = ledger_named(actuals, as_of)
+    inputs, problems = load_inputs(scenario, rules, readings_named(reading or ()), ledger=ledger)
     if inputs is None:
         stop(problems)
     inputs = leaving_out(inputs, without or ())
-    folder = out if out is not None else Path("plans", _folder_name(scenario, inputs))
+    name = _folder_name(scenario, inputs) + ("-right-size" if right_size else "")
+    folder = out if out is not None else Path("plans", name)
     tell(problems)
     recover(folder)
     refused = cannot_write(folder)
     if refused:
         stop(refused)
     earlier = None if since is None else plan_in(since)
-    plan = _made(inputs, solver, time_limit, whole_people, unsettled)
+    inputs, enrolment = _right_sized(inputs, right_size, keep or (), solver)
+    plan = _made(inputs, solver, time_limit, whole_people, unsettled, enrolment)
     plan = _with_remarks(plan, problems)
     if not plan.audit_passed:
         audit_failed(plan, "it was not written")
@@ -107,6 +126,8 @@ def solve(
 def _folder_name(scenario: Path, inputs: Inputs) -> str:
     """A folder of its own for a plan that supposes something else: the plan itself stays."""
     name = short = scenario.stem
+    if inputs.ledger is not None:
+        name = short = f"{name}-as-of-{inputs.ledger.as_of}"
     if inputs.left_out:
         name = "-".join([name, "without", *inputs.left_out])
         short = f"{short}-without-{len(inputs.left_out)}-awards"
@@ -116,16 +137,37 @@ def _folder_name(scenario: Path, inputs: Inputs) -> str:
     return name if len(name) <= LONGEST_NAME else short
 
 
+def _right_sized(
+    inputs: Inputs, wanted: bool, keep: Sequence[str], solver: str
+) -> tuple[Inputs, tuple[Enrolled, ...]]:
+    if not wanted:
+        if keep:
+            raise typer.BadParameter("It goes with --right-size.", param_hint="--keep")
+        return inputs, ()
+    for name in keep:
+        if name not in inputs.groups:
+            hint = did_you_mean(name, inputs.groups)
+            raise typer.BadParameter(f"There is no group '{name}'. {hint}", param_hint="--keep")
+    with progress(f"Enrolling for {inputs.scenario.name}") as told:
+        from braid.plan.right_size import right_sized
+
+        try:
+            return right_sized(inputs, keep, solver=solver, told=told)
+        except InputProblems as found:
+            stop(found.problems)
+
+
 def _made(
-    inputs: Inputs, solver: str, time_limit: float | None, whole_people: bool, unsettled: bool
-) -> Plan:
+    inputs: Inputs, solver: str, time_limit: float | None, whole_people: bool, unsettled: bool,
+    enrolment: tuple[Enrolled, ...],
+) -> Plan:  # fmt: skip
     with progress(f"Planning {inputs.scenario.name}"):
         from braid.plan.build import make_plan
 
         try:
             return make_plan(
                 inputs, solver=solver, time_limit=time_limit, whole_people=whole_people,
-                unsettled=unsettled, ahead=PRINTING,
+                unsettled=unsettled, ahead=PRINTING, enrolment=enrolment,
             )  # fmt: skip
         except InputProblems as found:
             stop(found.problems)
@@ -169,4 +211,4 @@ def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
 
         changes = what_changed(earlier, plan)
         show(lambda to: changes_report(changes, earlier, plan, to))
-    show(lambda to: plan_report(plan, to, folder))
+    show(lambda to: plan_report(plan, to, folder, earlier))

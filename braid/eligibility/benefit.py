@@ -1,4 +1,4 @@
-"""Whose part of a shared cell is whose: by the participants active in each period."""
+"""Whose part of a shared cell is whose: by active participants, or by a line's own basis."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from braid.eligibility.cells import Presence
 from braid.kinds.shares import Shares
 from braid.kinds.tables import SHARED, Cells, Codes
 from braid.periods import program_year
+from braid.schema.scenario import Cost
 
 
 def shares_of_groups(
@@ -20,8 +21,8 @@ def shares_of_groups(
 ) -> Shares:
     """Every group's part of every shared cell.
 
-    The weights are the active heads of the period; where nobody is active, the
-    participant-periods of the program year (2 CFR 200.405(d)).
+    The weights are those that a line states for its basis; else the active heads of the period
+    or, where nobody is active, the participant-periods of the program year (2 CFR 200.405(d)).
     """
     if not any(r.kind == "benefit" for r in inputs.law.rules):
         return Shares({}, {})
@@ -41,17 +42,29 @@ def shares_of_groups(
     members: dict[int, frozenset[int]] = {}
     cents: dict[int, int] = {}
     weights: dict[int, dict[int, int]] = {}
+    stated = {
+        line: _stated(inputs.costs[name], group_index)
+        for line, name in enumerate(codes.lines)
+        if inputs.costs[name].basis != "participants"
+    }
     for cell in np.flatnonzero(cells.kind == SHARED).tolist():
         line = int(cells.line[cell])
         if line not in members:
             names = inputs.groups_of(inputs.costs[codes.lines[line]])
             members[line] = frozenset(group_index[g] for g in names)
         year = program_year(date.fromordinal(int(cells.start[cell])))
-        found = _of(members[line], in_period[int(cells.period[cell])])
+        found = stated.get(line) or _of(members[line], in_period[int(cells.period[cell])])
         found = found or _of(members[line], in_year.get(year, {}))
         if found:
             cents[cell], weights[cell] = int(cells.cost[cell]), found
     return Shares(cents, weights)
+
+
+def _stated(line: Cost, group_index: dict[str, int]) -> dict[int, int]:
+    """The groups' weights by a line's own basis, in the smallest unit that all are whole in."""
+    exact = {group_index[name]: Fraction(w) for name, w in line.weights.items() if w}
+    unit = lcm(*(weight.denominator for weight in exact.values()))
+    return {group: _units(weight, unit) for group, weight in sorted(exact.items())}
 
 
 def _units(heads: Fraction, unit: int) -> int:

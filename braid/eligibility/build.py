@@ -11,10 +11,11 @@ from braid.catalog.facts import Facts
 from braid.catalog.inputs import Inputs
 from braid.catalog.pausing import without_collector
 from braid.eligibility import cells as cutting
-from braid.eligibility import entitlements, reporting
+from braid.eligibility import entitlements, refunds, reporting
 from braid.eligibility.benefit import shares_of_groups
 from braid.eligibility.cells import Piece, presence
 from braid.eligibility.charges import possible_charges
+from braid.eligibility.closing import charged_elsewhere, closed, still_due
 from braid.eligibility.ground import Ground
 from braid.eligibility.payable import Payable, Refusals
 from braid.eligibility.permissions import Permissions
@@ -85,15 +86,19 @@ class _Builder:
         found = list(cutting.pieces(inputs, presences))
         if self.like is not None:
             given_up, entitled = self.like.given_up, list(self.like.entitled)
-            applied = list(self.like.applications)
+            applied, going_back = list(self.like.applications), self.like.refunds
         else:
             due = entitlements.entitle(inputs, self.asks, self.verdicts, found)
             given_up = entitlements.yielding(inputs, due)
             entitled = [e for e in due if (e.award, e.group) not in given_up]
             applied = entitlements.apply(inputs, self.asks, self.verdicts, found, entitled)
+            returned = refunds.refunds(inputs, self.asks, self.verdicts, found, entitled)
+            going_back = tuple(returned)
+        found += charged_elsewhere(inputs, found)
         tracked = tracked_streams(inputs, self.choosing)
-        duties = reporting.award_duties(inputs, self.conditions)
+        duties = still_due(inputs, reporting.award_duties(inputs, self.conditions))
         records = reporting.record_duties(inputs, self.conditions, self.codes, tracked, entitled)
+        records = still_due(inputs, records)
         report_cells, record_cells = reporting.cells(inputs, duties, records)
         cells = self._cells(found, applied, report_cells, record_cells)
         payable = Payable(inputs, self.codes, cells, self.asks, self.verdicts, self.windows)
@@ -102,10 +107,13 @@ class _Builder:
         shares = shares_of_groups(inputs, self.codes, cells, presences)
         charges, spreads = possible_charges(payable, direct, pooled, served, shares)
         recorded = sorted({(g, int(self.codes.system_of[s])) for g, s in served})
+        past = None
+        if inputs.closed:
+            cells, charges, spreads, past = closed(inputs, self.codes, cells, charges, spreads)
         return Ground(
             inputs, self.asks, self.codes, cells, charges, spreads, tuple(served), tuple(recorded),
             presences, tuple(duties), tuple(records), tuple(entitled), tuple(applied),
-            Refusals(payable), shares, given_up,
+            Refusals(payable), shares, given_up, going_back, past,
         )  # fmt: skip
 
     # -- cells -----------------------------------------------------------------

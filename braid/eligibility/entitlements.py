@@ -14,8 +14,10 @@ from braid.eligibility.verdicts import Verdicts
 from braid.kinds.exclusive import given_up
 from braid.kinds.formula import Asked, only_borne_by_employers, payments
 from braid.kinds.formulas.payment import Payment
+from braid.kinds.permission import in_force
+from braid.kinds.refund import after_leaving
 from braid.record import record
-from braid.schema.scenario import Award, Cost
+from braid.schema.scenario import Award, Cost, Group
 
 
 @record
@@ -48,15 +50,17 @@ def entitle(
         if stream is None or not stream.entitlement or not stream.enabled:
             continue
         formulas = inputs.law.of_kind("formula", award.id)
+        refunds = inputs.law.of_kind("refund", award.id)
         start, end = inputs.window(award)
         passes = verdicts.unrestricted(award)
         for number, group in enumerate(inputs.groups.values()):
             if not passes[number]:
                 continue
             due: list[Payment] = []
-            for homed in formulas:
+            for homed in [f for f in formulas if in_force(f, group.start)][:1]:
                 cost = _borne_cost(inputs, asks, verdicts, cells, award, group.id)
-                due += payments(homed, asks.conditions, Asked(award, group, cost))
+                paid = payments(homed, asks.conditions, Asked(award, group, cost))
+                due += after_leaving(refunds, asks.conditions.facts, award, group, paid)
             due = [p for p in due if start <= p.day < end and p.cents > 0]
             cents = group.participants * sum(p.cents for p in due)
             if cents:
@@ -97,7 +101,7 @@ def _borne_cost(
             if cell.group == group
             and cell.start.year == year
             and inputs.costs[cell.line].borne_by is not None
-            and _may_pay(inputs, asks, verdicts, cell, award, group, window)
+            and may_pay(inputs, asks, verdicts, cell, award, group, window)
         )
 
     return cost_of_year
@@ -151,7 +155,7 @@ def _purses(
     group = inputs.groups[given.group]
     window = inputs.window(award)
     payable = [
-        n for n in numbers if _may_pay(inputs, asks, verdicts, cells[n], award, group.id, window)
+        n for n in numbers if may_pay(inputs, asks, verdicts, cells[n], award, group.id, window)
     ]
     payable.sort(key=lambda n: (cells[n].start, cells[n].line))
     if borne:
@@ -163,17 +167,22 @@ def _purses(
                     yield n, purse
         return
     purse = _Purse(given.cents)
-    school = _school(inputs, award, group.program)
     for n in payable:
-        line = inputs.costs[cells[n].line]
-        if line.paid_by != "student" and _incurred_by(inputs, line) == school:
+        if charged_by_school(inputs, award, group, cells[n]):
             yield n, purse
     for n in payable:
         if inputs.costs[cells[n].line].paid_by == "student":
             yield n, purse
 
 
-def _may_pay(
+def charged_by_school(inputs: Inputs, award: Award, group: Group, cell: Piece) -> bool:
+    """Whether a cost is the school's own, which it charges to the student."""
+    line = inputs.costs[cell.line]
+    school = school_of(inputs, award, group.program)
+    return line.paid_by != "student" and _incurred_by(inputs, line) == school
+
+
+def may_pay(
     inputs: Inputs,
     asks: Permissions,
     verdicts: Verdicts,
@@ -182,6 +191,7 @@ def _may_pay(
     group: str,
     window: tuple[date, date],
 ) -> bool:
+    """Whether an entitlement may pay a group's cost, as far as it goes."""
     line = inputs.costs[cell.line]
     return (
         window[0] <= cell.start
@@ -201,7 +211,8 @@ def _permits(
     )
 
 
-def _school(inputs: Inputs, award: Award, program: str) -> str:
+def school_of(inputs: Inputs, award: Award, program: str) -> str:
+    """Who charges the students of a program: the award's recipient, else who teaches."""
     if award.recipient is not None:
         return award.recipient
     provider = inputs.programs[program].provider

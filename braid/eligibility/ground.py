@@ -10,6 +10,8 @@ from braid.eligibility.cells import Presence
 from braid.eligibility.entitlements import Application, Entitled
 from braid.eligibility.payable import Refusals
 from braid.eligibility.permissions import Permissions
+from braid.eligibility.refunds import Refund
+from braid.kinds.past import Past
 from braid.kinds.report import Duty
 from braid.kinds.shares import Shares
 from braid.kinds.tables import Cells, Charges, Codes, Spreads
@@ -46,3 +48,15 @@ class Ground:
     """Which part of every shared cell is whose."""
     given_up: Mapping[tuple[str, str], str]
     """Entitlements (award, group) that pay nothing beside a larger one, and by which rule."""
+    refunds: tuple[Refund, ...]
+    """Entitlement money that goes back because some leave early."""
+    past: Past | None = None
+    """What was charged in periods that are over; None when none is."""
+
+    @property
+    def paying(self) -> tuple[Application, ...]:
+        """What entitlements pay of cells that the plan is about."""
+        closed = self.inputs.closed
+        if not closed:
+            return self.applications
+        return tuple(a for a in self.applications if self.cells.period[a.cell] >= closed)

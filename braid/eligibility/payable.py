@@ -244,6 +244,18 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
         """The cells of cost lines that no rule keeps from an award, whenever they fall due."""
         return self._payable.by_rules(self._payable.inputs.awards[award])
 
+    def of_cell(self, award: Award, cell: int) -> tuple[No, ...]:
+        """The rules that keep an award from one cell of a cost line, whenever it falls due."""
+        return self._payable.refused(award, cell)
+
+    def in_time(self, award: Award, cell: int) -> bool:
+        """Whether a cell falls into an award's window."""
+        return bool(self._payable.in_time(award)[cell])
+
+    def takes_form(self, award: Award, line: int) -> bool:
+        """Whether a line takes what an award is given in, cash or kind."""
+        return bool(self._payable.accepts(award)[line])
+
     def only_unknown(self, award: str, line: str, group: str) -> bool:
         """Whether there are refusals and all are for want of facts."""
         number = self._first(award, line, group)

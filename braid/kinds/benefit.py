@@ -14,6 +14,7 @@ import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.kinds.benefit_past import after_actuals
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import Ranks, combined, order, ranked
 from braid.kinds.rows import Context
@@ -40,10 +41,17 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     if not rules:
         return
     block = Block("benefit", rules[0].id)
-    pools = np.flatnonzero(context.charges.spread >= 0)
+    ever = context.as_ever
+    pools = np.flatnonzero(ever.charges.spread >= 0)
     if len(pools):
-        _write(block, pools, context)
+        _write(block, pools, ever, None if context.past is None else context)
     yield block
+    if len(pools) and context.past is not None:
+        inputs = context.inputs
+        yield after_actuals(
+            rules[0].id, pools, context, context.past,
+            lambda award, category: benefit_rule(inputs, award, category) is not None,
+        )  # fmt: skip
 
 
 @record
@@ -142,8 +150,12 @@ def _parts(pools: np.ndarray, place: Ranks, spans: _Spans, context: Context) -> 
     return _Parts(first[by_place], heads[by_place], span[by_place], names, column, moved[row])
 
 
-def _write(block: Block, pools: np.ndarray, context: Context) -> None:
-    """Charges at most the part of the cells that is the group's, or of those it serves."""
+def _write(block: Block, pools: np.ndarray, context: Context, now: Context | None) -> None:
+    """Charges at most the part of the cells that is the group's, or of those it serves.
+
+    ``context`` is that of all periods, ``now`` the one after some are over: a charge falls on all
+    cells of its year alike, so it stands for as much more as the closed ones cost.
+    """
     charges, codes = context.charges, context.codes
     columns = (charges.line[pools], charges.year[pools], charges.group[pools])
     place = ranked(combined(columns))
@@ -172,5 +184,14 @@ def _write(block: Block, pools: np.ndarray, context: Context) -> None:
     served = np.flatnonzero(heads != NOBODY)
     per_head = [-part / people[of] for part, of in zip(whole, of_each, strict=True)]
     block.values(numbers[served], heads[served], per_head, each.rank[served])
-    one = np.ones(len(column), dtype=np.int64)
-    block.add(numbers[row], column, one, one)
+    num = den = np.ones(len(column), dtype=np.int64)
+    if now is not None and now.past is not None:
+        spreads, spread = context.spreads, charges.spread[column]
+        left = np.add.reduceat(now.cells.cost[spreads.cell], spreads.start[:-1])
+        column = now.past.column[column]
+        there = column >= 0
+        row, column = row[there], column[there]
+        num, den = spreads.total[spread][there], left[spread][there]
+        common = np.gcd(num, den)
+        num, den = num // common, den // common
+    block.add(numbers[row], column, num, den)

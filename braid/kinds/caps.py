@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,7 +13,6 @@ from braid.kinds import selection
 from braid.kinds.block import NOTHING
 from braid.kinds.limit import amount_of
 from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, Scope, awards_of, per_of
-from braid.kinds.numbers import number_at
 from braid.kinds.per_head import dollars_each
 from braid.kinds.rows import Context
 from braid.record import record
@@ -97,24 +96,26 @@ def _cap(scope: Scope, instance: Instance, name: str) -> Cap | None:
     if set(per_of(scope.homed, rule)) & set(PER_HEAD) or bound.attribute is not None:
         num = scope.entries.take(instance.positions[scope.spend[instance.positions]])
         group = int(num.group[0]) if len(num) else -1
+        already = scope.charged(rule.spend, instance)
+        place = replace(instance.place, group=group)
         each = (
-            dollars_each(scope.homed, rule, bound, instance.awards, group, context)
+            dollars_each(scope.homed, rule, bound, instance.awards, place, context)
             if group >= 0
             else None
         )
         if each is None:
             return None
         people = context.inputs.groups[context.codes.groups[group]].participants
-        return Cap(name, scope, instance, each * 100 * people, (), NOTHING)
+        return Cap(name, scope, instance, each * 100 * people - already, (), NOTHING)
     before = scope.earlier(rule.spend, instance.awards, instance)
     if bound.usd is not None:
-        dollars = number_at(bound.usd, instance.awards, None, context)
+        dollars = scope.number(bound.usd, instance)
         if dollars is None:
             return None
         return Cap(name, scope, instance, dollars * 100 - before, (), NOTHING)
     share = None
     if bound.share is not None:
-        share = number_at(bound.share, instance.awards, None, context)
+        share = scope.number(bound.share, instance)
     if share is None:
         return None
     used = {a: context.used.get(context.codes.award_index[a]) for a in instance.awards}

@@ -13,7 +13,7 @@ from braid.kinds.block import Block
 from braid.kinds.grouping import ranked
 from braid.kinds.limit_scope import ANYTHING, awards_of, entries_of
 from braid.kinds.rows import Context, Entries
-from braid.schema.rules import Bound
+from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit as Parameters
 
 

@@ -63,20 +63,32 @@ class _Question:
 
 
 def _pell(question: _Question) -> tuple[Payment, ...]:
+    return _by_course(pell.terms, question)
+
+
+def _pell_clock_hours(question: _Question) -> tuple[Payment, ...]:
+    return _by_course(pell.clock_hours, question)
+
+
+def _by_course(
+    formula: Callable[[pell.Numbers, pell.Fact, pell.Course], tuple[Payment, ...]],
+    question: _Question,
+) -> tuple[Payment, ...]:
     program = question.program
     held = question.numbers(question.asked.group.start)
     if not held:
         return ()
-    return pell.payments(
-        held,
-        question.fact,
+    course = pell.Course(
         start=question.start,
         end=question.end,
         hours=None if program.clock_hours is None else Fraction(program.clock_hours),
         weeks=Fraction(program.weeks),
         year_hours=Fraction(program.academic_year.hours),
         year_weeks=Fraction(program.academic_year.weeks),
+        terms=program.terms,
+        year_terms=program.academic_year.terms,
     )
+    return formula(held, question.fact, course)
 
 
 def _apprentice_credit(question: _Question) -> tuple[Payment, ...]:
@@ -97,7 +109,8 @@ def _yearly_credit(question: _Question) -> tuple[Payment, ...]:
 
 
 FORMULAS: Mapping[str, Callable[[_Question], tuple[Payment, ...]]] = {
-    "pell_clock_hours": _pell,
+    "pell_clock_hours": _pell_clock_hours,
+    "pell": _pell,
     "apprentice_credit": _apprentice_credit,
     "yearly_credit": _yearly_credit,
 }

@@ -16,7 +16,8 @@ from braid.kinds.block import Block
 from braid.kinds.numbers import number_at
 from braid.kinds.rows import Context
 from braid.periods import program_year
-from braid.schema.rules import Bound, Limit, Selector
+from braid.schema.rule_base import Bound, Selector
+from braid.schema.rules import Limit
 
 
 def write(
@@ -71,12 +72,15 @@ def _against(
 def _cut(
     scopes: dict[int, dict[int, int]], rule: Limit, context: Context
 ) -> Iterator[tuple[int, int | None, dict[int, int]]]:
-    """Columns of each stream or system, by the program year in which the groups start if asked."""
+    """Columns of each stream or system, by the year in which the groups start if asked."""
     groups = list(context.inputs.groups.values())
     for scope, columns in sorted(scopes.items()):
-        if "program_year" not in rule.per:
+        if "program_year" in rule.per:
+            years = {g: program_year(groups[g].start) for g in columns}
+        elif "calendar_year" in rule.per:
+            years = {g: groups[g].start.year for g in columns}
+        else:
             yield scope, None, columns
             continue
-        years = {g: program_year(groups[g].start) for g in columns}
         for year in sorted(set(years.values())):
             yield scope, year, {g: c for g, c in columns.items() if years[g] == year}

@@ -25,6 +25,7 @@ def width(context: Context) -> int:
 
 def least_costs(context: Context) -> dict[int, Fraction]:
     """(group, stream) code -> cents of the least direct cost of one participant."""
+    context = context.as_ever
     codes, cells = context.codes, context.cells
     direct = context.entries().take(context.entries().direct)
     pairs = pairs_of(context, direct)

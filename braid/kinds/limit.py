@@ -16,10 +16,10 @@ from braid.catalog.law import HomedRule
 from braid.kinds import heads, per_head
 from braid.kinds.block import Block, Sense
 from braid.kinds.cost_share import per_cell
+from braid.kinds.factors import fact_of
 from braid.kinds.limit_scope import PER_HEAD, Instance, Scope, per_of
-from braid.kinds.numbers import number_at
 from braid.kinds.rows import Context, Entries
-from braid.schema.rules import Bound
+from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit as Parameters
 
 
@@ -48,17 +48,20 @@ def _write(block: Block, scope: Scope, floor: bool, instance: Instance) -> None:
     here = instance.positions
     num = scope.entries.take(here[scope.spend[here]])
     if set(per_of(homed, rule)) & set(PER_HEAD) or bound.attribute is not None:
-        per_head.write(block, homed, rule, bound, instance, num, context)
+        already = scope.charged(rule.spend, instance)
+        per_head.write(block, homed, rule, bound, instance, num, context, already)
         return
     before = scope.earlier(rule.spend, instance.awards, instance)
     if bound.usd is not None:
-        limit = number_at(bound.usd, instance.awards, None, context, floor=floor)
+        limit = scope.number(bound.usd, instance, floor=floor)
         if limit is not None:
             _dollars(block, limit * 100 - before, floor, instance, num, context)
+        elif len(num) and bound.times and fact_of(bound.times, instance.place, context) is None:
+            context.unstated(homed, bound.times, instance.label)
         return
     if bound.share is None:
         return
-    share = number_at(bound.share, instance.awards, None, context, floor=floor)
+    share = scope.number(bound.share, instance, floor=floor)
     if share is None:
         return
     if bound.of == "total":
@@ -102,15 +105,23 @@ def _dollars(
     block: Block, side: Fraction, floor: bool, instance: Instance, num: Entries, context: Context
 ) -> None:
     if not floor:
-        if len(num.column):
+        if instance.over:
+            _tell(block, -side, instance, context)
+        elif len(num.column):
             row = _row(block, "<=", side, instance, context)
             block.add(row, num.column, num.num, num.den)
         return
-    if side <= 0:
+    if side <= 0 or instance.over:
         return
     row = block.row(">=", side, instance.label)
     block.add(row, num.column, num.num, num.den)
     block.add_one(row, _shortfall(block, side, instance, context), Fraction(1))
+
+
+def _tell(block: Block, excess: Fraction, instance: Instance, context: Context) -> None:
+    """What was charged already has broken a limit that nothing more is charged to."""
+    if excess > 0:
+        context.broken.append((f"{block.rule} {instance.label}", excess))
 
 
 def _shortfall(block: Block, most: Fraction, instance: Instance, context: Context) -> int:
@@ -128,9 +139,15 @@ def _of_spent(
     """Spending against a share of spending; no shortfall, for spending nothing satisfies it."""
     rule, bound, context = scope.rule, scope.bound, scope.context
     before = scope.earlier(rule.spend, instance.awards, instance)
-    den_before = scope.earlier(bound.base, base_awards, instance)
-    less_before = scope.earlier(bound.less, base_awards, instance) if bound.less else 0
+    all_of = bound.of == "total"
+    den_before = scope.earlier(bound.base, base_awards, instance, everybody=all_of)
+    less_before = (
+        scope.earlier(bound.less, base_awards, instance, everybody=all_of) if bound.less else 0
+    )
     side = share * (den_before - less_before) - before
+    if instance.over:
+        _tell(block, side if floor else -side, instance, context)
+        return
     row = _row(block, ">=" if floor else "<=", side, instance, context, "of spent")
     block.add(row, num.column, num.num, num.den)
     block.scaled(row, den.column, den.num, den.den, -share)
@@ -158,12 +175,17 @@ def _of_award(
     if floor:
         den = scope.entries.take(instance.positions)
         _of_spent(block, scope, share, True, instance, num, den, less, instance.awards)
-        if accepted:
+        if accepted and not instance.over:
             _floor_of_amount(block, scope, share, instance, num, less, accepted)
         return
     less_before = scope.earlier(bound.less, instance.awards, instance) if bound.less else 0
     sure = sum(amount_of(a, bound, context) for a in accepted)
-    row = _row(block, "<=", share * (sure - less_before) - before, instance, context)
+    side = share * (sure - less_before) - before
+    if instance.over:
+        _tell(block, -side, instance, context)
+        return
+    mends = side < 0 and len(accepted) < len(instance.awards)  # an offer that is taken
+    row = _row(block, "<=", side, instance, context, "of amounts" if mends else "")
     block.add(row, num.column, num.num, num.den)
     if less is not None:
         block.scaled(row, less.column, less.num, less.den, share)

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import field
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
+from braid.kinds.earlier import charged, joined, stated
+from braid.kinds.factors import YEARS, Place, number_of, place_of
 from braid.kinds.rows import Context, Entries
-from braid.periods import year_start
 from braid.record import record
-from braid.schema.rules import Bound, Selector
+from braid.schema.base import Number
+from braid.schema.rule_base import Bound, Selector
 from braid.schema.rules import Limit as Parameters
-from braid.schema.scenario import Organization
 
 ANYTHING = Selector()
 PER_HEAD = ("participant", "credential")
 OF_AWARDS = {"award", "stream", "family", "organization", "funding_year", "partnership"}
-YEARS = ("program_year", "fiscal_year")
+OF_DATES = ("fiscal_year", "calendar_year")
+"""What falls on the periods of a year's shared charge one by one."""
+STATED = ("group", "line")
+"""A charge that has none of these is in no instance of a limit that is cut by it."""
+
+
+NOWHERE = np.empty(0, dtype=np.int64)
 
 
 @record
@@ -33,6 +41,15 @@ class Instance:
     label: str
     of_charges: tuple[tuple[str, int], ...] = ()
     """What the charges decide, and not the awards: group, program, year, … with its value."""
+    past: np.ndarray = field(default_factory=lambda: NOWHERE)
+    """The positions of what was charged already."""
+    over: bool = False
+    """Nothing more can be charged in it."""
+
+    @property
+    def place(self) -> Place:
+        """What numbers of the instance depend on."""
+        return place_of(self.of_charges)
 
 
 def awards_of(
@@ -59,7 +76,13 @@ def entries_of(
     homed: HomedRule, rule: Parameters, bound: Bound, context: Context, *, by_period: bool
 ) -> Entries:
     """The entries of a limit's awards that its effective dates hold."""
-    entries = context.entries(by_period=by_period)
+    return held(homed, rule, bound, context, context.entries(by_period=by_period))
+
+
+def held(
+    homed: HomedRule, rule: Parameters, bound: Bound, context: Context, entries: Entries
+) -> Entries:
+    """Of some entries those of a limit's awards that its effective dates hold."""
     numbers = [context.codes.award_index[a] for a in awards_of(homed, rule, bound, context)]
     counted = np.zeros(len(context.codes.awards), dtype=bool)
     counted[numbers] = True
@@ -87,7 +110,7 @@ def entitled_groups(homed: HomedRule, rule: Parameters, context: Context) -> np.
 def by_period(homed: HomedRule, rule: Parameters) -> bool:
     """Whether a year's shared charge must be cut over its periods to see what belongs where."""
     dated = homed.rule.from_ is not None or homed.rule.until is not None
-    return dated or "fiscal_year" in per_of(homed, rule)
+    return dated or any(name in OF_DATES for name in per_of(homed, rule))
 
 
 @record
@@ -124,6 +147,12 @@ class Scope:
             return None
         return selection.selected(self.bound.less, self.entries, self.context)
 
+    def number(self, number: Number, instance: Instance, *, floor: bool = False) -> Fraction | None:
+        """The bound's number for an instance, with its factors; None where it is not known."""
+        return number_of(
+            number, self.bound, instance.awards, instance.place, self.context, floor=floor
+        )
+
     def everybody(self, selector: Selector | None, instance: Instance) -> Entries:
         """All committed awards' charges that belong to an instance: what a total looks at."""
         pool = self.context.entries(by_period=by_period(self.homed, self.rule))
@@ -133,33 +162,46 @@ class Scope:
         return pool.take(mask)
 
     def earlier(
-        self, selector: Selector | None, awards: tuple[str, ...], instance: Instance
-    ) -> int:
-        """Cents spent before the horizon that an instance counts.
+        self, selector: Selector | None, awards: tuple[str, ...], instance: Instance,
+        *, everybody: bool = False,
+    ) -> int:  # fmt: skip
+        """Cents spent before the plan that an instance counts, of everybody's money if it says."""
+        before = stated(self.homed, selector, awards, instance.of_charges, self.context)
+        return before + self.charged(selector, instance, awards, everybody=everybody)
 
-        Of a program or fiscal year only when the horizon begins inside it; of a group, a
-        program, an employer or a round nothing, because nobody has stated for whom it was.
-        """
-        inputs, rule = self.context.inputs, self.homed.rule
-        first = inputs.calendar.first
-        if rule.until is not None and rule.until < first:
+    def charged(
+        self, selector: Selector | None, instance: Instance, awards: tuple[str, ...] | None = None,
+        *, everybody: bool = False,
+    ) -> int:  # fmt: skip
+        """Cents of actuals that an instance counts, like charges on their cells."""
+        past = self.context.past
+        if past is None or self.past is None:
             return 0
-        if rule.from_ is not None and rule.from_ >= first:
-            return 0
-        if any(name not in YEARS for name, _ in instance.of_charges):
-            return 0
-        total = 0
-        for award in awards:
-            stated = inputs.awards[award]
-            starts = [
-                _year_start(name, inputs.organizations[inputs.recipient(stated)], first)
-                for name, _ in instance.of_charges
-            ]
-            values = [value for _, value in instance.of_charges]
-            if any(s == first or s.year != v for s, v in zip(starts, values, strict=True)):
-                continue
-            total += selection.spent_before(selector, stated, self.context)
-        return total
+        found = self.past.take(instance.past)
+        if everybody:
+            mask = np.ones(len(past.entries), dtype=bool)
+            for name, value in instance.of_charges:
+                column = selection.keys((name,), past.entries, self.context, family=False)[0]
+                mask &= column == value
+            found, awards = past.entries.take(mask), None
+        return charged(selector or ANYTHING, awards, found, self.context)
+
+    @cached_property
+    def past(self) -> Entries | None:
+        """What was charged of the limit's awards in periods that are over."""
+        past = self.context.past
+        if past is None:
+            return None
+        return held(self.homed, self.rule, self.bound, self.context, past.entries)
+
+    def _tables(self, used: tuple[str, ...]) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """The keys of all entries, and of what was charged already."""
+        entries, family = self.entries, self.homed.home == "family"
+        if self.past is None or not len(self.past):
+            return selection.keys(used, entries, self.context, family=family), []
+        both = joined(entries, self.past)
+        table = selection.keys(used, both, self.context, family=family)
+        return [c[: len(entries)] for c in table], [c[len(entries) :] for c in table]
 
     def instances(self) -> Iterator[Instance]:
         """The instances in order of their keys."""
@@ -170,24 +212,33 @@ class Scope:
         used = tuple(p for p in per if not (all_awards and p in PER_HEAD)) + (
             ("group",) if all_awards and set(per) & set(PER_HEAD) else ()
         )
-        table = selection.keys(used, entries, context, family=self.homed.home == "family")
+        table, of_past = self._tables(used)
         found = selection.instances(table)
+        past = selection.instances(of_past)
         of_awards: dict[selection.Key, list[str]] = {}
         of_awards_only = set(used) <= OF_AWARDS
         if of_awards_only:  # an award without any possible charge still has its own row
             for name in names:
                 key = tuple(selection.award_key(p, name, context) for p in used) or (0,)
                 of_awards.setdefault(key, []).append(name)
-                found.setdefault(key, np.empty(0, dtype=np.int64))
+                found.setdefault(key, NOWHERE)
+        gone = past.keys() - found.keys()
+        found |= dict.fromkeys(gone, NOWHERE)
         for key, positions in sorted(found.items()):
+            own = _of_charges(used, key)
+            if any(name in STATED and value < 0 for name, value in own):
+                continue
+            charged_already = past.get(key, NOWHERE)
             if of_awards_only:
                 members = tuple(of_awards.get(key, ()))
             else:
-                numbers = np.flatnonzero(np.bincount(entries.award[positions]))
-                members = tuple(context.codes.awards[k] for k in numbers)
+                count = np.bincount(entries.award[positions], minlength=len(context.codes.awards))
+                if self.past is not None and len(charged_already):
+                    np.add.at(count, self.past.award[charged_already], 1)
+                members = tuple(context.codes.awards[k] for k in np.flatnonzero(count))
             shown = ("all awards",) if all_awards else members
-            own = _of_charges(used, key)
-            yield Instance(key, members, positions, _label(used, key, shown, context), own)
+            label = _label(used, key, shown, context)
+            yield Instance(key, members, positions, label, own, charged_already, key in gone)
 
 
 def _of_charges(used: tuple[str, ...], key: selection.Key) -> tuple[tuple[str, int], ...]:
@@ -201,14 +252,6 @@ def _of_charges(used: tuple[str, ...], key: selection.Key) -> tuple[tuple[str, i
     return tuple(found)
 
 
-def _year_start(name: str, recipient: Organization, day: date) -> date:
-    """First day of the program year, or of the recipient's fiscal year, that holds ``day``."""
-    if name == "program_year":
-        return year_start(day, 7)
-    month, first = (int(part) for part in recipient.fiscal_year_start.split("-"))
-    return year_start(day, month, first)
-
-
 def _label(
     used: tuple[str, ...], key: selection.Key, awards: tuple[str, ...], context: Context
 ) -> str:
@@ -220,7 +263,9 @@ def _label(
             parts.append(context.codes.groups[value] if value >= 0 else "shared")
             at += 1 if name == "group" else 2
             continue
-        if name in ("program_year", "fiscal_year", "funding_year"):
+        if name == "line":
+            parts.append(context.codes.lines[value])
+        elif name == "funding_year" or name in YEARS:
             parts.append(str(value))
         elif name == "award":
             parts.append(context.codes.awards[value])

@@ -10,7 +10,7 @@ from braid.kinds.needs import Demand
 from braid.kinds.numbers import number_at
 from braid.kinds.permission import in_force
 from braid.kinds.rows import Context
-from braid.schema.rules import Match as Parameters
+from braid.schema.money_rules import Match as Parameters
 
 
 def demands(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Demand]:

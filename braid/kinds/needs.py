@@ -16,10 +16,12 @@ from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
+from braid.kinds.earlier import joined
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.rows import Context, Entries
 from braid.record import record
-from braid.schema.rules import Beside, Selector
+from braid.schema.money_rules import Beside
+from braid.schema.rule_base import Selector
 from braid.schema.scenario import Award
 
 Kind = Literal["match", "reimbursement"]
@@ -29,7 +31,10 @@ WHOLE = frozenset({"award", "employer"})
 
 @record
 class View:
-    """All possible charges, a year's shared charge cut over its cells, with each one's employer."""
+    """All possible charges, a year's shared charge cut over its cells, with each one's employer.
+
+    What was charged already stands behind them, without a column (see :class:`Past`).
+    """
 
     context: Context
     entries: Entries
@@ -40,6 +45,8 @@ class View:
     def of(cls, context: Context) -> View:
         """What a context's needs look at."""
         entries = context.entries(by_period=True)
+        if context.past is not None:
+            entries = joined(entries, context.past.entries)
         return cls(context, entries, employers_of_cells(context)[entries.cell])
 
     def of_categories(self, names: Iterable[str]) -> np.ndarray:

@@ -51,7 +51,12 @@ def _full_cost(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block
             if not given:
                 continue
             here = (cells.kind == DIRECT) & (cells.group == number) & of_kind[cells.category]
-            side = max(0, int(cells.gross[here].sum()) - given)
+            already = 0
+            if context.past is not None:
+                found = context.past.entries
+                mine = found.direct & (found.group == number) & np.isin(found.award, later)
+                already = int(found.num[mine & of_kind[found.category]].sum())
+            side = max(0, max(0, int(cells.gross[here].sum()) - given) - already)
             mask = about & (entries.group == number)
             if mask.any():
                 row = block.row("<=", Fraction(side), group)

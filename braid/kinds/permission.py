@@ -16,8 +16,7 @@ from braid.catalog.values import Clock
 from braid.kinds.alike import Alike, distinct, names
 from braid.kinds.tables import Mask
 from braid.record import record
-from braid.schema.base import Versioned
-from braid.schema.predicate import Compare, Not, Predicate, attributes_of
+from braid.schema.predicate import Predicate, attributes_of, clocks_of
 from braid.schema.scenario import Award, Cost, Group
 
 _OF_GROUP = {"group", "program", "provider"}
@@ -131,7 +130,11 @@ class Conditions:
             return PERMITTED
         if truth is False:
             return Verdict(False)
-        return Verdict(False, unknown_attributes(predicate, lookup))
+
+        def behind(name: str) -> tuple[str, ...]:
+            return self.facts.behind(entity, name)
+
+        return Verdict(False, unknown_attributes(predicate, lookup, behind))
 
     def _scope(self, predicate: Predicate, entity: str) -> tuple[bool, bool, bool, bool]:
         known = self._scopes.get(id(predicate))
@@ -142,7 +145,7 @@ class Conditions:
                 head, _, rest = name.partition(".")
                 heads.add(head if rest and head in ENTITIES else entity)
                 dated = dated or name.endswith("months_in_tax_year")
-            clocks = _clocks(predicate)
+            clocks = clocks_of(predicate)
             known = (
                 bool(heads & _OF_GROUP) or "employer" in heads,
                 bool(heads & _OF_LINE) or bool(heads & {"program", "provider"}),
@@ -151,16 +154,6 @@ class Conditions:
             )
             self._scopes[id(predicate)] = known
         return known
-
-
-def _clocks(predicate: Predicate) -> frozenset[str]:
-    """The clocks that pick versions of a condition's numbers."""
-    if isinstance(predicate, Compare):
-        value = predicate.value
-        return frozenset({value.clock}) if isinstance(value, Versioned) else frozenset()
-    if isinstance(predicate, Not):
-        return _clocks(predicate.part)
-    return frozenset().union(*(_clocks(part) for part in predicate.parts))
 
 
 def concerned(homed: HomedRule, categories: Categories) -> frozenset[str] | None:

@@ -17,7 +17,7 @@ import numpy as np
 from braid.kinds.block import Block
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.needs import Demand, View
-from braid.kinds.rows import Context
+from braid.kinds.rows import Context, Entries
 from braid.record import record
 
 ONCE = "pledged-once"
@@ -30,11 +30,13 @@ class Need:
 
     demand: Demand
     label: str
+    already: int = 0
+    """Cents that were charged to the award already."""
 
     @property
     def missable(self) -> bool:
         """Whether a shortfall may stand for what is missing."""
-        return self.demand.constant > 0
+        return self.demand.constant > 0 or self.already > 0
 
 
 @record
@@ -152,6 +154,8 @@ class _Book:
         if not (demand.constant or len(asks)):
             return
         keys, there = demand.keys(view)
+        if {"period", "cell"} & set(demand.per):
+            there = there & (entries.column >= 0)  # what is over has needs of its own
         known: dict[int, int] = {}
         if demand.constant:
             known[0] = self._constant(demand)
@@ -178,32 +182,47 @@ class _Book:
         if used is not None:
             block.add_one(row, used, -amount)
         else:
-            short = self.context.extra(
-                f"short:{block.rule}:{award}", amount, tier=0,
-                label=f"shortfall of {block.rule} {award}",
-            )  # fmt: skip
-            block.add_one(row, short, Fraction(1))
+            self._shortfall(block, row, amount, award)
         self.needs.append(Need(demand, award))
         self.row.append((block, row))
         self.most.append(amount)
         return len(self.needs) - 1
 
     def _of_charges(self, demand: Demand, here: np.ndarray) -> int:
-        entries, charges = self.view.entries.take(here), self.context.charges
+        entries, already = self._parted(here)
         label = demand.label(int(here[0]), self.view)
         block = self._block(demand.kind, demand.homed.id)
-        row = block.row(">=", Fraction(0), label)
+        row = block.row(">=", demand.factor * already, label)
         block.scaled(row, entries.column, entries.num, entries.den, -demand.factor)
+        if already:
+            self._shortfall(block, row, demand.factor * already, label)
         self.odd[block, row] = Odd(demand.factor, self._odd(here))
-        most = int(charges.upper[np.unique(entries.column)].sum())
         self.asking.append((here, len(self.needs)))
-        self.needs.append(Need(demand, label))
+        self.needs.append(Need(demand, label, already))
         self.row.append((block, row))
-        self.most.append(demand.factor * most)
+        self.most.append(demand.factor * (self._most(entries) + already))
         return len(self.needs) - 1
+
+    def _parted(self, here: np.ndarray) -> tuple[Entries, int]:
+        """Of some entries the possible charges, and the cents of what was charged already."""
+        entries = self.view.entries.take(here)
+        past = entries.column < 0
+        return entries.take(~past), int(entries.num[past].sum())
+
+    def _most(self, entries: Entries) -> int:
+        """Cents that possible charges can come to."""
+        return int(self.context.charges.upper[np.unique(entries.column)].sum())
+
+    def _shortfall(self, block: Block, row: int, most: Fraction, label: str) -> None:
+        short = self.context.extra(
+            f"short:{block.rule}:{label}", most, tier=0,
+            label=f"shortfall of {block.rule} {label}",
+        )  # fmt: skip
+        block.add_one(row, short, Fraction(1))
 
     def _odd(self, here: np.ndarray) -> np.ndarray:
         """The charges of the parts of yearly charges, but for charges all of whose parts count."""
+        here = here[self.view.entries.column[here] >= 0]
         column = self.view.entries.column[here]
         spread, start = self.context.charges.spread[column], self.context.spreads.start
         found = ranked(column)
@@ -226,9 +245,11 @@ class _Book:
             needs = [int(s[able[first]]) for s in self.serves if s[able[first]] >= 0]
             awards = np.unique(entries.award[here]).tolist()
             names = "+".join(self.context.codes.awards[k] for k in awards)
-            taken = entries.take(here)
-            most = int(self.context.charges.upper[np.unique(taken.column)].sum())
-            row, block = self._pool(f"{names} in pool {len(self.pools) + 1}", needs, Fraction(most))
+            taken, already = self._parted(here)
+            most = Fraction(self._most(taken) + already)
+            row, block = self._pool(f"{names} in pool {len(self.pools) + 1}", needs, most)
+            if already:
+                block.sides[row] = Fraction(already)
             block.scaled(row, taken.column, taken.num, taken.den, Fraction(-1))
             self.odd[block, row] = Odd(Fraction(1), self._odd(here))
         return Parts(entries.column[able], entries.cell[able], found.rank)
@@ -249,8 +270,7 @@ class _Book:
             needs = [need for need in needs if need >= 0]
             if not needs:
                 continue
-            spent = sum(int(entry.amount * 100) for entry in award.to_date)
-            left = Fraction(max(0, int(award.amount * 100) - spent))
+            left = Fraction(max(0, int(award.amount * 100) - inputs.spent(award)))
             row, block = self._pool(f"{name} in kind", needs, left, in_kind=number)
             mine = context.entries().take(context.entries().award == number)
             block.add(row, mine.column, mine.num, mine.den)

@@ -20,7 +20,10 @@ from braid.kinds import (
     program,
     reimbursement,
     supplant,
+    threshold,
     timeline,
+    together,
+    transfer,
 )
 from braid.kinds.needs import NeedKind
 from braid.kinds.permission import Permission
@@ -41,6 +44,9 @@ ROWS: dict[str, RowKind] = {
     "benefit": benefit.rows,
     "timeline": timeline.rows,
     "exclusive": exclusive.rows,
+    "together": together.rows,
+    "threshold": threshold.rows,
+    "transfer": transfer.rows,
 }
 
 NEEDS: dict[str, NeedKind] = {
@@ -48,7 +54,7 @@ NEEDS: dict[str, NeedKind] = {
     "reimbursement": reimbursement.demands,
 }
 
-TABLES: frozenset[str] = frozenset({"formula", "report"})
-"""Kinds that act before there is a model: entitlements and reporting cells."""
+TABLES: frozenset[str] = frozenset({"formula", "income", "refund", "report"})
+"""Kinds that write no rows: entitlements, what goes back of them, income, reporting cells."""
 
 ALL: frozenset[str] = frozenset(PERMISSIONS) | frozenset(ROWS) | frozenset(NEEDS) | TABLES

@@ -9,7 +9,7 @@ from braid.catalog.law import HomedRule
 from braid.kinds.needs import Demand
 from braid.kinds.numbers import number_at
 from braid.kinds.rows import Context
-from braid.schema.rules import Reimbursement as Parameters
+from braid.schema.money_rules import Reimbursement as Parameters
 
 
 def demands(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Demand]:

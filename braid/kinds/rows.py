@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from braid.kinds.permission import Conditions
 from braid.kinds.shares import Shares
 from braid.kinds.tables import DIRECT, Cells, Charges, Codes, Spreads
 from braid.record import record
+
+if TYPE_CHECKING:
+    from braid.kinds.past import Past
 
 T = TypeVar("T")
 
@@ -88,6 +91,21 @@ class Extra:
     tier: int | None
     label: str
     sort: Literal["follows", "decision", "flag"]
+    overhead: int = 0
+    """Cents of overhead that a flag costs."""
+
+
+@record
+class Remark:
+    """What a rule could not ask of some instances because a fact is not stated, or a note.
+
+    ``missing`` is the fact, empty in a note; ``instances`` are those that lack it.
+    """
+
+    rule: str
+    missing: str = ""
+    instances: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass
@@ -113,8 +131,16 @@ class Context:
     """Award -> mask of the cells that no rule keeps from it, whenever they fall due."""
     new_column: Callable[[Extra], int]
     """A further variable -> its column."""
+    applied: Sequence[tuple[str, int, int]] = ()
+    """What entitlements pay: award, cell, cents."""
+    past: Past | None = None
+    """What was charged in periods that are over."""
+    broken: list[tuple[str, Fraction]] = field(default_factory=list)
+    """Limits that it breaks by itself: what, and by how many cents."""
     whole: set[int] = field(default_factory=set)
     """Columns that must be whole numbers from the start."""
+    remarks: list[Remark] = field(default_factory=list)
+    """What a kind could not ask, or has nothing to ask of."""
     _entries: dict[bool, Entries] = field(default_factory=dict)
     _of_awards: dict[bool, list[np.ndarray]] = field(default_factory=dict)
     _made: dict[Callable[[Context], Any], Any] = field(default_factory=dict)
@@ -129,6 +155,17 @@ class Context:
         """The column of each group's head count in each record system, -1 where there is none."""
         return _table(self.recorded, len(self.codes.groups), len(self.codes.systems))
 
+    @cached_property
+    def as_ever(self) -> Context:
+        """The context as it would be if no period were over."""
+        if self.past is None:
+            return self
+        whole = self.past.whole
+        return replace(
+            self, cells=whole.cells, charges=whole.charges, spreads=whole.spreads, past=None,
+            broken=[], remarks=[], _entries={}, _of_awards={}, _made={},
+        )  # fmt: skip
+
     def extra(self, name: str, upper: Fraction | int, *, tier: int | None, label: str) -> int:
         """A new non-negative variable in cents that follows from the charges."""
         return self.new_column(Extra(name, Fraction(upper), tier, label, "follows"))
@@ -137,9 +174,13 @@ class Context:
         """A new non-negative decision in cents, made whole together with the charges."""
         return self.new_column(Extra(name, Fraction(upper), None, label, "decision"))
 
-    def flag(self, name: str, *, label: str) -> int:
-        """A new 0/1 decision."""
-        return self.new_column(Extra(name, Fraction(1), None, label, "flag"))
+    def flag(self, name: str, *, label: str, overhead: int = 0) -> int:
+        """A new 0/1 decision; ``overhead`` are the cents of overhead that it costs."""
+        return self.new_column(Extra(name, Fraction(1), None, label, "flag", overhead))
+
+    def unstated(self, homed: HomedRule, name: str, instance: str) -> None:
+        """Remark that a rule has no row for an instance because a fact is not stated."""
+        self.remarks.append(Remark(homed.id, name, (instance,)))
 
     def once(self, make: Callable[[Context], T]) -> T:
         """What ``make`` finds in this context, for all kinds that ask; it looks once."""

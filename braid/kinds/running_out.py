@@ -16,7 +16,9 @@ from braid.kinds.alone import TooLittle
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.caps import Cap, Caps
 from braid.kinds.grouping import ranked
+from braid.kinds.income import added
 from braid.kinds.rows import Context, Entries
+from braid.kinds.transfer import most_received
 from braid.record import record
 
 
@@ -98,7 +100,8 @@ class RunningOut:
         left = _available(context, award, period)
         if left is None:
             return Stop()
-        if left <= enough:
+        columns, more = most_received(context, award)
+        if left + more <= enough:
             return Stop(already=True)
         spent = context.of_award(award, by_period=True)
         spent = self._of_counted(spent.take(spent.period <= period))
@@ -106,9 +109,11 @@ class RunningOut:
         if _possible(context, spent) < left - enough:
             return Stop() if offer is None else Stop(unless=(offer,))
         flag, label = self._flag(f"{name} has less than {_usd(enough)} left", period)
-        row = self.block.row(">=", -enough - (0 if offer is None else left), label)
+        row = self.block.row(">=", -enough - more - (0 if offer is None else left), label)
         self.block.add(row, *_summed(spent))
-        self.block.add_one(row, flag, -left)
+        self.block.add_one(row, flag, -left - more)
+        for column in columns:
+            self.block.add_one(row, column, Fraction(-1))
         if offer is not None:
             self.block.add_one(row, offer, -left)
         self._stays(award, "", left, flag)
@@ -177,7 +182,10 @@ def _usd(cents: Fraction) -> str:
 
 
 def _available(context: Context, award: int, period: int) -> Fraction | None:
-    """Cents of an award that may be spent by the end of a period; None without an amount."""
+    """Cents of an award that may be spent by the end of a period; None without an amount.
+
+    What it gives to others counts: that has not run out. What it receives is not in it.
+    """
     stated = context.inputs.awards[context.codes.awards[award]]
     if stated.amount is None:
         return None
@@ -185,7 +193,8 @@ def _available(context: Context, award: int, period: int) -> Fraction | None:
     if stated.slices:
         day = context.inputs.calendar.periods[period].start
         cents = min(cents, sum(int(s.amount * 100) for s in stated.slices if s.from_ <= day))
-    return Fraction(max(0, cents - sum(int(entry.amount * 100) for entry in stated.to_date)))
+    left = max(0, cents - context.inputs.spent(stated))
+    return Fraction(left + added(context.inputs, stated))
 
 
 def _possible(context: Context, entries: Entries) -> Fraction:

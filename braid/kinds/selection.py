@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,7 @@ from braid.catalog.facts import Subject, field_of
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.rows import Context, Entries
 from braid.periods import fiscal_year
-from braid.schema.rules import Selector
+from braid.schema.rule_base import Selector
 from braid.schema.scenario import Award, ToDate
 
 Key = tuple[int, ...]
@@ -47,12 +47,14 @@ def who(selector: Selector, context: Context) -> np.ndarray:
     return context.conditions.of_groups(selector.who)
 
 
-def spent_before(selector: Selector | None, award: Award, context: Context) -> int:
-    """Cents of ``to_date`` that a selector means (all of it when there is none)."""
+def spent_before(
+    selector: Selector | None, award: Award, context: Context, counts: Callable[[ToDate], bool]
+) -> int:
+    """Cents of ``to_date`` that count and that a selector means (all of it when there is none)."""
     return sum(
         int(entry.amount * 100)
         for entry in award.to_date
-        if selector is None or _entry_fits(selector, entry, award, context)
+        if counts(entry) and (selector is None or _entry_fits(selector, entry, award, context))
     )
 
 
@@ -96,6 +98,10 @@ def keys(
             columns.append(entries.year.astype(np.int64))
         elif name == "fiscal_year":
             columns.append(_fiscal_years(entries, context))
+        elif name == "calendar_year":
+            columns.append(_calendar_years(entries))
+        elif name == "line":
+            columns.append(entries.line.astype(np.int64))
         elif name == "program":
             columns.append(_programs(entries, context))
         elif name in ("employer", "round"):
@@ -134,6 +140,13 @@ def _fiscal_years(entries: Entries, context: Context) -> np.ndarray:
         starts = context.inputs.organizations[recipient].fiscal_year_start
         years.append(fiscal_year(date.fromordinal(int(entries.start[at])), starts))
     of_entries: np.ndarray = np.array(years, dtype=np.int64)[found.rank]
+    return of_entries
+
+
+def _calendar_years(entries: Entries) -> np.ndarray:
+    days, rank = np.unique(entries.start, return_inverse=True)
+    years = [date.fromordinal(day).year for day in days.tolist()]
+    of_entries: np.ndarray = np.array(years, dtype=np.int64)[rank]
     return of_entries
 
 

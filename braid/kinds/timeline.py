@@ -15,7 +15,11 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule, span_end
 from braid.catalog.values import Clock, value_at
 from braid.kinds.block import Block
+from braid.kinds.income import added
+from braid.kinds.past import Past
 from braid.kinds.rows import Context
+from braid.kinds.tables import Codes
+from braid.kinds.transfer import moves
 from braid.record import record
 from braid.schema.rules import Timeline as Parameters
 from braid.schema.scenario import Award, ToDate
@@ -74,6 +78,15 @@ def obligated_before(entry: ToDate) -> int:
     return int(max(entry.amount, entry.obligated) * 100)
 
 
+def charged_by(deadline: Deadline, past: Past | None, codes: Codes) -> int:
+    """Cents of what was charged already that were obligated in time."""
+    if past is None:
+        return 0
+    found = past.entries
+    mine = found.award == codes.award_index.get(deadline.award, -1)
+    return int(found.num[mine & (found.obligated < deadline.day.toordinal())].sum())
+
+
 def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     """Automatic recapture: what is not obligated in time is taken back."""
     for number, name in enumerate(context.codes.awards):
@@ -83,7 +96,8 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
                 continue
             amount = int(award.amount * 100)
             used = sum(obligated_before(entry) for entry in award.to_date)
-            spent = sum(int(entry.amount * 100) for entry in award.to_date)
+            used += charged_by(deadline, context.past, context.codes)
+            spent = context.inputs.spent(award)
             column = context.extra(
                 f"recaptured:{name}", amount, tier=None, label=f"recaptured of {name}"
             )
@@ -91,14 +105,26 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             mine = entries.award == number
             early = mine & (entries.obligated < deadline.day.toordinal())
             block = Block("timeline", deadline.rule)
-            row = block.row(">=", deadline.share * amount - used, f"{name} recaptured")
+            # what was spent late already cannot be taken back
+            left = max(0, amount - spent + added(context.inputs, award))
+            side = min(deadline.share * amount - used, Fraction(left))
+            row = block.row(">=", side, f"{name} recaptured")
             block.add(row, entries.column[early], entries.num[early], entries.den[early])
             block.add_one(row, column, Fraction(1))
-            row = block.row("<=", Fraction(amount - spent), f"{name} left")
+            row = block.row("<=", Fraction(left), f"{name} left")
             block.add(row, entries.column[mine], entries.num[mine], entries.den[mine])
             block.add_one(row, column, Fraction(1))
+            _moved(block, row, number, context)
             late = mine & ~early
-            side = Fraction(amount - spent + used) - deadline.share * amount
-            row = block.row("<=", side, f"{name} obligated late")
+            side = Fraction(left + used) - deadline.share * amount
+            row = block.row("<=", max(Fraction(0), side), f"{name} obligated late")
             block.add(row, entries.column[late], entries.num[late], entries.den[late])
+            _moved(block, row, number, context)
             yield block
+
+
+def _moved(block: Block, row: int, award: int, context: Context) -> None:
+    """What an award gives is gone, what it receives is there to be spent."""
+    for (giver, taker), column in context.once(moves).items():
+        if award in (giver, taker):
+            block.add_one(row, column, Fraction(1 if award == giver else -1))

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from braid.catalog.inputs import Inputs
 from braid.kinds.benefit import benefit_rule
 from braid.kinds.exclusive import counted_streams
+from braid.kinds.together import enrolled_streams
 from braid.schema.rules import Limit, Report
 from braid.schema.scenario import Award
 
 
 def tracked_streams(inputs: Inputs, awards: Mapping[str, Award]) -> set[str]:
-    """Streams with a benefit rule on a shared line, records, limits per head, or rivals."""
+    """Streams with a benefit rule on a shared line, records, limits per head, rivals, partners."""
     shared = {c.category for c in inputs.costs.values() if c.per_participant is None}
-    found = {award.stream for award in awards.values()} & counted_streams(inputs)
+    asked = counted_streams(inputs) | enrolled_streams(inputs)
+    found = {award.stream for award in awards.values()} & asked
     for award in awards.values():
         if award.stream in found:
             continue

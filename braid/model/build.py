@@ -18,6 +18,8 @@ from braid.kinds.pools import Need, Pledges, pledge
 from braid.kinds.registry import NEEDS, ROWS
 from braid.kinds.rows import AFTER_OVERHEAD, Context, Extra
 from braid.kinds.tables import DIRECT, RECORD, REPORT
+from braid.kinds.threshold import marks_of, sure_cents
+from braid.kinds.transfer import Moves, moves
 from braid.model.cash import cash_blocks
 from braid.model.core import core_blocks
 from braid.model.model import BRIDGE, DIRECT_COSTS, TIERS, Layout, Model, Parts
@@ -46,7 +48,8 @@ def model_like(model: Model, ground: Ground, kinds: Collection[str]) -> Model:
     What does not look at these rules is taken over, where it was kept. It is for the values of
     its tiers only: where pledges stand among its rows is not known.
     """
-    if model.parts is None or not set(kinds) <= WRITES.keys():
+    # several parts name the columns of transfers, so none of them can be written alone
+    if model.parts is None or model.layout.transfers or not set(kinds) <= WRITES.keys():
         return build_model(ground)
     afresh = frozenset(part for kind in kinds for part in WRITES[kind])
     return _Assembly(ground, None).model(model.parts, afresh)
@@ -105,12 +108,14 @@ class _Assembly:
         entitled: dict[tuple[str, str], int] = defaultdict(int)
         for given in ground.entitled:
             entitled[given.group, given.stream] += given.cents
+        applied = [(a.award, a.cell, a.cents) for a in ground.applications]
         return Context(
             inputs=ground.inputs, conditions=ground.permissions.conditions, codes=ground.codes,
             cells=ground.cells, charges=ground.charges, spreads=ground.spreads, served=self.served,
             recorded=self.recorded, used=self.used, entitled=entitled,
             benefit_shares=ground.benefit_shares, permitted=ground.refusals.permitted,
-            new_column=self.new_column,
+            new_column=self.new_column, applied=applied, past=ground.past,
+            _made={moves: {}} if self.drop == "transfer" else {},
         )  # fmt: skip
 
     def model(self, like: Parts | None = None, afresh: Collection[str] = ()) -> Model:
@@ -150,9 +155,10 @@ class _Assembly:
         write(CASH, lambda: cash_blocks(context))
         context.whole = set().union(*wanted.values())
         blocks = [block for part in parts.values() for block in part]
+        moved: Moves = context.once(moves)
         layout = Layout(
             self.n_charges, self.n_cells, self.served, self.recorded, self.used,
-            self._extras("follows"), self._extras("decision"), self._extras("flag"),
+            self._extras("follows"), self._extras("decision"), self._extras("flag"), moved,
         )  # fmt: skip
         columns = self.next + len(self.extras)
         rows = stack(blocks)
@@ -162,6 +168,7 @@ class _Assembly:
         whole = np.zeros(columns, dtype=bool)
         whole[[*self.used.values(), *context.whole, *flags]] = True
         costs, tier_constants = self._tiers(columns)
+        tier_constants["overhead"] += sure_cents(context)
         return Model(
             ground,
             layout,
@@ -172,6 +179,9 @@ class _Assembly:
             costs,
             tier_constants,
             pledges,
+            context.once(marks_of),
+            tuple(context.remarks),
+            tuple(context.broken),
             Parts(parts, wanted, tuple(self.extras), pledges)
             if self.n_charges <= KEEP_UP_TO
             else None,
@@ -275,6 +285,7 @@ class _Assembly:
                 costs["floors"][column] = 1
             elif extra.tier == AFTER_OVERHEAD:
                 costs[BRIDGE][column] = 1
+            costs["overhead"][column] = extra.overhead / 100
         first = self.n_charges
         if loans:
             costs[DIRECT_COSTS][first : first + self.n_cells] = cells.kind == DIRECT

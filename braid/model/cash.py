@@ -12,10 +12,12 @@ from math import ceil
 
 import numpy as np
 
-from braid.kinds.arrivals import brings_cash, followed, lends, opened, payment_of, repaid_in
+from braid.kinds.arrivals import brings_cash, followed, lends, opened, owed, payment_of, repaid_in
 from braid.kinds.block import Block
+from braid.kinds.income import added
 from braid.kinds.rows import AFTER_OVERHEAD, Context, Entries
-from braid.schema.scenario import Cash
+from braid.kinds.transfer import most_received
+from braid.schema.scenario import Award, Cash
 
 
 def cash_blocks(context: Context) -> Iterator[Block]:
@@ -38,7 +40,11 @@ def _block(context: Context, organization: str, cash: Cash) -> Block:
     paid_in = _paid_in(context, entries, [k for k, _ in mine])
     lent = np.isin(entries.award, list(lenders))
     own = int(cash.opening * 100) - int(cash.minimum * 100)
+    comes = [sum(cents) for cents in zip(*(owed(inputs, a) for _, a in mine), strict=True)]
     for t, period in enumerate(periods):
+        if t < inputs.closed:
+            continue
+        own += comes[t] if mine else 0
         fronted = entries.take((entries.period <= t) & (paid_in > t))
         if not len(fronted) and own >= 0:
             continue
@@ -70,9 +76,16 @@ def _paid_in(context: Context, entries: Entries, awards: list[int]) -> np.ndarra
 
 
 def _most(context: Context, entries: Entries) -> int:
-    """Cents that some charges can be at most: no award pays more than it has."""
+    """Cents that some charges can be at most: no award pays more than it has and receives."""
     upper = context.charges.upper[entries.column].astype(float) * entries.num / entries.den
     sums = np.bincount(entries.award, upper, minlength=len(context.codes.awards))
     awards = [context.inputs.awards[name] for name in context.codes.awards]
-    amounts = [float("inf") if a.amount is None else float(a.amount * 100) for a in awards]
+    amounts = [_spendable(context, number, award) for number, award in enumerate(awards)]
     return ceil(float(np.minimum(sums, amounts).sum()))
+
+
+def _spendable(context: Context, number: int, award: Award) -> float:
+    if award.amount is None:
+        return float("inf")
+    received = most_received(context, number)[1]
+    return float(award.amount * 100 + added(context.inputs, award)) + float(received)

@@ -10,8 +10,11 @@ import numpy as np
 
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import combined, ranked
+from braid.kinds.income import added
 from braid.kinds.least import least_costs, pairs_of, width
 from braid.kinds.rows import Context, Entries
+from braid.kinds.together import served_otherwise
+from braid.kinds.transfer import moves, own_left
 from braid.schema.scenario import Award
 
 
@@ -77,7 +80,7 @@ def _balance(
 
 
 def _awards(context: Context) -> Block:
-    """No award pays more than is left of it, and nothing unless it is used."""
+    """No award pays (and gives) more than is left of it and comes in, nothing unless it is used."""
     block = Block("award", "award-amount")
     entries = context.entries()
     costs = context.cells
@@ -87,11 +90,13 @@ def _awards(context: Context) -> Block:
         if award.amount is None:
             left = Fraction(int(context.charges.upper[mine].sum()))
         else:
-            spent = sum(int(e.amount * 100) for e in award.to_date)
-            left = Fraction(max(0, int(award.amount * 100) - spent))
+            left = Fraction(own_left(context.inputs, award) + added(context.inputs, award))
         used = context.used.get(number)
         row = block.row("<=", Fraction(0) if used is not None else left, name)
         block.add(row, entries.column[mine], entries.num[mine], entries.den[mine])
+        for (giver, taker), column in context.once(moves).items():
+            if number in (giver, taker):
+                block.add_one(row, column, Fraction(1 if number == giver else -1))
         if used is None:
             continue
         block.add_one(row, used, -left)
@@ -116,7 +121,8 @@ def _slices(context: Context) -> Block:
         award = context.inputs.awards[name]
         if not award.slices or award.amount is None:
             continue
-        spent = sum(int(e.amount * 100) for e in award.to_date)
+        spent = context.inputs.spent(award)
+        income = added(context.inputs, award)
         for period in periods:
             open_now = _open(award, period.start)
             following = periods[period.index + 1] if period.index + 1 < len(periods) else None
@@ -125,7 +131,7 @@ def _slices(context: Context) -> Block:
             if open_now >= int(award.amount * 100):
                 continue
             mask = (entries.award == number) & (entries.period <= period.index)
-            side = Fraction(max(0, open_now - spent))
+            side = Fraction(max(0, open_now - spent) + income)
             row = block.row("<=", side, f"{name} through {period.last}")
             block.add(row, entries.column[mask], entries.num[mask], entries.den[mask])
     return block
@@ -194,21 +200,38 @@ def _links(context: Context) -> Block:
 
 
 def _guard(context: Context, direct: Entries) -> Block:
-    """Served means paid for: at least one least direct cost of each person is the stream's."""
+    """Served means paid for: at least one least direct cost of each person is the stream's.
+
+    Who is served by another stream that asks for enrolment with this one is paid for by that one.
+    """
     block = Block("served", "served-direct")
     codes, inputs = context.codes, context.inputs
     pairs = pairs_of(context, direct)
     members = dict(zip(pairs.values.tolist(), pairs.parts(), strict=True))
-    least = context.once(least_costs)
+    least, otherwise = context.once(least_costs), context.once(served_otherwise)
     for (group, s), column in sorted(context.served.items()):
         if inputs.law.streams[codes.streams[s]].served != "direct":
             continue
         at = group * width(context) + s
-        if at not in members or least[at] <= 0:
+        if at not in least or least[at] <= 0:
             continue
-        paid = direct.take(members[at])
-        row = block.row(">=", NOTHING, f"{codes.groups[group]} {codes.streams[s]}")
+        already = _charged_directly(context, group, s)
+        side = Fraction(-already) if already else NOTHING
+        row = block.row(">=", side, f"{codes.groups[group]} {codes.streams[s]}")
         block.whole_cents.add(row)
-        block.add(row, paid.column, paid.num, paid.den)
+        if at in members:
+            paid = direct.take(members[at])
+            block.add(row, paid.column, paid.num, paid.den)
         block.add_one(row, column, -least[at])
+        for other in sorted(otherwise.get((group, s), ())):
+            block.add_one(row, other, least[at])
     return block
+
+
+def _charged_directly(context: Context, group: int, stream: int) -> int:
+    """Cents that a stream's awards were charged for a group itself in periods that are over."""
+    if context.past is None:
+        return 0
+    found = context.past.entries
+    mine = found.direct & (found.group == group)
+    return int(found.num[mine & (context.codes.stream_of[found.award] == stream)].sum())

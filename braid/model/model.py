@@ -17,7 +17,8 @@ import numpy as np
 from braid.eligibility.ground import Ground
 from braid.kinds.block import NOTHING, WIDE, Block, Sense
 from braid.kinds.pools import Pledges
-from braid.kinds.rows import Extra
+from braid.kinds.rows import Extra, Remark
+from braid.kinds.threshold import Mark
 from braid.record import record
 
 TIERS = ("floors", "must", "unfunded", "overhead")
@@ -41,6 +42,8 @@ class Layout:
     """(name, column, label) of further decisions in cents."""
     flags: tuple[tuple[str, int, str], ...] = ()
     """(name, column, label) of further 0/1 decisions."""
+    transfers: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """(award that gives, award that receives) -> column; they stand among the decisions too."""
 
     @property
     def unfunded(self) -> slice:
@@ -134,6 +137,12 @@ class Model:
     """Per tier, cents that no decision changes."""
     pledges: Pledges
     """What must stand beside awards, and which charges can."""
+    marks: tuple[Mark, ...] = ()
+    """Amounts that an organization's spending in a year may reach."""
+    remarks: tuple[Remark, ...] = ()
+    """What rules could not ask."""
+    broken: tuple[tuple[str, Fraction], ...] = ()
+    """Limits that what was charged already breaks by itself: what, and by how many cents."""
     parts: Parts | None = field(default=None, repr=False)
 
     @property

@@ -1,7 +1,7 @@
 """What decides among plans that are equally good in tiers 0 to 3.
 
-Participants' direct costs before shared ones; then evenly; then spend what expires
-first and keep flexible money; at last a fixed price per variable, so that the
+Participants' direct costs before shared ones; then evenly; then transfer least, spend what
+expires first and keep flexible money; at last a fixed price per variable, so that the
 answer is one plan.
 """
 
@@ -81,6 +81,9 @@ def preference_tiers(model: Model, *, whole_people: bool) -> Iterator[Tier]:
         yield Tier("bridge loans", model.costs[BRIDGE])
     if direct.any() and not whole_people and model.layout.charges <= EVENLY_UP_TO:
         yield _evenly(model)
+    if model.layout.transfers:
+        # before whose money is spent: nothing moves only to be charged under another name
+        yield Tier("transfer least", _transferred(model))
     yield Tier("spend what expires first", _expiring(model))
     yield Tier("keep flexible money", _flexible(model))
     yield Tier("tie-break", tie_break(model))
@@ -122,6 +125,12 @@ def _completely_funded(model: Model) -> Tier:
             columns = np.array([first + cell, column])
             rows.append((columns, np.array([-1.0, -cost / groups[group]]), -cost))
     return Tier("completely funded people", np.zeros(model.columns), tuple(rows), tuple(extra))
+
+
+def _transferred(model: Model) -> np.ndarray:
+    cost = np.zeros(model.columns)
+    cost[list(model.layout.transfers.values())] = 1.0
+    return cost
 
 
 def _of_awards(model: Model, weights: np.ndarray) -> np.ndarray:

@@ -102,11 +102,18 @@ def tier_values(
 
     No tier after ``last`` is asked for.
     """
-    run = Run(engine, _careful(limits or Limits(), model), highs.solve)
     costs = tier_costs(model)
     names = list(costs)
     for name in names[names.index(last) + 1 :] if last is not None else ():
         del costs[name]
+    return values_of(model, costs, engine, limits)
+
+
+def values_of(
+    model: Model, costs: dict[str, np.ndarray], engine: Engine, limits: Limits | None = None
+) -> dict[str, float]:
+    """The least values of some objectives, each on the optimal face of those before it."""
+    run = Run(engine, _careful(limits or Limits(), model), highs.solve)
     program = program_of(model)
     if needs_search(program) or engine is not highs.solve:
         program = fix_whole(program, search(run, program, searched(model, costs))[0])

@@ -21,14 +21,16 @@ from braid.optimize.parts import spared_by_parts
 from braid.optimize.prices import Price, row_prices
 from braid.optimize.program import Engine, Limits
 from braid.optimize.tiers import optimize
-from braid.plan import tabulate
+from braid.plan import already, remarks, tabulate
 from braid.plan.cell_names import CellNames
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
-from braid.plan.plan import Explanation, Plan, Summary, Tier, WhyNot
+from braid.plan.money_moved import income, transferred
+from braid.plan.plan import Enrolled, Explanation, Plan, Summary, Tier, WhyNot
 from braid.plan.reasons import Reasons
 from braid.plan.solution import Solution, solution_of
 from braid.plan.tables import Tables
+from braid.plan.thresholds import thresholds
 from braid.plan.uncertain import UncertainMoney
 from braid.plan.unsettled import unsettled_law
 from braid.problems import InputProblems, Place, Problem, did_you_mean
@@ -71,6 +73,7 @@ def make_plan(
     explained: bool = True,
     unsettled: bool = True,
     ahead: Sequence[str] = (),
+    enrolment: tuple[Enrolled, ...] = (),
 ) -> Plan:
     """The best legal plan of a scenario, rounded to cents and audited.
 
@@ -78,9 +81,10 @@ def make_plan(
     :func:`braid.optimize.engines.engine_named`); ``time_limit`` is in seconds. A plan that
     is not ``explained`` has no prices, no explanations and nothing on uncertain money or
     unsettled law; what hangs on the latter is also left out unless ``unsettled``.
-    ``ahead`` names modules that whoever asks will need afterwards.
+    ``ahead`` names modules that whoever asks will need afterwards; ``enrolment`` is told with
+    a plan that decides head counts (:mod:`braid.plan.right_size`).
     """
-    engine = _engine(solver)
+    engine = engine_of(solver)
     watch = Stopwatch()
     ground = build_ground(inputs)
     watch.lap("eligibility")
@@ -126,6 +130,9 @@ def make_plan(
         bridges=solution.cash.bridges(),
         without=tuple(inputs.left_out),
         readings=dict(inputs.readings),
+        thresholds=thresholds(solution),
+        enrolment=enrolment,
+        transfers=transferred(solution),
         uncertain=uncertain,
         outlook=outlook,
         unsettled=found,
@@ -136,7 +143,8 @@ def make_plan(
     )
 
 
-def _engine(solver: str) -> Engine:
+def engine_of(solver: str) -> Engine:
+    """The solver of that name; InputProblems where there is none."""
     try:
         return engine_named(solver)
     except UnknownSolver as unknown:
@@ -159,21 +167,15 @@ def _tables(
         notes.append(
             {"code": "", "severity": "note", "place": "", "message": message, "remedy": ""}
         )
-    notes += [
-        {
-            "code": "B402",
-            "severity": "warning",
-            "place": "",
-            "message": f"Spending before the horizon breaks a rule: {label} (by ${excess:,.2f}).",
-            "remedy": "The plan does not repair it by moving money; settle it with the grantor.",
-        }
-        for label, excess in solution.past_excess
-    ]
+    notes += already.findings(solution)
+    notes += remarks.rows(solution.model.remarks)
     names = CellNames(solution.ground)
-    return Tables.of(
+    tables = Tables.of(
         charges=tabulate.charges(solution, names),
         pledges=tabulate.pledges(solution, names),
         cash=solution.cash.rows(),
+        refunds=tabulate.refunds(solution),
+        income=income(solution),
         unfunded=tabulate.unfunded(solution, names, reasons),
         awards=tabulate.awards(solution),
         reports=tabulate.reports(solution),
@@ -181,6 +183,7 @@ def _tables(
         groups=tabulate.groups(solution),
         problems=notes,
     )
+    return tables.replaced(budget=already.budget(solution.ground.inputs, tables))
 
 
 def _audited(inputs: Inputs, solution: Solution, tables: Tables) -> AuditReport:
@@ -201,7 +204,7 @@ def _usd(cents: int | Fraction) -> Decimal:
 
 def _summary(solution: Solution, tables: Tables) -> Summary:
     ground = solution.ground
-    entitlements = sum(a.cents for a in ground.applications)
+    entitlements = sum(a.cents for a in ground.paying)
     funded = sum(p.cents for p in solution.paid)
     left = int(solution.unfunded.sum())
     must = int(solution.unfunded[ground.cells.must].sum())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from braid.eligibility.ground import Ground
-from braid.kinds.arrivals import brings_cash, followed, lends, opened, payment_of, repaid_in
+from braid.kinds.arrivals import brings_cash, followed, lends, opened, owed, payment_of, repaid_in
 from braid.plan.plan import Bridge, Repayment
 from braid.record import record
 from braid.schema.scenario import Cash
@@ -43,6 +43,8 @@ class _Books:
     cash: Cash
     accounts: list[_Account]
     periods: int
+    closed: int = 0
+    """Periods that are over: the account begins after them."""
 
     @cached_property
     def loan(self) -> np.ndarray:
@@ -51,6 +53,7 @@ class _Books:
         moving = [a for a in self.accounts if a.claims or a.lends]
         fronted = self._sum([a.paid - a.received[: self.periods] for a in moving])
         loan: np.ndarray = np.maximum(np.cumsum(fronted) - spare, 0)
+        loan[: self.closed] = 0
         return loan
 
     @cached_property
@@ -93,7 +96,7 @@ class CashFlow:
     @cached_property
     def _books(self) -> list[_Books]:
         return [
-            _Books(name, cash, list(self._accounts(name)), len(self.periods))
+            _Books(name, cash, list(self._accounts(name)), len(self.periods), self.inputs.closed)
             for name, cash in followed(self.inputs).items()
         ]
 
@@ -107,6 +110,7 @@ class CashFlow:
                 received = np.zeros(len(self.periods) + 1, dtype=np.int64)
                 lag = payment_of(self.inputs, award).lag_days
                 np.add.at(received, repaid_in(self.inputs, lag), paid)
+                received += owed(self.inputs, award)
                 yield _Account(name, paid, received, claims=True)
             elif method == "upfront":
                 used = name not in self.declined
@@ -127,6 +131,8 @@ class CashFlow:
         for books in self._books:
             balance = int(books.cash.opening * 100) + np.cumsum(books.received - books.paid)
             for t, period in enumerate(self.periods):
+                if t < books.closed:
+                    continue
                 out.append({
                     "organization": books.organization, "period": period.start.isoformat(),
                     "received": books.received[t], "paid": books.paid[t], "balance": balance[t],

@@ -63,11 +63,12 @@ def to_cents(
             return chosen, rows, notes
     if len(used) <= CENT_PROGRAM_UP_TO:
         chosen = _cent_program(model, rows, nearest, engine)
+    moved = np.isin(used, list(model.layout.transfers.values()))
     if chosen is None:
         chosen = _tighten_and_floor(model, rows, nearest, engine, notes)
-        give_back(rows, chosen, np.where(about.charge, 0, about.upper), ANY)
+        give_back(rows, chosen, np.where(about.charge | moved, 0, about.upper), ANY)
     give_back(rows, chosen, np.where(about.charge, about.upper, 0), UP)
-    return chosen, rows, notes
+    return _moving_least(rows, chosen, moved, engine), rows, notes
 
 
 def _whole_cents(dollars: np.ndarray) -> np.ndarray:
@@ -132,6 +133,23 @@ def _cent_program(
         if rows.hold(found):
             return found
     return None
+
+
+def _moving_least(
+    rows: ExactRows, chosen: np.ndarray, moved: np.ndarray, engine: Engine
+) -> np.ndarray:
+    """The same charges with as little as can be transferred between awards: ``moved`` masks it."""
+    if not chosen[moved].any():
+        return chosen
+    required = rows.take(~rows.loose)
+    lower = np.where(moved, -chosen.astype(float), 0.0)
+    upper = np.where(moved, float(ANY), 0.0)
+    program = _program(required, chosen, lower, upper, np.where(moved, 1.0, 0.0))
+    answer = engine(replace(program, whole=moved), Limits(nodes=2_000))
+    if not len(answer.x):
+        return chosen
+    found: np.ndarray = chosen + np.rint(answer.x).astype(np.int64)
+    return found if required.hold(found) else chosen
 
 
 def _program(

@@ -86,17 +86,16 @@ class Changes:
 def what_changed(before: Plan, after: Plan) -> Changes:
     """The differences between two plans, the largest amounts first."""
     old, new = before.tables, after.tables
+    since = _since(before.inputs, after.inputs)
     pairs = ("cost", "award")
-    moved = _differences(old["charges"].sums(*pairs), new["charges"].sums(*pairs))
+    moved = _differences(*(_open(t["charges"], since).sums(*pairs) for t in (old, new)))
     return Changes(
         inputs=tuple(_inputs(before.inputs, after.inputs)),
         summary=tuple(
-            change
-            for name in SUMMARY
-            if (change := _number(name, before, after)).before != change.after
+            change for change in _summary(before, after, since) if change.before != change.after
         ),
-        awards=_changes(old["charges"].sums("award"), new["charges"].sums("award")),
-        unfunded=_changes(old["unfunded"].sums("cost"), new["unfunded"].sums("cost")),
+        awards=_changes(_paid(before), _paid(after)),
+        unfunded=_changes(*(_open(t["unfunded"], since).sums("cost") for t in (old, new))),
         left=_changes(_column(old["awards"], "left"), _column(new["awards"], "left")),
         lapses=_changes(_column(old["awards"], "lapses"), _column(new["awards"], "lapses")),
         moved=tuple(Moved(key[0], key[1], _dollars(b - a)) for key, (a, b) in moved.items()),
@@ -104,6 +103,53 @@ def what_changed(before: Plan, after: Plan) -> Changes:
 
 
 Cents = dict[tuple[str, ...], int]
+
+
+def _since(before: Inputs, after: Inputs) -> str:
+    """The first day that both plans are about; empty where they are about all of the horizon."""
+    days = [
+        inputs.calendar.periods[inputs.closed].start.isoformat()
+        if inputs.closed < len(inputs.calendar.periods)
+        else inputs.calendar.end.isoformat()
+        for inputs in (before, after)
+        if inputs.closed
+    ]
+    return max(days, default="")
+
+
+def _open(table: Table, since: str) -> Table:
+    """The rows of a table that are about periods from a day on."""
+    return table.kept(day >= since for day in table["period"]) if since else table
+
+
+def _paid(plan: Plan) -> Cents:
+    """What each award pays: what was charged already, and what is planned."""
+    sums = dict(plan.tables["charges"].sums("award"))
+    for charge in plan.inputs.posted:
+        sums[charge.award,] = sums.get((charge.award,), 0) + charge.cents
+    return sums
+
+
+def _summary(before: Plan, after: Plan, since: str) -> Iterable[Change]:
+    """The numbers of the summary; where periods are over, of what both plans are about."""
+    if not since:
+        yield from (_number(name, before, after) for name in SUMMARY)
+        return
+    both = [_sums_since(plan, since) for plan in (before, after)]
+    for name in both[0]:
+        yield Change(name, both[0][name], both[1][name])
+    yield _number("lapses", before, after)
+
+
+def _sums_since(plan: Plan, since: str) -> dict[str, Decimal]:
+    """Cost, unfunded cost and overhead from a day on."""
+    tables = plan.tables
+    paid = sum(_open(tables["charges"], since)["cents"])
+    unfunded = sum(_open(tables["unfunded"], since)["cents"])
+    reports = tables["reports"]
+    overhead = sum(reports.kept(day >= since for day in reports["period_end"])["cost"])
+    sums = {"cost": paid + unfunded, "unfunded": unfunded, "overhead_dollars": overhead}
+    return {name: _dollars(cents) for name, cents in sums.items()}
 
 
 def _number(name: str, before: Plan, after: Plan) -> Change:
@@ -136,6 +182,8 @@ def _inputs(before: Inputs, after: Inputs) -> Iterable[InputChange]:
     for name in ("horizon", "partnership", "reporting", "objective"):
         if getattr(a, name) != getattr(b, name):
             yield InputChange("scenario", name, "other")
+    if (before.closed, before.posted) != (after.closed, after.posted):
+        yield InputChange("charges", "actuals", "as_of", _as_of(before), _as_of(after))
     if a.rules != b.rules:
         yield InputChange("scenario", "rules", "choice", _choice(a.rules), _choice(b.rules))
     yield from _readings(before, after)
@@ -146,6 +194,11 @@ def _inputs(before: Inputs, after: Inputs) -> Iterable[InputChange]:
     yield from _things("program", before.programs, after.programs)
     yield from _things("organization", before.organizations, after.organizations)
     yield from _rules(before, after)
+
+
+def _as_of(inputs: Inputs) -> str:
+    """The last day of the periods that are over; empty where none is."""
+    return inputs.calendar.periods[inputs.closed - 1].last.isoformat() if inputs.closed else ""
 
 
 def _readings(before: Inputs, after: Inputs) -> Iterable[InputChange]:

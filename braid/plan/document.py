@@ -14,8 +14,8 @@ from braid.plan.plan import SCHEMA_VERSION, STORED, Plan
 from braid.plan.tables import Table, two_places
 
 LATER: Mapping[str, Any] = {
-    "without": [], "outlook": None, "bridges": [],
-    "readings": {}, "unsettled": [],
+    "without": [], "outlook": None, "bridges": [], "thresholds": [],
+    "readings": {}, "unsettled": [], "enrolment": [], "transfers": [],
 }  # fmt: skip
 """Parts that plans of this schema did not have from the start, and what they had instead."""
 
@@ -41,8 +41,11 @@ def document(plan: Plan) -> dict[str, Any]:
             "citation",
         ),
         "awards": tables["awards"].records(),
+        "budget": tables["budget"].records(),
         "groups": tables["groups"].records(),
         "reports": tables["reports"].records(),
+        "refunds": tables["refunds"].records(),
+        "income": tables["income"].records(),
         "rules": [row for row in tables["rules"].records() if row["binding"] == "true"],
         "problems": tables["problems"].records(),
         "run": run,

@@ -22,7 +22,8 @@ from typing import Any
 
 from braid import __version__
 from braid.catalog.inputs import Inputs
-from braid.catalog.supposed import without
+from braid.catalog.ledger import files_of
+from braid.catalog.supposed import enrolling, without
 from braid.plan.document import document, json_text, restored
 from braid.plan.plan import SCHEMA_VERSION, Plan, Run
 from braid.plan.tables import TABLES, Column, Table, Tables
@@ -35,9 +36,12 @@ LIBRARIES = ("highspy", "numpy", "pulp", "pydantic")
 STALE_SECONDS = 3600
 
 
-def input_files(inputs: Inputs) -> dict[str, tuple[Path, str]]:
-    """Every file that the inputs were read from, by name below ``inputs/``, with its SHA-256."""
-    found: dict[str, tuple[Path, str]] = {}
+def input_files(inputs: Inputs) -> dict[str, tuple[Path | bytes, str]]:
+    """Every file that the inputs were read from, by name below ``inputs/``, with its SHA-256.
+
+    Of what no file of theirs says, the text that is kept of it stands in place of the path.
+    """
+    found: dict[str, tuple[Path | bytes, str]] = {}
     sources = inputs.document.sources if inputs.document is not None else ()
     if sources and inputs.document is not None:
         main = next((s for s in sources if s.shown_as == inputs.document.file), sources[0])
@@ -53,6 +57,9 @@ def input_files(inputs: Inputs) -> dict[str, tuple[Path, str]]:
     for path in files:
         below = path.relative_to(top) if top is not None and path.is_relative_to(top) else path.name
         found[f"rules/{Path(below).as_posix()}"] = (path, fingerprint(path.read_bytes()))
+    for name, kept in files_of(inputs.ledger).items():
+        content = kept.read_bytes() if isinstance(kept, Path) else kept
+        found[name] = (kept, fingerprint(content))
     return dict(sorted(found.items()))
 
 
@@ -132,9 +139,9 @@ def _fill(plan: Plan, folder: Path) -> None:
     for name, (path, sha256) in input_files(plan.inputs).items():
         target = folder / "inputs" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = path.read_bytes()
+        content = path.read_bytes() if isinstance(path, Path) else path
         if fingerprint(content) != plan.run.inputs.get(name, sha256):
-            raise OSError(f"{path.name} was changed while the plan was made; solve again")
+            raise OSError(f"{Path(name).name} was changed while the plan was made; solve again")
         target.write_bytes(content)
     for name, table in plan.tables.items():
         (folder / f"{name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
@@ -224,6 +231,11 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
     if unknown:
         return None, (*problems, _unreadable(folder, f"its scenario has no award '{unknown[0]}'"))
     inputs = without(inputs, stored["without"])
+    numbers = {one.group: one.enrolled for one in stored["enrolment"]}
+    strange = sorted(set(numbers) - set(inputs.groups))
+    if strange:
+        return None, (*problems, _unreadable(folder, f"its scenario has no group '{strange[0]}'"))
+    inputs = enrolling(inputs, numbers)
     return Plan(name=inputs.scenario.name, inputs=inputs, tables=tables, **stored), problems
 
 
@@ -285,7 +297,7 @@ def _value(column: Column, text: str, path: Path, line: int, problems: list[Prob
     kind = column.kind
     if kind == "text":
         return text
-    if text == "" and kind in ("cents?", "number"):
+    if text == "" and kind in ("cents?", "count?", "number"):
         return None
     if kind == "flag" and text in ("true", "false"):
         return text == "true"
@@ -293,13 +305,13 @@ def _value(column: Column, text: str, path: Path, line: int, problems: list[Prob
         number = Decimal(text)
         if kind == "number" and number.is_finite():
             return number
-        whole = number if kind == "count" else number.scaleb(2)
+        whole = number if kind in ("count", "count?") else number.scaleb(2)
         if kind != "flag" and whole == int(whole):
             return int(whole)
     except (InvalidOperation, ValueError, OverflowError):
         pass
     wanted = {"flag": "true or false", "count": "a whole number", "number": "a number"}
-    remedy = f"Write {wanted.get(kind, 'dollars and cents such as 1250.00')}."
+    remedy = f"Write {wanted.get(kind.rstrip('?'), 'dollars and cents such as 1250.00')}."
     message = f"'{text}' in the column '{column.heading}' is not what it should be."
     problems.append(Problem("B309", message, remedy, Place(str(path), line)))
     return 0

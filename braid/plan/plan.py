@@ -50,6 +50,29 @@ class Tier:
 
 
 @record
+class Threshold:
+    """An amount that an organization's spending in one of its fiscal years may reach.
+
+    ``start`` and ``end`` are the year's first and last day, ``spent`` is what the organization
+    spends in it, elsewhere and in the plan, ``at`` the amount at which the report is due on the
+    day ``due``, and ``cost`` what the report costs. ``without_plan`` says that what is spent
+    elsewhere is enough: then the cost is no overhead of the plan.
+    """
+
+    report: str
+    rule: str
+    organization: str
+    start: str
+    end: str
+    due: str
+    spent: Money
+    at: Money
+    reached: bool
+    cost: Money
+    without_plan: bool
+
+
+@record
 class Repayment:
     """What one award repays of a loan; ``period`` is empty when it comes after the horizon."""
 
@@ -184,6 +207,36 @@ class Run:
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
+@record
+class Transferred:
+    """What one award gives to another, and the rules that allow it."""
+
+    giver: str
+    taker: str
+    amount: Money
+    rules: tuple[str, ...]
+
+
+@record
+class Enrolled:
+    """How many of a group are enrolled where enrolment is the decision.
+
+    ``planned`` is what the scenario says, ``least`` and ``most`` bound the number. ``barred`` is
+    what nobody may pay of a participant's direct cost at any number, ``next_one`` what one
+    participant more would leave unfunded beyond that, and ``reason`` the first reason for it.
+    """
+
+    group: str
+    program: str
+    planned: int
+    least: int
+    most: int
+    enrolled: int
+    barred: Money
+    next_one: Money
+    reason: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """Who pays for what, and why.
@@ -191,7 +244,8 @@ class Plan:
     ``stopped`` says at which limit the search ended before it was done (else
     empty); ``audit_findings`` are sentences, none when the plan passed; ``without``
     names the awards that the plan leaves out as if they did not exist; ``readings`` are
-    the letters of readings of disputed law other than A, by entry of the register.
+    the letters of readings of disputed law other than A, by entry of the register;
+    ``enrolment`` holds the head counts of a plan that decides them.
     """
 
     name: str
@@ -202,8 +256,11 @@ class Plan:
     features: tuple[Feature, ...]
     run: Run
     bridges: tuple[Bridge, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
     without: tuple[str, ...] = ()
     readings: Mapping[str, str] = field(default_factory=dict)
+    enrolment: tuple[Enrolled, ...] = ()
+    transfers: tuple[Transferred, ...] = ()
     uncertain: tuple[Uncertain, ...] = ()
     outlook: Outlook | None = None
     unsettled: tuple[Unsettled, ...] = ()

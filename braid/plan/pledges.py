@@ -23,7 +23,10 @@ from braid.record import record
 
 
 class Spent(NamedTuple):
-    """Whole cents of charges in cells: arrays of equal length."""
+    """Whole cents of charges in cells: arrays of equal length.
+
+    What was charged already stands behind them, with columns below 0 (see ``kinds/past.py``).
+    """
 
     column: np.ndarray
     cell: np.ndarray
@@ -58,6 +61,11 @@ def serve(model: Model, spent: Spent, used: Mapping[int, bool]) -> Served:
     """Pledges for all needs of a model; ``used`` says of offered awards whether they are taken."""
     if not model.pledges.needs:
         return Served()
+    past = model.ground.past
+    if past is not None:
+        found = past.entries
+        parts = zip(spent, (found.column, found.cell, found.num), strict=True)
+        spent = Spent(*(np.concatenate([planned, before]) for planned, before in parts))
     flow = _Flow(model, spent, used)
     flow.fill()
     needs = range(len(flow.asked))
@@ -111,9 +119,10 @@ class _Flow:
         stated = ground.inputs.awards[name]
         if not self.taken[name]:
             return 0
-        before = sum(int(entry.amount * 100) for entry in stated.to_date)
-        mine = ground.charges.award[self.spent.column] == award
-        charged = int(self.spent.cents[mine].sum())
+        before = ground.inputs.spent(stated)
+        planned = self.spent.column >= 0
+        mine = ground.charges.award[self.spent.column[planned]] == award
+        charged = int(self.spent.cents[planned][mine].sum())
         return max(0, int((stated.amount or 0) * 100) - before - charged)
 
     def fill(self) -> None:
@@ -169,11 +178,9 @@ class _Flow:
 
     def cut(self) -> list[Pledged]:
         """The pledges of every pool, cut over its charges in order of award, cell and group."""
-        spent, charges = self.spent, self.model.ground.charges
-        columns = spent.column[self.member]
-        order = np.lexsort((
-            charges.group[columns], spent.cell[self.member], charges.award[columns], self.pool,
-        ))  # fmt: skip
+        spent = self.spent
+        group, award = self._whose(spent.column[self.member])
+        order = np.lexsort((group, spent.cell[self.member], award, self.pool))
         members: dict[int, list[int]] = defaultdict(list)
         for k in order.tolist():
             members[int(self.pool[k])].append(int(self.member[k]))
@@ -193,6 +200,21 @@ class _Flow:
                     if cents > step:
                         free.appendleft((at, cents - step))
         return out
+
+    def _whose(self, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The group and the award of charges, also of those that were made already."""
+        ground = self.model.ground
+        planned = np.maximum(columns, 0)
+        if ground.past is None:
+            return ground.charges.group[planned], ground.charges.award[planned]
+        past, before = ground.past.entries, np.maximum(-1 - columns, 0)
+        found = [
+            np.where(columns >= 0, np.append(of_charges, 0)[planned], np.append(of_past, 0)[before])
+            for of_charges, of_past in (
+                (ground.charges.group, past.group), (ground.charges.award, past.award),
+            )
+        ]  # fmt: skip
+        return found[0], found[1]
 
 
 def _matched(parts: Parts, spent: Spent) -> tuple[np.ndarray, np.ndarray]:

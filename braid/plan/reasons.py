@@ -11,8 +11,11 @@ from datetime import date
 from functools import cached_property
 
 from braid.catalog.law import HomedRule
+from braid.kinds.income import added
 from braid.kinds.pools import ONCE
 from braid.kinds.tables import RECORD, REPORT
+from braid.kinds.transfer import Way
+from braid.plan.money_moved import unstated_ways
 from braid.plan.openings import NONE, Openings
 from braid.plan.solution import Solution
 from braid.plan.states import RowStates
@@ -115,8 +118,10 @@ class Reasons:
         stated = self.inputs.awards[award]
         if stated.amount is None or award in self.solution.declined:
             return 0
-        before = sum(int(entry.amount * 100) for entry in stated.to_date)
-        return int(stated.amount * 100) - before - self.solution.charged.get(award, 0)
+        before = self.inputs.spent(stated)
+        moved = self.solution.received[award] - self.solution.given[award]
+        there = int(stated.amount * 100) + added(self.inputs, stated) + moved
+        return there - before - self.solution.charged.get(award, 0)
 
     def first(self, cell: int) -> Reason | None:
         """The one reason to show, the first of ``of_cell``; money used up is told together."""
@@ -139,6 +144,7 @@ class Reasons:
             spent = [reason.award for _, reason in sorted(found) if reason.rule == "award-amount"]
             if len(spent) > 1:
                 sentence = f"The money that may pay this is used up: {', '.join(spent)}."
+                sentence += next(filter(None, map(self._could_receive, spent)), "")
                 return replace(first, award="", sentence=sentence)
         return first
 
@@ -230,7 +236,8 @@ class Reasons:
         kind, rule = rows.kind[row], rows.rule[row]
         homed = self.rules.get(rule)
         if kind == "award":
-            return Reason(award, "award-amount", "Its money is used up.", "", True)
+            sentence = f"Its money is used up.{self._could_receive(award)}"
+            return Reason(award, "award-amount", sentence, "", True)
         if kind == "slice":
             return Reason(
                 award,
@@ -253,6 +260,21 @@ class Reasons:
             return Reason(award, rule, f"{WAITS[kind]} {homed.rule.why}", homed.rule.cite, True)
         sentence = f"{homed.rule.why} {_waits(homed)}".strip()
         return Reason(award, rule, sentence, homed.rule.cite, True)
+
+    def _could_receive(self, award: str) -> str:
+        """Whose money could come to an award if somebody stated what its rule asks for."""
+        way = self._unstated.get(award)
+        if way is None:
+            return ""
+        stated = self._papers(way.verdict.unknown)
+        return (
+            f" {way.giver} has money left, which {way.homed.id} would let it transfer."
+            f" Not stated in the scenario: {stated}."
+        )
+
+    @cached_property
+    def _unstated(self) -> dict[str, Way]:
+        return unstated_ways(self.solution, self._left)
 
     @cached_property
     def _documents(self) -> dict[str, str | None]:

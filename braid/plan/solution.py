@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import numpy as np
 from braid.catalog.pausing import without_collector
 from braid.eligibility.ground import Ground
 from braid.kinds.tables import DIRECT
+from braid.kinds.threshold import Mark, charged_before
 from braid.model.model import Model
 from braid.optimize.program import Engine
 from braid.optimize.tiers import Optimum
@@ -40,14 +41,17 @@ class Solution:
     model: Model
     optimum: Optimum
     cents: dict[int, int]
-    """Column -> cents, of charges and pledges."""
+    """Column -> cents, of charges, transfers and pledges."""
     paid: tuple[Paid, ...]
     served: dict[tuple[int, int], int]
     recorded: dict[tuple[int, int], int]
     declined: frozenset[str]
     notes: tuple[str, ...]
     beside: Served
-    """Whose money stands beside which award; pledges name their charge by its place in ``paid``."""
+    """Whose money stands beside which award.
+
+    Pledges name their charge by its place in ``paid``, behind which ``charged_already`` goes on.
+    """
 
     @property
     def ground(self) -> Ground:
@@ -68,6 +72,32 @@ class Solution:
         return left
 
     @cached_property
+    def transfers(self) -> dict[tuple[str, str], int]:
+        """(award that gives, award that receives) -> cents, where there are any."""
+        names = self.ground.codes.awards
+        found = {
+            (names[giver], names[taker]): self.cents.get(column, 0)
+            for (giver, taker), column in self.model.layout.transfers.items()
+        }
+        return {pair: cents for pair, cents in found.items() if cents}
+
+    @cached_property
+    def given(self) -> Counter[str]:
+        """Cents that each award gives to others; 0 for those that give nothing."""
+        return self._moved(0)
+
+    @cached_property
+    def received(self) -> Counter[str]:
+        """Cents that each award receives from others; 0 for those that receive nothing."""
+        return self._moved(1)
+
+    def _moved(self, side: int) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for pair, cents in self.transfers.items():
+            found[pair[side]] += cents
+        return found
+
+    @cached_property
     def cash(self) -> CashFlow:
         """When the money comes in, and what has to be borrowed until then."""
         return CashFlow(self.ground, self.paid, self.declined)
@@ -76,11 +106,23 @@ class Solution:
     def past_excess(self) -> tuple[tuple[str, float], ...]:
         """Rules that earlier spending already breaks: what, and by how many dollars."""
         x = self.optimum.x
-        return tuple(
+        alone = [(label, float(cents) / 100) for label, cents in self.model.broken]
+        return tuple(alone) + tuple(
             (label, float(x[column]))
             for name, column, label in self.model.layout.extras
             if name.startswith("past:") and x[column] > 0.005
         )
+
+    @cached_property
+    def charged_already(self) -> tuple[Paid, ...]:
+        """What was charged in periods that are over."""
+        past = self.ground.past
+        if past is None:
+            return ()
+        found, awards = past.entries, self.ground.codes.awards
+        columns = (found.cell, found.group, found.award, found.num)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return tuple(Paid(cell, group, awards[award], cents) for cell, group, award, cents in rows)
 
     @cached_property
     def charged(self) -> dict[str, int]:
@@ -88,7 +130,7 @@ class Solution:
         out: dict[str, int] = defaultdict(int)
         for paid in self.paid:
             out[paid.award] += paid.cents
-        for application in self.ground.applications:
+        for application in self.ground.paying:
             out[application.award] += application.cents
         return out
 
@@ -107,7 +149,31 @@ class Solution:
     @cached_property
     def overhead_cents(self) -> int:
         """The dollars of all reporting, paid or not, in cents."""
-        return sum(cents * count for _, cents, count in self.report_counts)
+        fees = sum(mark.fee for mark, spent in self.marks if spent >= mark.usd)
+        return sum(cents * count for _, cents, count in self.report_counts) + fees
+
+    @cached_property
+    def marks(self) -> tuple[tuple[Mark, int], ...]:
+        """What an organization may reach in a fiscal year, and the cents that it comes to."""
+        start = self.ground.cells.start
+        found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        charges = [(p.award, p.cell, p.cents) for p in self.paid]
+        charges += [(a.award, a.cell, a.cents) for a in self.ground.applications]
+        for award, cell, cents in charges:
+            found[award][int(start[cell])] += cents
+        return tuple(
+            (mark, self._before(mark) + sum(
+                cents
+                for award in mark.awards
+                for day, cents in found.get(award, {}).items()
+                if mark.holds(award, day)
+            ))
+            for mark in self.model.marks
+        )  # fmt: skip
+
+    def _before(self, mark: Mark) -> int:
+        charged = charged_before(mark, self.ground.past, self.ground.codes)
+        return mark.other + mark.before + charged
 
     @cached_property
     def overhead_hours(self) -> Fraction:

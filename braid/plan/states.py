@@ -42,6 +42,8 @@ class RowStates:
         self._waiting = solution.beside.waiting
         self._needs = np.zeros(len(rows), dtype=bool)
         self._needs[list(solution.model.pledges.rows)] = True
+        # rows on transfers alone: what moves stands left, as pledges do
+        self._beside = self._needs | (np.array(rows.kind, dtype=object) == "transfer")
         amount = np.zeros(columns, dtype=np.int64)
         used = np.fromiter(solution.cents, dtype=np.int64, count=len(solution.cents))
         amount[used] = np.fromiter(solution.cents.values(), dtype=np.int64, count=len(used))
@@ -80,7 +82,7 @@ class RowStates:
         terms = self._terms[np.repeat(first, sizes) + offset]
         columns = rows.column[terms]
         # what is needed beside an award stands right, what is pledged left
-        money = (columns < self._charges) != self._needs[chosen][place]
+        money = (columns < self._charges) != self._beside[chosen][place]
         money &= ~self._model.counts[columns]
         den, num = rows.den[terms], rows.num[terms]
         amount = self._amount[columns]

@@ -17,12 +17,12 @@ from braid.record import record
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["text", "cents", "cents?", "count", "number", "flag"]
+Kind = Literal["text", "cents", "cents?", "count", "count?", "number", "flag"]
 
 
 @record
 class Column:
-    """A column in memory: text, whole cents (``?``: may be absent), count, Decimal or flag."""
+    """A column in memory: text, whole cents or a count (``?``: may be absent), Decimal or flag."""
 
     name: str
     kind: Kind = "text"
@@ -44,14 +44,20 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "unfunded": _columns("cost group category period cents:cents priority reason rule citation"),
     "awards": _columns(
         "award stream recipient status used:flag cents:cents? to_date:cents charged:cents"
-        " left:cents? lapses:cents recapture_risk:cents start end"
+        " given:cents received:cents left:cents? lapses:cents recapture_risk:cents start end"
     ),
     "reports": _columns(
         "report award system period_start period_end due count:number hours:number cost:cents"
         " performed_by filed_by"
     ),
     "cash": _columns("organization period received:cents paid:cents balance:cents loan:cents"),
+    "refunds": _columns(
+        "group award date leavers:number earned:number returned:cents by_school:cents"
+        " by_students:cents kept:cents"
+    ),
+    "income": _columns("award organization rule year people:count? cents:cents"),
     "pledges": _columns("award pledged_award rule cost group category period cents:cents"),
+    "budget": _columns("award stream category actual:cents planned:cents total:cents"),
     "rules": _columns(
         "rule instance kind left:number sense right:number slack:number binding:flag price:number"
         " price_from:number price_to:number citation"
@@ -70,7 +76,7 @@ Rows = Iterable[Mapping[str, Any]] | Mapping[str, Sequence[Any]]
 class Table:
     """A table: ``table["cents"]`` is a column, a list; every column has a value per row.
 
-    Text is ``str``; cents and counts are ``int``, absent cents None; numbers are
+    Text is ``str``; cents and counts are ``int``, absent ones None; numbers are
     ``Decimal`` or None; flags are ``bool``. Make one with :func:`tidy`.
     """
 
@@ -122,7 +128,8 @@ class Table:
         """The table as a DataFrame of its own; changes to it do not change the plan."""
         import pandas as pd
 
-        kinds = {"text": "str", "cents": "int64", "cents?": "Int64", "count": "int64"}
+        kinds = {"text": "str", "cents": "int64", "count": "int64"}
+        kinds |= {"cents?": "Int64", "count?": "Int64"}
         dtypes = {c.name: kinds.get(c.kind, object) for c in TABLES[self.name]}
         dtypes |= {c.name: "bool" for c in TABLES[self.name] if c.kind == "flag"}
         return pd.DataFrame(
@@ -161,7 +168,7 @@ def _typed(kind: Kind, values: Sequence[Any]) -> list[Any]:
         return list(map(bool, values))
     if kind in ("cents", "count"):
         return list(map(int, values))
-    if kind == "cents?":
+    if kind in ("cents?", "count?"):
         return [None if v is None else int(v) for v in values]
     return [None if v is None else Decimal(v) for v in values]
 
@@ -171,8 +178,8 @@ def _written(kind: Kind, values: list[Any]) -> list[str]:
         return values
     if kind == "flag":
         return ["true" if v else "false" for v in values]
-    if kind == "count":
-        return list(map(str, values))
+    if kind in ("count", "count?"):
+        return ["" if v is None else str(v) for v in values]
     if kind == "number":
         return ["" if v is None else f"{v:f}" for v in values]
     return ["" if v is None else two_places(v) for v in values]
@@ -205,7 +212,10 @@ class Tables:
     awards = _Frame()
     reports = _Frame()
     cash = _Frame()
+    refunds = _Frame()
+    income = _Frame()
     pledges = _Frame()
+    budget = _Frame()
     rules = _Frame()
     groups = _Frame()
     problems = _Frame()

@@ -6,18 +6,21 @@ from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 import numpy as np
 
 from braid.catalog.pausing import without_collector
+from braid.kinds.income import added
 from braid.kinds.pools import ONCE
-from braid.kinds.timeline import deadlines, obligated_before
+from braid.kinds.timeline import charged_by, deadlines, obligated_before
 from braid.optimize.prices import Price
 from braid.plan.cell_names import CellNames
 from braid.plan.reasons import Reason, Reasons
 from braid.plan.solution import Solution
 from braid.plan.states import Ratio, RowState, whole
+from braid.plan.thresholds import due
 
 Row = dict[str, Any]
 Columns = dict[str, list[Any]]
@@ -31,8 +34,7 @@ def charges(solution: Solution, names: CellNames) -> Columns:
     place = {award.id: k for k, award in enumerate(awards)}
     found = [(p.cell, p.group, place[p.award], p.cents) for p in solution.paid]
     found += [
-        (a.cell, int(ground.cells.group[a.cell]), place[a.award], a.cents)
-        for a in ground.applications
+        (a.cell, int(ground.cells.group[a.cell]), place[a.award], a.cents) for a in ground.paying
     ]
     sums: dict[tuple[int, int, int], int] = defaultdict(int)
     for cell, group, award, cents in found:
@@ -53,7 +55,8 @@ def pledges(solution: Solution, names: CellNames) -> Columns:
     """What of each charge stands beside another award; what is in kind has no cost line."""
     codes, beside = solution.ground.codes, solution.beside.pledged
     needs = [solution.model.pledges.needs[p.need].demand for p in beside]
-    paid = [solution.paid[p.charge] if p.charge >= 0 else None for p in beside]
+    charged = [*solution.paid, *solution.charged_already]
+    paid = [charged[p.charge] if p.charge >= 0 else None for p in beside]
     groups = [*codes.groups, ""]
     place = names.columns([p.cell if p is not None else 0 for p in paid])
     blank = {
@@ -103,18 +106,22 @@ def awards(solution: Solution) -> list[Row]:
     ground, inputs = solution.ground, solution.ground.inputs
     out: list[Row] = []
     in_kind: dict[str, int] = defaultdict(int)
-    for given in solution.beside.pledged:
-        if given.in_kind >= 0:
-            in_kind[ground.codes.awards[given.in_kind]] += given.cents
+    for pledged in solution.beside.pledged:
+        if pledged.in_kind >= 0:
+            in_kind[ground.codes.awards[pledged.in_kind]] += pledged.cents
     for name, award in inputs.awards.items():
         start, end = inputs.window(award)
         entitlement = award.amount is None
-        before = sum(int(entry.amount * 100) for entry in award.to_date)
+        before = inputs.spent(award)
         charged = solution.charged.get(name, 0)
         amount = None if award.amount is None else int(award.amount * 100)
         committed = award.probability == 1
         used = committed and name not in solution.declined
-        left = None if amount is None else amount - before - charged
+        given, received = solution.given[name], solution.received[name]
+        left = None
+        if amount is not None:
+            income = added(inputs, award) if committed else 0
+            left = amount + income + received - given - before - charged
         ends = award.end is not None or inputs.law.latest_end(name, start) is not None
         dies = used and not entitlement and ends and end <= inputs.calendar.end
         # what is given in kind and stands beside an award is not lost
@@ -122,7 +129,8 @@ def awards(solution: Solution) -> list[Row]:
         out.append({
             "award": name, "stream": award.stream, "recipient": inputs.recipient(award),
             "status": award.status if committed else "uncommitted", "used": used, "cents": amount,
-            "to_date": before, "charged": charged, "left": left, "lapses": lapses,
+            "to_date": before, "charged": charged, "given": given, "received": received,
+            "left": left, "lapses": lapses,
             "recapture_risk": recapture_risk(solution, name) if used else 0,
             "start": start.isoformat(), "end": (end - timedelta(days=1)).isoformat(),
         })  # fmt: skip
@@ -141,6 +149,7 @@ def recapture_risk(solution: Solution, name: str) -> int:
         if deadline.day > inputs.calendar.end:
             continue
         obligated = sum(obligated_before(entry) for entry in award.to_date)
+        obligated += charged_by(deadline, ground.past, ground.codes)
         for paid in solution.paid:
             if paid.award != name:
                 continue
@@ -185,7 +194,25 @@ def reports(solution: Solution) -> list[Row]:
             "hours": decimal(v[1]), "cost": int(v[2]),
         }
         for k, v in sums.items()
+    ] + due(solution)  # fmt: skip
+
+
+def refunds(solution: Solution) -> list[Row]:
+    """Entitlement money that goes back because some leave early, and who pays it back."""
+    return [
+        {
+            "group": found.group, "award": found.award, "date": found.day.isoformat(),
+            "leavers": _four_places(found.leavers), "earned": _four_places(found.earned),
+            "returned": found.returned, "by_school": found.by_school,
+            "by_students": found.by_students, "kept": found.kept,
+        }
+        for found in solution.ground.refunds
     ]  # fmt: skip
+
+
+def _four_places(value: Fraction) -> Decimal:
+    """A fraction with four places, halves up."""
+    return Decimal(floor(value * 10_000 + Fraction(1, 2))).scaleb(-4)
 
 
 def decimal(value: Fraction, places: int = 4) -> Decimal:
@@ -195,7 +222,10 @@ def decimal(value: Fraction, places: int = 4) -> Decimal:
     return number if number != number.to_integral_value() else number.quantize(Decimal(1))
 
 
-ALWAYS = ("award", "slice", "limit", "order", "supplant", "timeline", "match", "reimbursement")
+ALWAYS = (
+    "award", "slice", "limit", "order", "supplant", "timeline", "match", "reimbursement",
+    "transfer",
+)  # fmt: skip
 
 
 @without_collector

@@ -54,7 +54,7 @@ class Difference:
     @staticmethod
     def of(now: Inputs, then: Inputs) -> Difference:
         """The binding rules that differ."""
-        old, new = ({(h.id, h.home): h for h in i.law.rules if h.rule.binds} for i in (now, then))
+        old, new = ({(h.id, h.awards): h for h in i.law.rules if h.rule.binds} for i in (now, then))
         differing = [key for key in {**old, **new} if old.get(key) != new.get(key)]
         return Difference(
             {key[0]: old[key] for key in differing if key in old},

@@ -22,7 +22,7 @@ from braid.reading.merging import Part, merge
 from braid.reading.tables import read_table
 from braid.reading.yaml_reader import read_yaml
 
-TABLES = ("costs", "groups", "awards")
+TABLES = ("costs", "groups", "awards", "actuals.charges")
 
 
 def read_scenario(
@@ -35,8 +35,8 @@ def read_scenario(
 ) -> tuple[Document | None, list[Problem]]:
     """Read a scenario with its includes and tables; None if its own file cannot be read.
 
-    ``tables`` are the top-level keys that may name a table. Files outside the
-    scenario's folder are refused unless ``allow_outside``.
+    ``tables`` are the keys that may name a table, those within a block with a dot. Files
+    outside the scenario's folder are refused unless ``allow_outside``.
     """
     shown = Path(str(path) if shown_as is None else shown_as)
     main = Path(path)
@@ -130,27 +130,38 @@ class _Reading:
         """A file's own values, with the rows of its tables in their place."""
         data: dict[str, Any] = {k: v for k, v in document.data.items() if k != "include"}
         spots: dict[str | int, Spot] = {}
-        for key in self.tables:
-            ref = data.get(key)
+        for name in self.tables:
+            block, _, inside = name.rpartition(".")
+            held = data.get(block) if block else data
+            ref = held.get(inside) if isinstance(held, dict) else None
             if not isinstance(ref, str):
                 continue
+            where = (block, inside) if block else (inside,)
             table, problems = read_table(
                 ref,
                 base=path.parent,
-                at=document.place((key,)),
+                at=document.place(where),
                 root=self.root,
                 shown_base=shown.parent,
                 allow_outside=self.allow_outside,
                 limits=self.limits,
             )
             self.problems += problems
+            rows: list[dict[str, Any]] = []
             if table is None:
-                self.unread.add((key,))
-                data[key] = []
+                self.unread.add(where)
             else:
                 self.sources.setdefault(table.source.path, table.source)
-                data[key] = table.rows
-                spots[key] = table.spot
+                rows = table.rows
+                of_block = document.spot.child(block) if block else None
+                if of_block is not None:
+                    spots[block] = Overlay(of_block, {inside: table.spot})
+                else:
+                    spots[inside] = table.spot
+            if block:
+                data[block] = {**data[block], inside: rows}
+            else:
+                data[inside] = rows
         return Part(data, Overlay(document.spot, spots) if spots else document.spot)
 
     def _include_problem(self, place: Place) -> None:

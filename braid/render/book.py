@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
+from braid.catalog.derived import Derivations
 from braid.catalog.whole import Kind, RuleFile, WholeLibrary
 from braid.record import record
+from braid.render.book_derived import FOLLOWS, follows
 from braid.render.book_rules import MARKS, conflict_heading, rule_section
 from braid.render.markdown import code, link, table, text
 from braid.render.readings import readings_told
@@ -48,6 +50,7 @@ def rule_book(library: WholeLibrary) -> Book:
             for file in files:
                 body += _file(file, library)
     body += _categories(library)
+    body += follows(library.attributes)
     body += _conflicts(library.conflicts)
     return Book(TITLE, list(_opening(library)), list(_contents(library)), body)
 
@@ -117,6 +120,8 @@ def _contents(library: WholeLibrary) -> Iterator[str]:
     if library.categories is not None:
         yield f"- {link(CATEGORIES, CATEGORIES)}"
         yield f"- {link(FAMILIES, FAMILIES)}"
+    if library.attributes is not None and Derivations(library.attributes).of:
+        yield f"- {link(FOLLOWS, FOLLOWS)}"
     if library.conflicts:
         yield f"- {link(DISAGREE, DISAGREE)}"
 

@@ -54,6 +54,8 @@ def changes_json(changes: Changes, since: Plan, plan: Plan) -> dict[str, object]
 
 def _input(change: InputChange, inputs: Inputs) -> str:
     named = award_name(inputs, change.id) if change.what == "award" else change.id
+    if change.what == "charges":
+        return _charged(change)
     thing = f"The {change.what} {named}"
     if not change.field:
         return f"{thing} is {'new' if change.after else 'gone'}."
@@ -73,6 +75,17 @@ def _input(change: InputChange, inputs: Inputs) -> str:
     before = _shown(change.field, change.before) or "not stated"
     after = _shown(change.field, change.after) or "not stated"
     return f"{thing}: {spoken(change.field)} is now {after} (was {before})."
+
+
+def _charged(change: InputChange) -> str:
+    """Up to when what was charged is known."""
+    if not change.after:
+        return "What was charged already is not counted any more."
+    if change.before == change.after:
+        return f"The charges up to {day(change.after)} are other ones."
+    was = f" (was {day(change.before)})" if change.before else ""
+    text = f"What was charged up to {day(change.after)} is counted as it was{was}"
+    return f"{text}; what follows is about the time after it."
 
 
 def _amount(change: InputChange, thing: str) -> str:

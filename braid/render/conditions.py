@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from braid.render.words import day, number, spoken, usd
+from braid.render.words import day, listed, number, plural, spoken, usd
 from braid.schema.base import Versioned
+from braid.schema.expression import DayOf, Expression, Named, Worked
+from braid.schema.library import Derivation
 from braid.schema.predicate import AllOf, AnyOf, Compare, Not, Predicate
 
 Unit = Literal["", "usd", "share"]
@@ -76,10 +78,46 @@ def _inside(condition: Predicate, alone: bool = False) -> str:
 def _test(test: Compare) -> str:
     if isinstance(test.value, tuple):
         return f"is {either(_value(v) for v in test.value)}"
-    if isinstance(test.value, Versioned):
-        return f"{WORDS[test.op]} {number_text(test.value)}"
+    if isinstance(test.value, Versioned | Named | Worked):
+        return f"{WORDS[test.op]} {expression_text(test.value)}"
+    if isinstance(test.value, DayOf):
+        return f"{DATED[test.op]} {_day_text(test.value)}"
     words = DATED if _date(test.value) else WORDS
     return f"{words[test.op]} {_value(test.value)}"
+
+
+_SIGNS = {"plus": " + ", "times": " × ", "minus": " - ", "over": " / "}
+
+
+def expression_text(value: Expression) -> str:
+    """``0.7 × lower living standard``; ``the greatest of weekly benefit and poverty line / 52``."""
+    if isinstance(value, Named):
+        return attribute_text(value.attribute)
+    if not isinstance(value, Worked):
+        return number_text(value)
+    sign = _SIGNS.get(value.op)
+    if sign is None:
+        return f"the {value.op} of {listed(_part(part) for part in value.parts)}"
+    return sign.join(_part(part) for part in value.parts)
+
+
+def _part(value: Expression) -> str:
+    """A part of an expression, in brackets where its own words could be misread."""
+    alone = isinstance(value, Named | Decimal)
+    return expression_text(value) if alone else f"({expression_text(value)})"
+
+
+def _day_text(value: DayOf) -> str:
+    moved = plural(abs(value.plus_days), "day")
+    sign = "less" if value.plus_days < 0 else "plus"
+    return attribute_text(value.attribute) + (f" {sign} {moved}" if value.plus_days else "")
+
+
+def derivation_text(derivation: Derivation) -> str:
+    """How an attribute follows from others, in words."""
+    if derivation.when is not None:
+        return f"true when {condition_text(derivation.when)}"
+    return expression_text(derivation.value) if derivation.value is not None else ""
 
 
 def _date(value: Any) -> bool:

@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from braid.plan.plan import Plan
-from braid.render import cash, duties, money, pledges, unsettled
+from braid.render import (
+    budget,
+    cash,
+    duties,
+    enrolment,
+    money,
+    moved,
+    pledges,
+    refunds,
+    thresholds,
+    unsettled,
+)
 from braid.render.output import heading
 from braid.render.words import plural, sentence
 
@@ -16,12 +27,17 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     money.headline,
+    budget.charged,
+    enrolment.enrolment,
     money.by_award,
     money.unfunded,
+    moved.moved,
     pledges.pledges,
     cash.cash,
+    refunds.refunds,
     duties.limits,
     duties.reports,
+    thresholds.thresholds,
     duties.people,
     money.at_risk,
     unsettled.unsettled,
@@ -29,10 +45,15 @@ SECTIONS = (
 )
 
 
-def plan_report(plan: Plan, out: Console, folder: Path | None = None) -> None:
-    """The whole report; ``folder`` is where the plan was written."""
+def plan_report(
+    plan: Plan, out: Console, folder: Path | None = None, earlier: Plan | None = None
+) -> None:
+    """The whole report; ``folder`` is where the plan was written, ``earlier`` a plan before it."""
     for section in SECTIONS:
         section(plan, out)
+        if section is money.by_award:
+            budget.against_actual(plan, out, earlier)
+            budget.found(plan, out)
     how_good(plan, out)
     if folder is not None:
         heading(out, "Next")
@@ -74,6 +95,10 @@ def next_commands(plan: Plan, folder: Path) -> list[tuple[str, str]]:
     name = plan.inputs.document.file if plan.inputs.document else "SCENARIO"
     again = "".join(f" --without {shlex.quote(award)}" for award in plan.without)
     again += "".join(f" --reading {name}={letter}" for name, letter in plan.readings.items())
+    again += " --right-size" if plan.enrolment else ""
+    if plan.inputs.ledger is not None:
+        ledger = plan.inputs.ledger
+        again += f" --actuals {shlex.quote(ledger.table)} --as-of {ledger.as_of}"
     solve = f"braid solve {shlex.quote(name)}{again} --since {where}"
     commands.append((solve, "after a change: what it moved"))
     return commands

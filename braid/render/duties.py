@@ -81,16 +81,16 @@ def _used(row: dict[str, Any]) -> Decimal:
 
 def reports(plan: Plan, out: Console) -> None:
     """What must be reported when, by whom, and what it costs."""
-    table = plan.tables["reports"]
-    if not len(table):
+    rows = [r for r in plan.tables["reports"].rows() if r["award"] or r["system"]]
+    if not rows:
         heading(out, "No reports are due")
         return
     duties: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in table.rows():
+    for row in rows:
         duties[row["report"], row["filed_by"]].append(row)
-    staff = sorted({r["performed_by"] for rows in duties.values() for r in rows} - {""})
+    staff = sorted({r["performed_by"] for r in rows} - {""})
     by = f", done by {listed(staff)}" if staff else ""
-    cost = dollars(sum(table["cost"]))
+    cost = dollars(sum(r["cost"] for r in rows))
     heading(out, "What must be reported", f"{usd(cost)} of staff time{by}")
     costs = {key: sum(int(r["cost"]) for r in rows) for key, rows in duties.items()}
     dearest = sorted(duties, key=lambda key: (-costs[key], key))

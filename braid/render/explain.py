@@ -13,6 +13,7 @@ from braid.plan.tables import Table
 from braid.render import pledges
 from braid.render.binding import binding
 from braid.render.cash import cash_of_award
+from braid.render.moved import moved_of_award
 from braid.render.output import columns, heading, told
 from braid.render.rules import rule_text
 from braid.render.words import (
@@ -105,6 +106,7 @@ def explain_award(plan: Plan, award: str, out: Console) -> None:
     out.print(f"{stream.name} ({terms}), {amount}, {day(start)} to {day(last_day(end))}")
     if counted:
         _what_it_pays(plan, award, out)
+        told(moved_of_award(plan, award), out)
     for uncertain in (u for u in plan.uncertain if u.award == award):
         now, then = usd(uncertain.unfunded_now), usd(uncertain.unfunded_then)
         out.print(f"The plan does not count on it. If it lands, {then} stays unfunded, not {now}.")
@@ -136,6 +138,11 @@ def explain_award(plan: Plan, award: str, out: Console) -> None:
 def _what_it_pays(plan: Plan, award: str, out: Console) -> None:
     for row in plan.tables["awards"].where("award", award).rows():
         parts = [f"It pays {usd(dollars(row['charged']))}"]
+        already = sum(c.cents for c in plan.inputs.posted if c.award == award)
+        if already:
+            last = plan.inputs.calendar.periods[plan.inputs.closed - 1].last
+            parts = [f"It was charged {usd(dollars(already))} up to {day(last)}, and pays"
+                     f" {usd(dollars(row['charged']))} more"]  # fmt: skip
         if row["left"]:
             parts.append(f"{usd(dollars(row['left']))} is left")
         if row["lapses"]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from braid.catalog.derived import Derivations
+from braid.catalog.fields import owned
+from braid.render.conditions import derivation_text
 from braid.render.output import columns, heading
 from braid.render.words import listed, plural, spoken
 from braid.schema import rules as schema
@@ -24,7 +27,9 @@ ENTITIES = {
 }  # fmt: skip
 LOOKS = schema.Limit | schema.Match | schema.Reimbursement
 """Kinds of rule that look at charges through a selector, ``spend``."""
-_OF_KIND = {"participant": "group", "report": "award"}
+_OF_KIND = {
+    "participant": "group", "report": "award", "together": "group", "transfer": "award",
+}  # fmt: skip
 
 
 @dataclass
@@ -38,33 +43,55 @@ class Fact:
     values: tuple[str, ...] = ()
     costs: set[str] = field(default_factory=set)
     always: bool = False
+    follows: str = ""
+    """How it follows from others where nobody states it."""
 
     @property
     def told(self) -> str:
         """What it means, and what can be stated where that is a choice."""
         choice = f" One of {', '.join(self.values)}." if self.values else ""
-        return f"{self.means}.{choice}"
+        follows = f" If not stated: {self.follows}." if self.follows else ""
+        return f"{self.means}.{choice}{follows}"
 
 
 def facts_of(rules: Iterable[schema.RuleBase], dictionary: AttributesFile) -> list[Fact]:
     """Every attribute that the rules ask about and a scenario can state, in order of entity."""
     found: dict[tuple[str, str], Fact] = {}
+    derivations = Derivations(dictionary)
     for rule in rules:
         costs = _costs(rule)
-        for entity, attribute in asked(rule):
+        for entity, attribute in _with_grounds(asked(rule), derivations):
             entry = getattr(dictionary, entity).get(attribute)
             if entry is None and entity == "provider":
                 entry = dictionary.organization.get(attribute)
             if entry is None or entry.computed:
                 continue  # a field of the format, which the scenario states anyway
+            follows = derivation_text(entry.derive) if entry.derive is not None else ""
             fact = found.setdefault(
                 (entity, attribute),
-                Fact(entity, attribute, entry.means, entry.document or "", entry.values),
-            )
+                Fact(
+                    entity, attribute, entry.means, entry.document or "", entry.values,
+                    follows=follows,
+                ),
+            )  # fmt: skip
             fact.costs |= costs
             fact.always = fact.always or not costs
     order = list(ENTITIES)
     return sorted(found.values(), key=lambda f: (order.index(f.entity), not f.always, f.name))
+
+
+def _with_grounds(
+    names: Iterable[tuple[str, str]], derivations: Derivations
+) -> Iterator[tuple[str, str]]:
+    """The attributes, and those from which they follow."""
+    todo = list(names)
+    seen: set[tuple[str, str]] = set()
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            yield name
+            todo += [owned(name[0], other) for other in derivations.asked(*name)]
 
 
 def _costs(rule: schema.RuleBase) -> set[str]:
@@ -85,9 +112,12 @@ def asked(rule: schema.RuleBase) -> Iterator[tuple[str, str]]:
     if isinstance(rule, schema.Formula):
         known = FORMULAS.get(rule.formula)
         yield from (("group", name) for name in (known.attributes if known else ()))
+    if isinstance(rule, schema.Refund):
+        yield "group", "withdraw_at"
     if isinstance(rule, schema.Limit):
         bounds = [b for b in (rule.at_most, rule.at_least) if b is not None]
         yield from (("group", b.attribute) for b in bounds if b.attribute)
+        yield from (owned("group", b.times) for b in bounds if b.times)
         for selector in (rule.serve, *(s for b in bounds for s in (b.base, b.less))):
             yield from _selected(selector)
     if isinstance(rule, LOOKS):
@@ -104,9 +134,7 @@ def _attributes(condition: Predicate | None, entity: str) -> Iterator[tuple[str,
     if condition is None:
         return
     for name in sorted(attributes_of(condition)):
-        head, _, rest = name.partition(".")
-        head = "organization" if head == "recipient" else head
-        yield (head, rest) if rest and head in ENTITIES else (entity, name)
+        yield owned(entity, name)
 
 
 def facts_report(streams: list[str], facts: list[Fact], out: Console) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from braid.catalog.whole import Content
 from braid.schema.conflicts import Conflict
-from braid.schema.rules import RuleBase
+from braid.schema.rule_base import RuleBase
 
 
 def rules_report(file: Content, home: str, out: Console, followed: tuple[str, ...]) -> None:

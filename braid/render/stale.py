@@ -11,21 +11,21 @@ from braid.catalog.stale import Finding
 from braid.catalog.whole import WholeLibrary
 from braid.render.output import columns, heading
 from braid.render.words import day, plural, spoken
-from braid.schema.rules import RuleBase
+from braid.schema.rule_base import RuleBase
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def told(finding: Finding, rule: RuleBase) -> str:
-    """What is to be looked at, in a few words."""
+def told(finding: Finding, rule: RuleBase | None) -> str:
+    """What is to be looked at, in a few words; a fact that follows from others has no rule."""
     number = f"the number for '{spoken(finding.number)}'"
     return {
         "ended": "has ended: take it out, or renew it",
         "ends": "ends: find out what comes after it",
         "number": f"lacks {number}",
         "number_due": f"needs {number}",
-        "review": f"not compared with its source since {day(rule.reviewed)}",
+        "review": f"not compared with its source since {day(rule.reviewed) if rule else ''}",
     }[finding.reason]
 
 
@@ -44,7 +44,9 @@ def stale_report(
             (f for f in coming if f.due > on), key=lambda f: (f.due, f.order()), default=None
         )
         if first is not None:
-            out.print(f"Next, on {day(first.due)}: {first.rule} {told(first, rules[first.rule])}.")
+            out.print(
+                f"Next, on {day(first.due)}: {first.rule} {told(first, rules.get(first.rule))}."
+            )
         return
     stale = len({f.rule for f in findings})
     verb = "needs" if stale == 1 else "need"
@@ -58,7 +60,7 @@ def stale_report(
             heading(out, title)
             table = columns("Rule", "~What", f"~{when}")
             for finding in chosen:
-                what = told(finding, rules[finding.rule])
+                what = told(finding, rules.get(finding.rule))
                 table.add_row(finding.rule, what, finding.due.isoformat())
             out.print(table)
     _reviews([f for f in findings if f.reason == "review"], rules, out)
@@ -90,11 +92,17 @@ def stale_json(
         {
             "rule": f.rule, "reason": f.reason, "due": f.due.isoformat(),
             "number": f.number or None,
-            "message": told(f, rules[f.rule]), "reviewed": rules[f.rule].reviewed.isoformat(),
-            "citation": rules[f.rule].cite,
+            "message": told(f, rules.get(f.rule)), **_ground(rules.get(f.rule)),
         }
         for f in findings
     ]  # fmt: skip
     until = (on + timedelta(days=ahead)).isoformat()
     head = {"as_of": on.isoformat(), "days": days, "until": until, "rules": len(rules)}
     return json.dumps({**head, "findings": found}, indent=2, ensure_ascii=False)
+
+
+def _ground(rule: RuleBase | None) -> dict[str, str | None]:
+    """When a rule was compared with its source, and the source; a derived fact has no review."""
+    if rule is None:
+        return {"reviewed": None, "citation": None}
+    return {"reviewed": rule.reviewed.isoformat(), "citation": rule.cite}

@@ -43,6 +43,8 @@ def statements(rule: schema.RuleBase) -> Iterator[str]:
             "lifts it" if value is None else f"changes the number to {number_text(value, unit)}"
         )
         yield f"The waiver {name} {effect}."
+    if rule.unwaivable is not None:
+        yield f"No waiver can change it ({rule.unwaivable})."
 
 
 def _is_share(rule: schema.RuleBase) -> bool:
@@ -118,6 +120,12 @@ def _bound(bound: schema.Bound, people: bool) -> str:
         text = f"the participant's {spoken(bound.attribute or '')}"
     if bound.minus:
         text += f" less {usd(bound.minus)}"
+    if bound.times is not None:
+        entity, _, name = bound.times.rpartition(".")
+        whose = "the line's" if entity == "line" else "the participant's"
+        text += f" times {whose} {spoken(name)}"
+    if bound.yearly:
+        text += " for a full year"
     people = people or bound.of == "served"
     if bound.base is not None:
         text += f", counting only {_selected(bound.base, people)}"
@@ -236,10 +244,51 @@ def _reimbursement(rule: schema.Reimbursement) -> Iterator[str]:
     yield _money(rule.beside)
 
 
+def _transfer(rule: schema.Transfer) -> Iterator[str]:
+    names, share = _names(rule.between), number_text(rule.share, "share")
+    where = f" where {_bracketed(rule.where)}" if rule.where is not None else ""
+    yield f"Of {names} each award{where} may give up to {share} of its allocation to another."
+
+
+def _income(rule: schema.Income) -> Iterator[str]:
+    if rule.use == "addition":
+        yield "Program income may be spent beside the award's amount."
+    elif rule.usd is not None:
+        usd_each = number_text(rule.usd, "usd")
+        yield f"Its recipient gets {usd_each} for each participant paid in an award year."
+
+
+def _refund(rule: schema.Refund) -> Iterator[str]:
+    after = number_text(rule.earned_after, "share")
+    keep = number_text(rule.students_keep, "share")
+    yield (
+        "Who leaves has earned the share of a payment that matches the time attended in its part of"
+        f" the training, and all of it after {after} of that part."
+    )
+    yield (
+        "Of the rest the school returns the unearned share of what it charges; the student owes"
+        f" what is then left beyond {keep} of the payment."
+    )
+
+
+def _threshold(rule: schema.Threshold) -> Iterator[str]:
+    money = f"{either(rule.origin)} money"
+    yield (
+        f"{rule.report}: due where an organization spends {number_text(rule.usd, 'usd')} or more of"
+        f" {money} in one of its fiscal years, within {rule.due_months} months after the year."
+    )
+
+
+def _together(rule: schema.Together) -> Iterator[str]:
+    who = f"Participants with {_bracketed(rule.who)}" if rule.who is not None else "Participants"
+    yield f"{who} whom it serves are served by {either(spoken(n) for n in rule.with_)} too."
+
+
 _OF_KIND: Mapping[str, Callable[[Any], Iterator[str]]] = {
     **dict.fromkeys(SUBJECTS, _condition),
     "line": _line, "limit": _limit, "formula": _formula, "order": _order, "supplant": _supplant,
     "benefit": _benefit, "timeline": _timeline, "report": _report, "exclusive": _exclusive,
-    "match": _match, "reimbursement": _reimbursement,
+    "match": _match, "reimbursement": _reimbursement, "transfer": _transfer, "income": _income,
+    "refund": _refund, "threshold": _threshold, "together": _together,
 }  # fmt: skip
 """A kind of rule and what says its parameters."""

@@ -11,7 +11,20 @@ from braid.schema.rules import Report
 
 CAPITALS = {
     word: word.upper()
-    for word in ("clna", "cte", "etpl", "fafsa", "iv", "leu", "nrp", "ojt", "sai", "sc", "ui")
+    for word in [
+        "clna",
+        "cte",
+        "etpl",
+        "fafsa",
+        "fte",
+        "iv",
+        "leu",
+        "nrp",
+        "ojt",
+        "sai",
+        "sc",
+        "ui",
+    ]
 }
 """Short forms that stand in capitals."""
 

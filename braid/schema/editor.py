@@ -17,7 +17,8 @@ from pydantic_core import core_schema
 from braid.record import record
 from braid.schema import rules, scenario
 from braid.schema.conflicts import Conflict
-from braid.schema.editor_words import with_words
+from braid.schema.editor_words import described, with_words
+from braid.schema.expression import OF_TWO, OPERATIONS
 from braid.schema.library import (
     AttributesFile,
     CategoriesFile,
@@ -54,8 +55,9 @@ def editor_schema(kind: Kind, words: Words) -> dict[str, Any]:
     )
     refs = [keys[model, "validation"] for model in models]
     defs = made.get("$defs", {})
-    if kind in ("rule", "scenario", "conflicts"):
+    if kind != "categories":
         defs |= _conditions(words.attributes)
+    if kind in ("rule", "scenario", "conflicts"):
         with_words(defs, words.categories, words.attributes, words.streams)
     schema = {"$schema": DRAFT, "title": title, **top(refs, defs), "$defs": defs}
     return dict(_tidy(schema))
@@ -142,15 +144,31 @@ def _conditions(attributes: AttributesFile) -> dict[str, Any]:
     """What ``braid/schema/predicate.py`` reads, as definitions."""
     condition, test = {"$ref": "#/$defs/Condition"}, {"$ref": "#/$defs/Test"}
     several = {"type": "array", "minItems": 1, "items": condition}
-    number = {"anyOf": [SCALAR, {"$ref": "#/$defs/Versioned"}]}
+    named = {name: {"$ref": f"#/$defs/{name}"} for name in ("Versioned", "Expression", "DayOf")}
+    number = {"anyOf": [SCALAR, named["Versioned"], _only_key("value"), named["DayOf"]]}
     values = {"type": "array", "minItems": 1, "items": SCALAR}
     tests = {op: values if op == "in" else number for op in OPS} | {"not": test}
     known = {
-        name: {"allOf": [test], "description": entry.means}
+        name: {"allOf": [test], "description": described(entry)}
         for entity in AttributesFile.model_fields
         for name, entry in sorted(getattr(attributes, entity).items())
     }
+    parts = {"type": "array", "minItems": 1, "items": named["Expression"]}
+    two = {**parts, "minItems": 2, "maxItems": 2}
+    worked = {op: two if op in OF_TWO else parts for op in OPERATIONS}
     return {
+        "Expression": {
+            "description": "A number, the name of an attribute, or several worked into one.",
+            "anyOf": [{"type": ["number", "string"]}, named["Versioned"], {
+                "type": "object", "minProperties": 1, "maxProperties": 1, "properties": worked,
+                "additionalProperties": False,
+            }],
+        },
+        "DayOf": {
+            "type": "object", "required": ["day"], "additionalProperties": False,
+            "description": "The date that an attribute has, and some days more or less.",
+            "properties": {"day": {"type": "string"}, "plus_days": {"type": "integer"}},
+        },
         "Condition": {
             "type": "object",
             "description": "What attributes must be; everything in it must hold.",
@@ -167,14 +185,22 @@ def _conditions(attributes: AttributesFile) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _only_key(key: str) -> dict[str, Any]:
+    """An object with an expression under one key."""
+    return {
+        "type": "object", "required": [key], "additionalProperties": False,
+        "properties": {key: {"$ref": "#/$defs/Expression"}},
+    }  # fmt: skip
+
+
 def _tidy(value: Any) -> Any:
     """The schema without what only repeats the keys, with references for conditions."""
     if isinstance(value, list):
         return [_tidy(inside) for inside in value]
     if not isinstance(value, dict):
         return value
-    if value == {"title": "Condition"}:
-        return {"$ref": "#/$defs/Condition"}
+    if value in ({"title": "Condition"}, {"title": "Expression"}):
+        return {"$ref": f"#/$defs/{value['title']}"}
     made = {key: _tidy(inside) for key, inside in _plain_items(value)}
     if "patternProperties" in made:
         made["additionalProperties"] = False

@@ -73,4 +73,10 @@ def _attributes(name: str, definition: dict[str, Any], attributes: AttributesFil
 def _attribute(entry: AttributeDefinition) -> dict[str, Any]:
     shape = {"enum": list(entry.values)} if entry.type == "choice" else _TYPES[entry.type]
     shown = f" Shown by: {entry.document}." if entry.document else ""
-    return {**shape, "description": f"{entry.means}.{shown}"}
+    return {**shape, "description": f"{described(entry)}.{shown}"}
+
+
+def described(entry: AttributeDefinition) -> str:
+    """What an attribute means, and whether it need not be stated."""
+    follows = "; worked out from other facts where it is not stated" if entry.derive else ""
+    return f"{entry.means}{follows}"

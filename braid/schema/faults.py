@@ -10,8 +10,8 @@ from pydantic_core import ErrorDetails
 
 from braid.problems import Problem, did_you_mean, suggest
 from braid.reading.document import Document, Path
+from braid.schema.expression import ConditionFault
 from braid.schema.keys import homes_of, keys_of, model_at
-from braid.schema.predicate import ConditionFault
 from braid.schema.repeats import not_too_often
 from braid.schema.rules import KIND_MODELS
 from braid.schema.values import value_fault

@@ -23,10 +23,16 @@ class Asks:
     """A tax credit: it pays only what an employer bears in the tax year."""
 
 
+_PELL = Asks(
+    numbers=("maximum", "minimum", "sai_ineligible_at", "lifetime_percent"),
+    attributes=("sai", "max_pell", "min_pell", "cost_of_attendance", "leu_percent"),
+)
+
 FORMULAS: Mapping[str, Asks] = {
-    "pell_clock_hours": Asks(
-        numbers=("maximum", "minimum", "sai_ineligible_at", "lifetime_percent"),
-        attributes=("sai", "max_pell", "min_pell", "cost_of_attendance", "leu_percent"),
+    "pell_clock_hours": _PELL,
+    "pell": Asks(
+        numbers=(*_PELL.numbers, "year_round"),
+        attributes=(*_PELL.attributes, "enrollment_intensity"),
     ),
     "apprentice_credit": Asks(
         numbers=(

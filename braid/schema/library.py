@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from braid.schema.base import Flag, Model, Origin, SnakeId, Text, Whole
+from braid.schema.expression import ExpressionField
 from braid.schema.payment import Payment
+from braid.schema.predicate import Condition
 from braid.schema.rules import Rule
 
 
@@ -73,6 +75,14 @@ class CategoriesFile(Model):
     categories: dict[SnakeId, Category]
 
 
+class Derivation(Model):
+    """How an attribute follows from others where nobody states it."""
+
+    when: Condition | None = None
+    value: ExpressionField | None = None
+    cite: Text | None = None
+
+
 class AttributeDefinition(Model):
     """One entry of the data dictionary."""
 
@@ -81,6 +91,7 @@ class AttributeDefinition(Model):
     document: str | None = None
     values: tuple[str, ...] = ()
     computed: Flag = False
+    derive: Derivation | None = None
 
 
 class AttributesFile(Model):

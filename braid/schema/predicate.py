@@ -6,6 +6,8 @@ Written in YAML as a mapping from attribute to test; every key must hold::
     {any: [{provider.etpl: true}, {registered_apprenticeship: true}]}
     {not: {in_secondary_school: true}}
     {clock_hours: {min: 150, below: 600}}
+    {family_income: {max: {value: poverty_line}}}
+    {award_date: {min: {day: registered_on, plus_days: 30}}}
 
 An attribute without a dot belongs to the entity that the rule's kind looks at;
 ``program.weeks`` or ``provider.etpl`` name another entity.
@@ -14,14 +16,28 @@ An attribute without a dot belongs to the entity that the rule's kind looks at;
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator, ValidationError, WithJsonSchema
+from pydantic import PlainValidator, WithJsonSchema
 
 from braid.problems import did_you_mean
 from braid.record import record
 from braid.schema.base import Versioned
+from braid.schema.expression import (
+    ConditionFault,
+    DayOf,
+    Expression,
+    Named,
+    Step,
+    Worked,
+    names_in,
+    parse_day,
+    parse_expression,
+    parse_versions,
+    versions_in,
+)
 
 Op = Literal["is", "in", "min", "max", "above", "below"]
 OPS: tuple[Op, ...] = ("is", "in", "min", "max", "above", "below")
@@ -34,7 +50,7 @@ class Compare:
 
     attribute: str
     op: Op
-    value: Scalar | tuple[Scalar, ...] | Versioned
+    value: Scalar | tuple[Scalar, ...] | Expression | DayOf
 
 
 @record
@@ -59,17 +75,7 @@ class Not:
 
 
 Predicate = Compare | AllOf | AnyOf | Not
-Step = str | int
 FORM = "Write a test for each attribute, such as: {age: {min: 18}, low_income: true}"
-
-
-class ConditionFault(ValueError):
-    """What is wrong with a condition, where inside it, and what would be right."""
-
-    def __init__(self, path: tuple[Step, ...], message: str, remedy: str = FORM) -> None:
-        super().__init__(message)
-        self.path = path
-        self.remedy = remedy
 
 
 def _scalar(value: Any, attribute: str, path: tuple[Step, ...]) -> Scalar:
@@ -78,7 +84,7 @@ def _scalar(value: Any, attribute: str, path: tuple[Step, ...]) -> Scalar:
     if isinstance(value, int):
         return Decimal(value)
     what = "nothing" if value is None else "something that is not a single value"
-    raise ConditionFault(path, f"'{attribute}' is compared with {what}.")
+    raise ConditionFault(path, f"'{attribute}' is compared with {what}.", FORM)
 
 
 def _compare(attribute: str, op: Op, value: Any, path: tuple[Step, ...]) -> Predicate:
@@ -88,15 +94,18 @@ def _compare(attribute: str, op: Op, value: Any, path: tuple[Step, ...]) -> Pred
             raise ConditionFault(path, f"'{attribute}' needs a list of values here.", remedy)
         options = (_scalar(v, attribute, (*path, k)) for k, v in enumerate(value))
         return Compare(attribute, "in", tuple(options))
+    if isinstance(value, Versioned | Named | Worked | DayOf):
+        return Compare(attribute, op, value)
     if isinstance(value, dict) and "clock" in value:
-        try:
-            return Compare(attribute, op, Versioned.model_validate(value))
-        except ValidationError as error:
-            first = error.errors()[0]
-            inside = tuple(s for s in first["loc"] if isinstance(s, int) or s[0] != ":")
-            message = f"The versions of '{attribute}' are not right: {first['msg'].lower()}."
-            remedy = "Write: {clock: cost_date, versions: [{from: 2026-07-01, value: 1, cite: …}]}"
-            raise ConditionFault((*path, *inside), message, remedy) from None
+        return Compare(attribute, op, parse_versions(value, attribute, path))
+    if isinstance(value, dict) and "value" in value:
+        for key in value:
+            if key != "value":
+                message = f"'{key}' cannot stand beside 'value'."
+                raise ConditionFault((*path, key), message, "Write: {value: poverty_line}")
+        return Compare(attribute, op, parse_expression(value["value"], (*path, "value")))
+    if isinstance(value, dict) and "day" in value:
+        return Compare(attribute, op, parse_day(value, path))
     return Compare(attribute, op, _scalar(value, attribute, path))
 
 
@@ -115,7 +124,7 @@ def _test(attribute: str, test: Any, path: tuple[Step, ...]) -> Predicate:
             message = f"'{op}' is not a test."
             raise ConditionFault((*path, op), message, did_you_mean(op, (*OPS, "not")))
     if not parts:
-        raise ConditionFault(path, f"'{attribute}' has no test.")
+        raise ConditionFault(path, f"'{attribute}' has no test.", FORM)
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
@@ -124,7 +133,7 @@ def parse_predicate(value: Any, path: tuple[Step, ...] = ()) -> Any:
     if isinstance(value, Compare | AllOf | AnyOf | Not):
         return value
     if not isinstance(value, dict) or not value:
-        raise ConditionFault(path, "A condition says of attributes what they must be.")
+        raise ConditionFault(path, "A condition says of attributes what they must be.", FORM)
     parts: list[Predicate] = []
     for key, test in value.items():
         if key in ("all", "any"):
@@ -150,10 +159,26 @@ Condition = Annotated[
 """A predicate as a model's field."""
 
 
-def attributes_of(predicate: Predicate) -> frozenset[str]:
-    """Every attribute that a predicate asks about."""
+def compares(predicate: Predicate) -> Iterator[Compare]:
+    """Every comparison in a condition."""
     if isinstance(predicate, Compare):
-        return frozenset({predicate.attribute})
-    if isinstance(predicate, Not):
-        return attributes_of(predicate.part)
-    return frozenset().union(*(attributes_of(part) for part in predicate.parts))
+        yield predicate
+    elif isinstance(predicate, Not):
+        yield from compares(predicate.part)
+    else:
+        for part in predicate.parts:
+            yield from compares(part)
+
+
+def attributes_of(predicate: Predicate) -> frozenset[str]:
+    """Every attribute that a condition asks about, those with which it compares included."""
+    asked = (
+        name for test in compares(predicate) for name in (test.attribute, *names_in(test.value))
+    )
+    return frozenset(asked)
+
+
+def clocks_of(predicate: Predicate) -> frozenset[str]:
+    """The clocks that pick versions of a condition's numbers."""
+    tests = compares(predicate)
+    return frozenset(number.clock for test in tests for number in versions_in(test.value))

@@ -2,53 +2,68 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from braid.schema.base import (
-    Authority,
-    Confidence,
-    Day,
-    Exact,
-    Flag,
-    KebabId,
-    Model,
-    Names,
-    Number,
-    Origin,
-    SnakeId,
-    Text,
-    Whole,
+from braid.schema.base import Model, Names, Number, Origin, SnakeId, Text, Whole
+from braid.schema.money_rules import (
+    Beside,
+    CashBeside,
+    Income,
+    Match,
+    NeedPer,
+    Refund,
+    Reimbursement,
+    Threshold,
+    Together,
+    Transfer,
 )
 from braid.schema.predicate import Condition
+from braid.schema.rule_base import (
+    Bound,
+    Per,
+    RuleBase,
+    Selector,
+    SelectorOrAll,
+    one_or_more,
+)
 
-Per = Literal[
-    "award", "stream", "family", "group", "participant", "credential", "program", "employer",
-    "organization", "program_year", "fiscal_year", "funding_year", "round", "partnership",
-]  # fmt: skip
-Base = Literal["award", "allocation", "spent", "cost", "total", "served"]
-
-
-class RuleBase(Model):
-    """What every rule says, whatever its kind."""
-
-    id: KebabId
-    why: Text
-    cite: Text
-    confidence: Confidence
-    reviewed: Day
-    authority: Authority = "regulation"
-    from_: Annotated[Day | None, Field(alias="from")] = None
-    until: Day | None = None
-    waivers: dict[SnakeId, Number | None] = {}
-    note: str | None = None
-
-    @property
-    def binds(self) -> bool:
-        """Statute, regulation and the award's terms bind; guidance and practice only warn."""
-        return self.authority in ("statute", "regulation", "terms")
+__all__ = [
+    "KIND_MODELS",
+    "Award",
+    "Benefit",
+    "Beside",
+    "Bound",
+    "CashBeside",
+    "Employer",
+    "Exclusive",
+    "Formula",
+    "Hours",
+    "Income",
+    "Limit",
+    "Line",
+    "Match",
+    "NeedPer",
+    "Obligate",
+    "Order",
+    "Participant",
+    "Per",
+    "Program",
+    "Refund",
+    "Reimbursement",
+    "Report",
+    "Rule",
+    "RuleBase",
+    "Selector",
+    "SelectorOrAll",
+    "Span",
+    "Supplant",
+    "Threshold",
+    "Timeline",
+    "Together",
+    "Transfer",
+]
 
 
 class Participant(RuleBase):
@@ -93,47 +108,6 @@ class Line(RuleBase):
     where: Condition | None = None
 
 
-def _one_or_more(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-class Selector(Model):
-    """Which charges (or participants) a limit looks at; everything that is said must hold."""
-
-    category: Names | None = None
-    who: Condition | None = None
-    where: Condition | None = None
-    direct: Flag | None = None
-    origin: Annotated[
-        tuple[Origin, ...] | None,
-        BeforeValidator(_one_or_more, json_schema_input_type=Origin | tuple[Origin, ...] | None),
-    ] = None
-
-
-class Bound(Model):
-    """A limit's number: dollars, heads, or a share of a base."""
-
-    usd: Number | None = None
-    count: Number | None = None
-    share: Number | None = None
-    attribute: str | None = None
-    minus: Exact = Decimal(0)
-    of: Base | None = None
-    base: Selector | None = None
-    less: Selector | None = None
-
-
-def _all_selector(value: Any) -> Any:
-    return {} if value == "all" else value
-
-
-SelectorOrAll = Annotated[
-    Selector | None,
-    BeforeValidator(_all_selector, json_schema_input_type=Literal["all"] | Selector | None),
-]
-"""What a limit is about; ``all`` is everything."""
-
-
 class Limit(RuleBase):
     """A cap or a floor on dollars (``spend``) or on participants (``serve``)."""
 
@@ -144,7 +118,7 @@ class Limit(RuleBase):
     at_least: Bound | None = None
     per: Annotated[
         tuple[Per, ...],
-        BeforeValidator(_one_or_more, json_schema_input_type=Per | tuple[Per, ...]),
+        BeforeValidator(one_or_more, json_schema_input_type=Per | tuple[Per, ...]),
     ] = ()
     counts: Literal["own", "all_awards"] = "own"
 
@@ -178,7 +152,7 @@ class Supplant(RuleBase):
     for_: Annotated[Names, Field(alias="for")] = ()
     protects: Annotated[
         tuple[Origin, ...],
-        BeforeValidator(_one_or_more, json_schema_input_type=Origin | tuple[Origin, ...]),
+        BeforeValidator(one_or_more, json_schema_input_type=Origin | tuple[Origin, ...]),
     ]
 
 
@@ -246,64 +220,12 @@ class Exclusive(RuleBase):
     reading: Literal["participants", "all_or_nothing"] = "participants"
 
 
-Origins = Annotated[
-    tuple[Origin, ...],
-    BeforeValidator(_one_or_more, json_schema_input_type=Origin | tuple[Origin, ...]),
-]
-Form = Literal["cash", "in_kind"]
-Forms = Annotated[
-    tuple[Form, ...],
-    BeforeValidator(_one_or_more, json_schema_input_type=Form | tuple[Form, ...]),
-]
-
-
-class Beside(Model):
-    """Which money counts beside an award: whose, in what form, on which costs."""
-
-    origin: Origins = ("state", "local", "private")
-    form: Forms = ("cash", "in_kind")
-    category: Names | None = None
-    employer: Flag = False
-
-
-class CashBeside(Beside):
-    """What counts beside a reimbursement: cash, unless the rule says otherwise."""
-
-    form: Forms = ("cash",)
-
-
-NeedPer = Literal["award", "period", "line", "cell", "employer"]
-
-
-class Match(RuleBase):
-    """Each dollar needs others' dollars beside it; a dollar counts once."""
-
-    kind: Literal["match"]
-    share: Number | None = None
-    of: Literal["award", "spent", "total"] | None = None
-    usd: Number | None = None
-    spend: SelectorOrAll = None
-    per: Annotated[
-        tuple[NeedPer, ...],
-        BeforeValidator(_one_or_more, json_schema_input_type=NeedPer | tuple[NeedPer, ...]),
-    ] = ("award",)
-    beside: Beside = Beside()
-
-
-class Reimbursement(RuleBase):
-    """Pays a share of what is claimed, once others have paid the rest in the same period."""
-
-    kind: Literal["reimbursement"]
-    share: Number
-    spend: SelectorOrAll = None
-    beside: CashBeside = CashBeside()
-
-
 KIND_MODELS: dict[str, type[RuleBase]] = {
     "participant": Participant, "program": Program, "employer": Employer, "award": Award,
     "line": Line, "limit": Limit, "formula": Formula, "order": Order, "supplant": Supplant,
     "benefit": Benefit, "timeline": Timeline, "report": Report, "exclusive": Exclusive,
-    "match": Match, "reimbursement": Reimbursement,
+    "match": Match, "reimbursement": Reimbursement, "transfer": Transfer, "income": Income,
+    "threshold": Threshold, "together": Together, "refund": Refund,
 }  # fmt: skip
 """Every kind's name and the model of its parameters."""
 
@@ -328,7 +250,12 @@ Rule = Annotated[
     | Annotated[Report, Tag(":report")]
     | Annotated[Exclusive, Tag(":exclusive")]
     | Annotated[Match, Tag(":match")]
-    | Annotated[Reimbursement, Tag(":reimbursement")],
+    | Annotated[Reimbursement, Tag(":reimbursement")]
+    | Annotated[Transfer, Tag(":transfer")]
+    | Annotated[Income, Tag(":income")]
+    | Annotated[Threshold, Tag(":threshold")]
+    | Annotated[Together, Tag(":together")]
+    | Annotated[Refund, Tag(":refund")],
     Discriminator(_kind),
 ]
 """A rule of any kind; ``kind`` picks the model.

@@ -109,6 +109,7 @@ class Organization(OpenModel):
     type: str | None = None
     fiscal_year_start: MonthDay = "07-01"
     other_federal: Usd = Decimal(0)
+    single_audit_cost: Usd = Decimal(0)
     indirect: Indirect | None = None
     cash: Cash | None = None
 
@@ -118,6 +119,7 @@ class AcademicYear(Model):
 
     hours: Positive = Decimal(900)
     weeks: Weeks = Decimal(26)
+    terms: Annotated[Whole, Field(ge=1, le=6)] = 2
 
 
 class Provider(OpenModel):
@@ -150,6 +152,7 @@ class Program(OpenModel):
     weeks: Weeks
     clock_hours: Positive | None = None
     academic_year: AcademicYear = AcademicYear()
+    terms: Annotated[Whole, Field(ge=1, le=24)] | None = None
     credential: Credential | None = None
     provider: Provider | None = None
     operating_since: Day | None = None
@@ -164,13 +167,16 @@ class Group(OpenModel):
 
     ``active`` gives the share of the head count that is still there in each
     period of the horizon in which the group is in training, from the first on;
-    when absent, everybody stays to the end.
+    when absent, everybody stays to the end. ``least`` and ``seats`` bound the head count
+    where enrolment is the decision: a cohort that runs at all, seats that employers pledge.
     """
 
     id: ScenarioId
     name: str | None = None
     program: ScenarioId
     participants: Heads
+    least: Heads | None = None
+    seats: Heads | None = None
     start: Day
     end: Day | None = None
     active: Shares = ()
@@ -220,7 +226,9 @@ class Cost(OpenModel):
     when: When | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
-    basis: Literal["participants"] = "participants"
+    basis: Literal["participants", "hours", "staff_time", "space", "other"] = "participants"
+    weights: dict[ScenarioId, Annotated[Exact, Field(ge=0)]] = {}
+    basis_document: str | None = None
     incurred_by: ScenarioId | None = None
     paid_by: Literal["partnership", "student"] = "partnership"
     borne_by: ScenarioId | None = None
@@ -247,6 +255,7 @@ class ToDate(OpenModel):
     category: str
     amount: Usd
     obligated: Usd = Decimal(0)
+    date: Day | None = None
 
 
 class Award(OpenModel):
@@ -270,6 +279,7 @@ class Award(OpenModel):
     employer: ScenarioId | None = None
     match_for: tuple[ScenarioId, ...] | None = None
     payment: Payment | None = None
+    program_income: Usd = Decimal(0)
     probability: Share = Decimal(1)
     slices: tuple[Slice, ...] = ()
     to_date: tuple[ToDate, ...] = ()
@@ -296,6 +306,23 @@ class Objective(Model):
     overhead: Annotated[Exact, Field(ge=0, le=1000)] = Decimal(1)
 
 
+class Actual(Model):
+    """What was charged to an award for one cost in a period that is over."""
+
+    cost: ScenarioId
+    group: ScenarioId | None = None
+    period: Day
+    award: ScenarioId
+    amount: Usd
+
+
+class Actuals(Model):
+    """All charges up to the end of a period."""
+
+    as_of: Day
+    charges: tuple[Actual, ...] = ()
+
+
 class Scenario(Model):
     """A partnership's plan before the money is assigned."""
 
@@ -308,5 +335,6 @@ class Scenario(Model):
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     costs: Annotated[tuple[Cost, ...], Field(min_length=1)]
     awards: Annotated[tuple[Award, ...], Field(min_length=1)]
+    actuals: Actuals | None = None
     reporting: Reporting = Reporting()
     objective: Objective = Objective()

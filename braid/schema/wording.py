@@ -11,6 +11,7 @@ SINGULAR: dict[str, str] = {
     "programs": "program", "groups": "group", "costs": "cost line", "awards": "award",
     "organizations": "organization", "employers": "employer", "rules": "rule",
     "versions": "version", "slices": "slice", "to_date": "entry of to_date", "when": "moment",
+    "charges": "charge",
 }  # fmt: skip
 
 EXAMPLES: dict[str, str] = {
@@ -20,6 +21,10 @@ EXAMPLES: dict[str, str] = {
     "groups": "groups: [{id: fall, program: welding, participants: 20, start: 2026-09-01}]",
     "costs": "costs: [{id: tuition, category: tuition_fees, per_participant: 2900, when: start}]",
     "awards": "awards: [{id: city, stream: city_sales_tax_fund, amount: 250000}]",
+    "as_of": "as_of: 2026-12-31",
+    "period": "period: 2026-07-01",
+    "award": "award: (the id of an award)",
+    "cost": "cost: (the id of a cost line)",
     "start": "start: 2026-07-01",
     "end": "end: 2028-06-30",
     "from": "from: 2026-07-01",

@@ -106,3 +106,38 @@ def test_two_streams_never_pay_for_the_same_person_twice() -> None:
 
 def test_money_without_a_benefit_rule_pays_freely() -> None:
     assert broken(partnership(), ("coach", "", "2026-07-01", "grant", "4000.00")) == set()
+
+
+def test_another_basis_takes_the_place_of_heads() -> None:
+    groups = read("""
+    - {id: adults, program: welding, participants: 10, start: 2026-07-01}
+    - {id: others, program: welding, participants: 30, start: 2026-07-01}
+    """)
+    costs = read("""
+    - {id: tuition, category: tuition_fees, per_participant: 1000, when: start}
+    - {id: coach, category: case_management, amount: 4000, every: once, until: 2026-09-30,
+       basis: hours, basis_document: time sheets, weights: {adults: 12.5, others: 7.5}}
+    """)
+    inputs = partnership(BENEFIT, change={"groups": groups, "costs": costs})
+    assert broken(inputs, TUITION, coach("1250.00"), served=FIVE) == set()
+    assert broken(inputs, TUITION, coach("1250.01"), served=FIVE) == {"fund/benefit"}
+    everybody = ("tuition", "others", "2026-07-01", "grant", "30000.00")
+    served = {("others", "fund"): 30}
+    assert broken(inputs, everybody, coach("1500.00", group="others"), served=served) == set()
+    over = coach("1500.01", group="others")
+    assert broken(inputs, everybody, over, served=served) == {"fund/benefit"}
+
+
+def test_a_group_without_a_weight_has_no_part() -> None:
+    groups = read("""
+    - {id: adults, program: welding, participants: 10, start: 2026-07-01}
+    - {id: others, program: welding, participants: 30, start: 2026-07-01}
+    """)
+    costs = read("""
+    - {id: tuition, category: tuition_fees, per_participant: 1000, when: start}
+    - {id: coach, category: case_management, amount: 4000, every: once, until: 2026-09-30,
+       basis: space, basis_document: floor plan, weights: {others: 1}}
+    """)
+    inputs = partnership(BENEFIT, change={"groups": groups, "costs": costs})
+    assert broken(inputs, TUITION, served=FIVE) == set()
+    assert broken(inputs, TUITION, coach("0.01"), served=FIVE) == {"fund/benefit"}

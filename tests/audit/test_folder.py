@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from partnership import RULES
 
-from braid.audit import CashRow, Charge, Pledge, Unfunded, audit_folder, read_plan
+from braid.audit import (
+    AwardRow,
+    CashRow,
+    Charge,
+    DueRow,
+    IncomeRow,
+    Pledge,
+    Unfunded,
+    audit_folder,
+    read_plan,
+)
+from braid.audit.charges import RefundRow
 
 TABLES = {
     "charges.csv": "cost,group,category,period,award,stream,amount\n"
@@ -20,9 +32,14 @@ TABLES = {
     "adults,welding,10,stream,employer_contribution,9,9\n",
     "pledges.csv": "award,pledged_award,rule,cost,group,category,period,amount\n",
     "cash.csv": "organization,period,received,paid,balance,loan\n",
-    "awards.csv": "award,stream,recipient,status,used,amount\n"
-    "pledge,employer_contribution,yard,accepted,true,900.00\n"
-    "gift,foundation_grant,yard,offered,false,900.00\n",
+    "awards.csv": "award,stream,recipient,status,used,amount,to_date,charged,given,received,left,"
+    "lapses\n"
+    "pledge,employer_contribution,yard,accepted,true,900.00,0.00,900.00,0.00,0.00,0.00,0.00\n"
+    "gift,foundation_grant,yard,offered,false,900.00,0.00,0.00,0.00,0.00,900.00,0.00\n",
+    "refunds.csv": "group,award,date,leavers,earned,returned,by_school,by_students,kept\n",
+    "income.csv": "award,organization,rule,year,people,amount\n",
+    "reports.csv": "report,award,system,period_start,period_end,due,count,cost,filed_by\n"
+    "A form,pledge,,2026-07-01,2026-09-30,2026-10-30,1,5.00,yard\n",
 }
 SCENARIO = """
 name: Welding
@@ -96,6 +113,10 @@ def test_pledges_are_of_charges_or_in_kind(folder: Path) -> None:
         ("groups.csv", ",9,9", ",9.5,9", "B702"),
         ("groups.csv", ",stream,", ",family,", "B702"),
         ("awards.csv", "true", "yes", "B702"),
+        ("awards.csv", "900.00,0.00,900.00,", "900.00,0.00,,", "B702"),
+        ("awards.csv", "received", "taken", "B703"),
+        ("income.csv", "people", "persons", "B703"),
+        ("reports.csv", "pledge,,2026-07-01", ",,2026-07-1", "B702"),
         ("pledges.csv", "rule", "law", "B703"),
         ("cash.csv", "loan", "debt", "B703"),
     ],
@@ -109,6 +130,36 @@ def test_a_value_without_the_form_of_its_column(
     assert [p.code for p in problems] == [code]
     assert problems[0].place.file == str(folder / name)
     assert problems[0].place.line == (1 if code == "B703" else 2)
+
+
+def test_money_beside_charges_is_read(folder: Path) -> None:
+    rows = "pell,college,pell/fee,2026,12,60.00\ngrant,college,grant/fees,,,500.05\n"
+    (folder / "income.csv").write_text(TABLES["income.csv"] + rows)
+    row = "Single Audit,,,2026-07-01,2027-06-30,2028-03-31,1,20000.00,college\n"
+    (folder / "reports.csv").write_text(TABLES["reports.csv"] + row)
+    (folder / "plan.json").write_text('{"summary": {"cost": "900.10", "participants": 10}}')
+    plan, problems = read_plan(folder)
+    assert problems == ()
+    assert plan is not None
+    assert plan.awards == (
+        AwardRow("pledge", 90000, 0, 90000, 0, 0, 0, 0),
+        AwardRow("gift", 90000, 0, 0, 0, 0, 90000, 0),
+    )
+    assert plan.income == (
+        IncomeRow("pell", "college", "pell/fee", 2026, 12, 6000),
+        IncomeRow("grant", "college", "grant/fees", None, None, 50005),
+    )
+    days = (date(2026, 7, 1), date(2027, 6, 30), date(2028, 3, 31))
+    assert plan.due == (DueRow("Single Audit", "college", *days, 1, 2000000),)
+    assert plan.totals == {"cost": 90010}
+
+
+@pytest.mark.parametrize("summary", ['{"cost": "900.1"}', '{"cost": 900}', "[]"])
+def test_a_summary_that_is_no_dollars(folder: Path, summary: str) -> None:
+    (folder / "plan.json").write_text(f'{{"summary": {summary}}}')
+    plan, problems = read_plan(folder)
+    assert plan is None
+    assert [p.code for p in problems] == ["B707"]
 
 
 def test_a_missing_table_is_a_problem(folder: Path) -> None:
@@ -141,7 +192,39 @@ def test_a_hand_edited_cent_is_found(whole: Path) -> None:
     (whole / "charges.csv").write_text(text, encoding="utf-8")
     report, _ = audit_folder(whole)
     assert report is not None
-    assert {f.rule for f in report.findings} == {"balance", "award-amount"}
+    assert {f.rule for f in report.findings} == {"balance", "award-amount", "awards"}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule"),
+    [
+        ("awards.csv", "0.00,0.00,0.00,0.00\n", "0.00,0.00,0.01,0.00\n", "awards"),
+        ("awards.csv", "0.00,0.00,0.00,0.00\n", "0.01,0.00,0.00,0.00\n", "transfers"),
+        ("income.csv", "amount\n", "amount\npledge,yard,some/rule,,,0.01\n", "income"),
+        (
+            "reports.csv",
+            "filed_by\n",
+            "filed_by\nSingle Audit,,,2026-07-01,2027-06-30,2028-03-31,1,0.00,yard\n",
+            "thresholds",
+        ),
+        ("plan.json", "1000.00", "1000.01", "summary"),
+        ("plan.json", '"0.00"', '"0.01"', "summary"),
+    ],
+)
+def test_an_edited_cent_of_other_money_is_found(
+    whole: Path, name: str, old: str, new: str, rule: str
+) -> None:
+    said = '{"summary": {"cost": "1000.00", "overhead_dollars": "0.00"}}'
+    (whole / "plan.json").write_text(said, encoding="utf-8")
+    report, _ = audit_folder(whole)
+    assert report is not None
+    assert report.findings == ()
+    text = (whole / name).read_text()
+    assert text.count(old) == 1
+    (whole / name).write_text(text.replace(old, new), encoding="utf-8")
+    report, _ = audit_folder(whole)
+    assert report is not None
+    assert rule in {f.rule for f in report.findings}
 
 
 def test_an_edited_table_of_cash_is_found(whole: Path) -> None:
@@ -158,3 +241,25 @@ def test_a_pledge_that_nobody_asked_for_is_found(whole: Path) -> None:
     report, _ = audit_folder(whole)
     assert report is not None
     assert {f.rule for f in report.findings} == {"pledges"}
+
+
+REFUNDS = """group,award,date,leavers,earned,returned,by_school,by_students,kept
+adults,pledge,2026-09-01,2.4000,0.2000,8400.00,8000.00,300.00,100.00
+"""
+
+
+def test_refunds_are_read_with_their_parts_in_four_digits(folder: Path) -> None:
+    plan, problems = read_plan(folder)
+    assert plan is not None, problems
+    assert plan.refunds == ()
+    table = folder / "refunds.csv"
+    table.write_text(REFUNDS)
+    plan, problems = read_plan(folder)
+    assert plan is not None, problems
+    day, leavers, earned = date(2026, 9, 1), Fraction(12, 5), Fraction(1, 5)
+    cents = (840000, 800000, 30000, 10000)
+    assert plan.refunds == (RefundRow("adults", "pledge", day, leavers, earned, *cents),)
+    table.write_text(REFUNDS.replace("2.4000", "2.4"))
+    plan, problems = read_plan(folder)
+    assert plan is None
+    assert [problem.code for problem in problems] == ["B702"]

@@ -61,6 +61,20 @@ def test_a_number_that_is_set_each_year_is_due_a_year_after_its_last_version(rul
     assert ("fund/amount", "number", "2027-07-01") in found(rules, "2027-07-01")
 
 
+def test_a_number_behind_a_derived_fact_is_due_about_a_year_after_its_last(tmp_path: Path) -> None:
+    library = small_rules(tmp_path)
+    versions = "[{from: 2025-01-17, value: 1, cite: a}, {from: 2026-01-15, value: 2, cite: b}]"
+    number = f"{{clock: cost_date, versions: {versions}}}"
+    entry = f"  line_for_one: {{type: number, means: One, derive: {{value: {number}}}}}\n"
+    with (library / "attributes.yaml").open("a", encoding="utf-8") as file:
+        file.write(entry)
+
+    assert [f for f in found(library, "2027-01-15") if f[0].startswith("attributes/")] == [
+        ("attributes/group.line_for_one", "number", "2027-01-15")
+    ]
+    assert "lacks the number for 'line for one'" in stale(library, "2027-01-15").stdout
+
+
 def test_how_far_to_look_ahead_can_be_said(rules: Path) -> None:
     assert [f for f in found(rules, "2026-12-01", "--ahead", 30) if f[1] == "ends"] == []
     assert [f for f in found(rules, "2026-12-01", "--ahead", 31) if f[1] == "ends"]

@@ -19,7 +19,7 @@ from braid.problems import InputProblems, Place, Problem
 SCENARIO = str(EXAMPLE / "quest.yaml")
 OPTIONS = {
     "solver": "highs", "time_limit": None, "whole_people": False, "unsettled": True,
-    "ahead": PRINTING,
+    "ahead": PRINTING, "enrolment": (),
 }  # fmt: skip
 RULES = ("--rules", str(EXAMPLE / "rules"))
 
@@ -182,7 +182,7 @@ def test_warnings_about_the_input_are_told_and_kept_in_the_plan(
 
     warning = Problem("B299", "This is odd.", "Look.", Place("quest.yaml", 1, 1), "warning")
     real = load.load_inputs
-    monkeypatch.setattr(load, "load_inputs", lambda *a: (real(*a)[0], (warning,)))
+    monkeypatch.setattr(load, "load_inputs", lambda *a, **how: (real(*a, **how)[0], (warning,)))
 
     result = solve()
 

@@ -96,8 +96,8 @@ def test_the_audit_needs_the_folder_alone_to_know_what_is_left_out() -> None:
     ("said", "message"),
     [
         (["adult_py27"], "The plan leaves out 'adult_py27', which is no award of its scenario."),
-        ("city", "The awards that the plan leaves out cannot be read"),
-        ([7], "The awards that the plan leaves out cannot be read"),
+        ("city", "What the plan supposes of its scenario cannot be read"),
+        ([7], "What the plan supposes of its scenario cannot be read"),
     ],
 )
 def test_1_a_plan_that_does_not_say_rightly_what_it_leaves_out(said: object, message: str) -> None:

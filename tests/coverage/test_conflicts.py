@@ -88,6 +88,25 @@ def test_no_other_reading_comes_to_the_same_as_the_rule_files() -> None:
             assert any(getattr(other, f) != getattr(library, f) for f in files), conflict.id
 
 
+OPEN = re.compile(
+    r"other reading|also be read|otherwise be read|not settled|unsettled|ambiguous|unclear|disputed"
+    r"|open question|sources differ|disagree|contradict",
+    re.IGNORECASE,
+)
+
+
+def test_what_a_rule_says_is_open_is_in_the_register() -> None:
+    registered = {name for c in conflicts() for name in c["rule"]}
+    told = {
+        f"{home}/{rule['id']}"
+        for home, file in rule_files().items()
+        for rule in file["rules"]
+        if OPEN.search(f"{rule['why']} {rule.get('note', '')}")
+    }
+    assert len(told) > 20
+    assert told <= registered
+
+
 def test_the_register_has_every_ambiguous_rule_and_every_assumption() -> None:
     """But hours of reports: these are planning numbers, which a scenario chooses itself."""
     registered = {name for c in conflicts() for name in c["rule"]}

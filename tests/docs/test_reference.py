@@ -12,9 +12,10 @@ from reader import CHECKOUT
 
 from braid.plan.tables import TABLES
 from braid.reading.yaml_reader import read_yaml
-from braid.schema import library, rules, scenario
+from braid.schema import library, rule_base, rules, scenario
 from braid.schema.base import Clock, Confidence
 from braid.schema.conflicts import Conflict
+from braid.schema.expression import OPERATIONS
 from braid.schema.keys import keys_of
 from braid.schema.validate import validate
 
@@ -25,11 +26,12 @@ SCENARIO_MODELS = [
     scenario.Horizon, scenario.RuleChoice, scenario.Backbone, scenario.Employer, scenario.Outcomes,
     scenario.Partnership, scenario.Organization, scenario.AcademicYear, scenario.Credential,
     scenario.Job, scenario.Program, scenario.Group, scenario.Moment, scenario.Cost, scenario.Slice,
-    scenario.ToDate, scenario.Award, scenario.Reporting, scenario.Objective, scenario.Scenario,
+    scenario.ToDate, scenario.Award, scenario.Actual, scenario.Actuals, scenario.Reporting,
+    scenario.Objective, scenario.Scenario,
 ]  # fmt: skip
 RULE_MODELS = [
-    library.StreamFile, rules.Selector, rules.Bound, rules.Span, rules.Obligate, rules.Hours,
-    *rules.KIND_MODELS.values(),
+    library.StreamFile, library.Derivation, rules.Selector, rules.Bound, rules.Span,
+    rules.Obligate, rules.Hours, *rules.KIND_MODELS.values(),
 ]  # fmt: skip
 
 
@@ -59,9 +61,11 @@ def test_every_field_of_a_scenario_is_described() -> None:
 def test_every_field_and_word_of_a_rule_is_described() -> None:
     words = {key for model in RULE_MODELS for key in keys_of(model)}
     words |= {
-        word for choice in (Clock, Confidence, rules.Per, rules.Base) for word in get_args(choice)
+        word
+        for choice in (Clock, Confidence, rule_base.Per, rule_base.Base)
+        for word in get_args(choice)
     }
-    assert not unsaid(words | set(rules.KIND_MODELS), RULE_FILES)
+    assert not unsaid(words | {*rules.KIND_MODELS, *OPERATIONS}, RULE_FILES)
 
 
 def test_every_table_and_column_of_a_plan_is_described() -> None:
@@ -107,7 +111,9 @@ def test_an_example_of_a_rule_has_the_right_form(block: Block, tmp_path: Path) -
         lines = ["set: example", "name: Example", "rules:", *(f"  {line}" for line in block.lines)]
         model: type = library.RuleSetFile
     else:
-        lines, model = list(block.lines), library.OverlayFile
+        dictionary = isinstance(part, dict) and "group" in part
+        lines = list(block.lines)
+        model = library.AttributesFile if dictionary else library.OverlayFile
     path = tmp_path / "whole.yaml"
     path.write_text("\n".join(lines), encoding="utf-8")
     document, problems = read_yaml(path)

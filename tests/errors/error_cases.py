@@ -53,12 +53,15 @@ ELSEWHERE = {
     "B315": "a reading in conflicts.yaml names a rule that there is not",
     "B401": "a solver that is not installed",
     "B402": "spending before the horizon breaks a rule",
+    "B403": "a past charge that the law would have refused",
+    "B404": "a rule is not held because a fact is not stated",
     "B701": "a table of the plan under audit cannot be read",
     "B702": "a row of the plan under audit is malformed",
     "B703": "a table of the plan under audit lacks a column",
     "B704": "a group is counted twice in the plan under audit",
-    "B705": "plan.json does not say which awards the plan under audit leaves out",
+    "B705": "plan.json does not say what the plan under audit supposes of its scenario",
     "B706": "plan.json does not say which readings the plan under audit was made under",
+    "B707": "the dollars of the summary in plan.json of the plan under audit are malformed",
 }
 """Codes of plan folders, the command line and the audit: tested beside what raises them."""
 

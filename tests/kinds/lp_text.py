@@ -13,6 +13,10 @@ from fractions import Fraction
 from braid.eligibility.ground import Ground
 from braid.kinds.tables import RECORD, REPORT
 from braid.model.model import Model
+from braid.optimize.engines import engine_named
+from braid.optimize.tiers import optimize
+from braid.plan.money_moved import income
+from braid.plan.solution import solution_of
 
 SENSES = {-1: "<=", 0: "=", 1: ">="}
 
@@ -91,6 +95,23 @@ def shortfalls_text(model: Model) -> str:
     )
 
 
+def by_when(model: Model) -> list[int]:
+    """The rows that say by when an award has run out."""
+    return [k for k, label in enumerate(model.rows.label) if " left by " in label]
+
+
+def income_text(model: Model) -> str:
+    """The money rows of awards, and the table of what comes in."""
+    solution = solution_of(model, optimize(model, engine_named("highs")), engine_named("highs"))
+    told = [
+        f"  {row['award']} ({row['organization']}) by {row['rule']}: {row['cents']}"
+        + (f" for {row['people']} in {row['year']}" if row["year"] else "")
+        for row in income(solution)
+    ]
+    parts = [rows_text(model, "award"), rows_text(model, "slice"), "\n".join(["income", *told])]
+    return "\n".join(parts) + "\n"
+
+
 def refusals_text(ground: Ground) -> str:
     """Who may not pay what, by which rule, and what is not known; then who may."""
     out = ["refused"]
@@ -116,6 +137,16 @@ def entitlements_text(ground: Ground) -> str:
     out.append("applied")
     for found in ground.applications:
         out.append(f"  {found.award} to {cell_name(ground, found.cell)}: {found.cents}")
+    return "\n".join(out) + "\n"
+
+
+def refunds_text(ground: Ground) -> str:
+    """What goes back of each payment that some have not wholly earned, and by whom."""
+    out = ["goes back"]
+    for r in ground.refunds:
+        who = f"{r.leavers} of {r.group} have earned {r.earned} of {r.award} of {r.day.isoformat()}"
+        shares = f"school {r.by_school}, students {r.by_students}, kept {r.kept}"
+        out.append(f"  {who}: {r.returned} ({shares})")
     return "\n".join(out) + "\n"
 
 

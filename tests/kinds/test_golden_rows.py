@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 from draft import draft, model_of
 from golden import matches_golden
-from lp_text import duties_text, entitlements_text, refusals_text, rows_text, shortfalls_text
+from lp_text import (
+    by_when,
+    duties_text,
+    entitlements_text,
+    income_text,
+    refunds_text,
+    refusals_text,
+    rows_text,
+    shortfalls_text,
+)
 
 from braid.kinds.registry import ALL, NEEDS, PERMISSIONS, ROWS
 from braid.kinds.tables import REPORT
@@ -33,6 +42,10 @@ def text_of(name: str) -> str:
         return refusals_text(ground)
     if kind == "formula":
         return entitlements_text(ground)
+    if kind == "refund":
+        return entitlements_text(ground) + refunds_text(ground)
+    if kind == "income":
+        return income_text(model)
     if kind == "report":
         cells = [k for k in range(len(ground.cells)) if ground.cells.kind[k] >= REPORT]
         parts = [duties_text(ground), rows_text(model, "balance", only=cells)]
@@ -40,6 +53,8 @@ def text_of(name: str) -> str:
         parts = [rows_text(model, kind), shortfalls_text(model)]
     if kind == "exclusive":
         parts.append(entitlements_text(ground))
+    if kind == "transfer":
+        parts += [rows_text(model, "award"), rows_text(model, "order", only=by_when(model))]
     return "\n".join(part for part in parts if part).rstrip("\n") + "\n"
 
 

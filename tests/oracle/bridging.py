@@ -9,7 +9,8 @@ import pulp
 from braid.schema.payment import Payment
 from braid.schema.scenario import Award, Cash
 from oracle.model import Model
-from oracle.rows import spent_before, total
+from oracle.past import dollars_of, spent_before
+from oracle.rows import total
 
 MOST = 1e7
 
@@ -29,7 +30,7 @@ def add_cash(m: Model) -> None:
 def add_loans(m: Model, cash: Cash, awards: list[Award]) -> None:
     """The rows of one organization."""
     short = float(cash.minimum - cash.opening)
-    for t in m.cohorts.periods:
+    for t in m.cohorts.periods[m.inputs.closed :]:
         loan = m.variable("l", MOST)
         need = pulp.lpSum(fronted(m, a, t.index) - flexible(m, a, t.index) for a in awards)
         m.add(loan >= need + short)
@@ -51,7 +52,15 @@ def fronted(m: Model, award: Award, t: int) -> Any:
         end = m.cohorts.periods[charge.period].last
         if charge.period <= t and number(m, end + timedelta(days=how.lag_days)) > t:
             late.append(charge)
-    return total(late)
+    came = [
+        c
+        for c in m.past
+        if c.award.id == award.id
+        and m.inputs.closed
+        <= number(m, m.cohorts.periods[c.period].last + timedelta(days=how.lag_days))
+        <= t
+    ]
+    return total(late) - float(dollars_of(came))
 
 
 def flexible(m: Model, award: Award, t: int) -> Any:
@@ -60,13 +69,19 @@ def flexible(m: Model, award: Award, t: int) -> Any:
     if how.method != "upfront":
         return 0
     free = m.book.stream(award).restricted <= 1 if how.lends is None else how.lends
-    if not free:
+    if not free or moves(m, award):
         return 0
     parts = [(s.from_, s.amount) for s in award.slices] or [(m.book.start(award), award.amount)]
     there = sum((Fraction(a) for day, a in parts if number(m, day) <= t), Fraction(0))
-    received = float(max(Fraction(0), there - spent_before(award)))
+    received = float(max(Fraction(0), there - spent_before(m, award)))
     charged = total([c for c in m.by_award[award.id] if c.period <= t])
     return received * m.used[award.id] - charged
+
+
+def moves(m: Model, award: Award) -> bool:
+    """Whether it may pay more or less than its amount: by transfers or with program income."""
+    rules = m.book.of("transfer", award)
+    return m.income[award.id] > 0 or any(award.stream in r.rule.between for r in rules)
 
 
 def number(m: Model, day: date) -> int:

@@ -6,6 +6,7 @@ from functools import cache
 from braid.catalog.inputs import Inputs
 from oracle.generator import generate
 from oracle.rulebook import is_of
+from oracle.shapes import SHAPES
 from oracle.textbook import solve_textbook
 
 HALF_A_CENT = 0.005
@@ -22,15 +23,35 @@ def case(seed: int) -> Inputs:
     return generate(seed)
 
 
+def without_actuals(inputs: Inputs) -> Inputs:
+    """The same case with periods that are over, as if nothing had been charged in them."""
+    actuals = inputs.scenario.actuals
+    if actuals is None:
+        return inputs
+    none = inputs.scenario.model_copy(
+        update={"actuals": actuals.model_copy(update={"charges": ()})}
+    )
+    return replace(inputs, scenario=none)
+
+
 @cache
 def textbook_values(seed: int, drop: str | None = None) -> dict[int, float]:
     """The textbook's values on HiGHS, a kind left out if asked."""
+    if drop == "actuals":
+        if not case(seed).posted:
+            return textbook_values(seed)
+        return solve_textbook(without_actuals(case(seed)), "HIGHS")
+    if drop in SHAPES:
+        other = SHAPES[drop](case(seed))
+        return textbook_values(seed) if other is case(seed) else solve_textbook(other, "HIGHS")
     if drop is not None and not any(is_of(r, drop) for r in case(seed).law.rules):
         return textbook_values(seed)
     return solve_textbook(case(seed), "HIGHS", drop=drop)
 
 
 def without(inputs: Inputs, kind: str) -> Inputs:
-    """The same case with no rule of a kind."""
+    """The same case with no rule of a kind, or without a shape."""
+    if kind in SHAPES:
+        return SHAPES[kind](inputs)
     rules = tuple(r for r in inputs.law.rules if not is_of(r, kind))
     return replace(inputs, law=replace(inputs.law, rules=rules))

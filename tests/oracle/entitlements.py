@@ -3,25 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 from braid.catalog.inputs import DEFAULT_ORGANIZATION
 from braid.schema.rules import Formula
 from braid.schema.scenario import Award, Group
 from oracle.cells import Cell
-from oracle.facts import Subject, attribute, july_first
+from oracle.facts import Subject, attribute
+from oracle.pell import Payment, after_leaving, by_hours, by_terms
 from oracle.permission import ABOUT_PEOPLE, Permission
 from oracle.rulebook import Rulebook, in_force
 
 CREDITS = ("apprentice_credit", "yearly_credit")
-
-
-@dataclass(frozen=True)
-class Payment:
-    """Whole cents per participant on a date."""
-
-    day: date
-    cents: int
 
 
 @dataclass(frozen=True)
@@ -157,7 +150,7 @@ class Entitlements:
                 pays = self.credit if rule.formula == "apprentice_credit" else self.three_years
                 out += pays(award, group, on)
             else:
-                out += self.pell(award, group, self.numbers(rule, award, group, group.start))
+                out += self.pell(award, group, rule)
         return [p for p in out if opens <= p.day < closes and p.cents > 0]
 
     def numbers(self, rule: Formula, award: Award, group: Group, day: date) -> dict[str, Fraction]:
@@ -166,32 +159,16 @@ class Entitlements:
         found = {name: self.book.facts.number(each, about) for name, each in rule.numbers.items()}
         return {name: value for name, value in found.items() if value is not None}
 
-    def pell(self, award: Award, group: Group, numbers: dict[str, Fraction]) -> list[Payment]:
-        """Two payments of a scheduled award, each in proportion to its hours and weeks."""
+    def pell(self, award: Award, group: Group, rule: Formula) -> list[Payment]:
+        """By terms or by hours; less what goes back when somebody leaves."""
         program = self.book.inputs.programs[group.program]
-        if program.clock_hours is None:
-            return []
-        scheduled = scheduled_award(group, numbers)
-        start, end = self.book.inputs.training(group)
-        halfway = start + timedelta(days=ceil(Fraction((end - start).days, 2)))
-        year = program.academic_year
-        hours = Fraction(program.clock_hours) / Fraction(year.hours)
-        weeks = Fraction(program.weeks) / Fraction(year.weeks)
-        payment = half_up(scheduled * min(hours / 2, weeks / 2))
-        used = Fraction(attribute(group, "leu_percent") or 0)
-        room = scheduled * (numbers.get("lifetime_percent", Fraction(600)) - used) / 100
-        left = max(0, floor(room))
-        in_year: dict[date, int] = {}
-        out: list[Payment] = []
-        for day in (start, halfway):
-            cents = payment
-            award_year = july_first(day)
-            if hours >= 1 and weeks >= 1:
-                cents = min(cents, floor(scheduled) - in_year.get(award_year, 0))
-            cents = min(cents, left)
-            in_year[award_year] = in_year.get(award_year, 0) + cents
-            left -= cents
-            out.append(Payment(day, cents))
+        numbers = self.numbers(rule, award, group, group.start)
+        terms = rule.formula == "pell" and program.terms is not None
+        pays = by_terms if terms else by_hours
+        out = pays(program, group, *self.book.inputs.training(group), numbers)
+        for homed in self.book.of("refund", award):
+            if in_force(homed.rule, group.start):
+                return after_leaving(out, homed.rule, program, group)
         return out
 
     def credit(
@@ -228,29 +205,3 @@ class Entitlements:
             for k, name in enumerate(["first", "second", "third"])
             if self.book.facts.months_in_year(group, first + k) >= on[first + k]["months"]
         ]
-
-
-def scheduled_award(group: Group, numbers: dict[str, Fraction]) -> Fraction:
-    """S in cents, before hours and weeks."""
-    maximum, minimum = numbers["maximum"], numbers.get("minimum", Fraction(0))
-    stated = attribute(group, "sai")
-    sai = None if stated is None else Fraction(stated)
-    if sai is not None and "sai_ineligible_at" in numbers and sai >= numbers["sai_ineligible_at"]:
-        return Fraction(0)
-    if attribute(group, "max_pell") is True:
-        scheduled = maximum
-    elif sai is not None and maximum - sai >= minimum:
-        scheduled = min(maximum, Fraction(5 * floor((maximum - sai) / 5 + Fraction(1, 2))))
-    elif attribute(group, "min_pell") is True:
-        scheduled = minimum
-    else:
-        scheduled = Fraction(0)
-    cost = attribute(group, "cost_of_attendance")
-    if cost is not None:
-        scheduled = min(scheduled, Fraction(cost))
-    return 100 * scheduled
-
-
-def half_up(value: Fraction) -> int:
-    """Rounded to the cent, halves up."""
-    return floor(value + Fraction(1, 2))

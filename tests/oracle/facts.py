@@ -4,7 +4,7 @@ Written apart from ``braid.catalog.conditions`` and ``braid.catalog.facts`` on p
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from braid.catalog.inputs import Inputs
 from braid.periods import full_months
 from braid.schema.base import Versioned
+from braid.schema.expression import DayOf, Named, Worked
 from braid.schema.predicate import AllOf, AnyOf, Compare, Not, Predicate
 from braid.schema.scenario import Award, Cost, Employer, Group, Program
 
@@ -56,7 +57,7 @@ class Facts:
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
-        self.employers = {e.id: e for e in inputs.scenario.partnership.employers}
+        self.employers = inputs.employers
 
     # -- who is who ------------------------------------------------------------------------
 
@@ -166,6 +167,30 @@ class Facts:
         begun = [v for v in number.versions if v.from_ <= day]
         return Fraction(max(begun, key=lambda v: v.from_).value) if begun else None
 
+    def known(self, about: Subject, entity: str, name: str) -> Any:
+        """The value of a name as a number or a date; None when it is unknown or neither."""
+        value = self.value(about, entity, name)
+        return None if value is None else ordinal(value)
+
+    def amount(self, expression: Any, about: Subject, entity: str) -> Fraction | None:
+        """What an expression comes to; None when anything in it is unknown."""
+        if isinstance(expression, Named):
+            known = self.known(about, entity, expression.attribute)
+            return known if isinstance(known, Fraction) else None
+        if isinstance(expression, Decimal | Versioned):
+            return self.number(expression, about)
+        parts = [self.amount(part, about, entity) for part in expression.parts]
+        if None in parts or (expression.op == "over" and parts[1] == 0):
+            return None
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = {
+                "plus": lambda a, b: a + b, "times": lambda a, b: a * b,
+                "minus": lambda a, b: a - b, "over": lambda a, b: a / b,
+                "least": min, "greatest": max,
+            }[expression.op](whole, part)  # fmt: skip
+        return whole
+
     # -- conditions ------------------------------------------------------------------------
 
     def truth(self, condition: Predicate, about: Subject, entity: str) -> bool | None:
@@ -173,8 +198,11 @@ class Facts:
         if isinstance(condition, Compare):
             actual = self.value(about, entity, condition.attribute)
             wanted = condition.value
-            if isinstance(wanted, Versioned):
-                wanted = self.number(wanted, about)
+            if isinstance(wanted, Versioned | Named | Worked):
+                wanted = self.amount(wanted, about, entity)
+            elif isinstance(wanted, DayOf):
+                day = self.known(about, entity, wanted.attribute)
+                wanted = day + timedelta(wanted.plus_days) if isinstance(day, date) else None
             if actual is None or wanted is None:
                 return None
             return compare(condition.op, actual, wanted)

@@ -52,8 +52,9 @@ class Drafter(LimitDrafter):
         where = self.random.choice([
             {"provider.etpl": True},
             {"any": [{"provider.etpl": True}, {"registered": True}]},
-            {"clock_hours": {"min": hours}},
-            {"months_operating": {"min": 12}},
+            {"clock_hours": {"min": {"value": {"greatest": [hours, {"times": [8, "weeks"]}]}}}},
+            {"months_operating": {"min": 12},
+             "group.start": {"min": {"day": "operating_since", "plus_days": 380}}},
             {"credential.recognized": True, "weeks": {"below": 40}},
             {"provider.type": "college"},
         ])  # fmt: skip
@@ -97,7 +98,7 @@ class Drafter(LimitDrafter):
         where = self.random.choice([
             {"incurred_by": "college"},
             {"approved": True},
-            {"unit_cost": {"below": 3000}},
+            {"unit_cost": {"below": {"value": {"minus": [4500, 1500]}}}},
             {"direct": True, "priority": ["must", "should"]},
             {"group.low_income": True},
         ])  # fmt: skip

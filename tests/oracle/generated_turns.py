@@ -36,7 +36,7 @@ class Turns:
             self.pair(streams, awards, size)
         elif few and len(paying) > 1 and self.often(0.4):
             drawn += self.used_up(paying)
-        if len(groups) > 1 and self.often(0.8 if self.tiny else 0.4):
+        if len(groups) > 1 and self.often(0.8 if self.tiny else 0.65):
             drawn += self.priority(paying, groups)
         if len(paying) + len(entitled) > 1 and self.often(0.3):
             drawn.append(self.exclusive(paying, entitled))

@@ -12,6 +12,9 @@ from braid.periods import add_months
 from oracle.generated_cash import Cashes
 from oracle.generated_demand import Demand
 from oracle.generated_matching import Matches
+from oracle.generated_money import Moneys
+from oracle.generated_past import add_yearly, with_past
+from oracle.generated_shapes import Shapes
 from oracle.generated_turns import Turns
 from oracle.in_memory import build
 
@@ -206,8 +209,13 @@ class Generator(Demand):
         overlay = [self.draft.line()] if self.often(0.1) else []
         Turns(self.seed, self.tiny).add(streams, awards, self.family_rules, groups, size)
         Matches(self.seed, self.calendar).add(streams, awards, costs, self.family_rules)
+        Shapes(self.seed).add(scenario, streams, awards, self.family_rules)
         Cashes(self.seed, self.tiny).add(scenario["organizations"], streams, awards)
-        return build(scenario, streams, self.family_rules, self.set_rules, overlay)
+        moves = Moneys(self.seed, self.tiny).add(scenario["organizations"], streams, awards, size)
+        if not self.tiny:
+            add_yearly(self.seed, streams)
+        inputs = build(scenario, streams, self.family_rules, self.set_rules, overlay, moves)
+        return inputs if self.tiny else with_past(inputs, self.seed)
 
     def objective(self) -> dict[str, Any]:
         """Ordered, or sometimes weighted."""

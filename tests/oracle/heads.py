@@ -72,6 +72,7 @@ def head_key(book: Rulebook, service: Service, homed: Any, head: Head) -> tuple[
         "program": group.program,
         "employer": employer.id if employer else None,
         "program_year": july_first(group.start),
+        "calendar_year": group.start.year,
         "fiscal_year": fiscal_year(group.start, recipient.fiscal_year_start),
     }
     return (head[1], *(values[part] for part in homed.rule.per if part in values))

@@ -18,10 +18,20 @@ from braid.schema.library import (
 from braid.schema.scenario import Scenario
 from oracle.generated_rules import FAMILIES
 
+ENOUGH = {"plus": [200, {"times": [{"over": ["program.weeks", 3]}, "age"]}]}
+POOR = {"any": [{"in_school": True}, {"need": {"min": {"value": "income_limit"}}}]}
+ATTRIBUTES = {
+    "group": {
+        "income_limit": {"type": "number", "means": "generated", "derive": {"value": ENOUGH}},
+        "low_income": {"type": "boolean", "means": "generated", "derive": {"when": POOR}},
+    },
+}
+"""The generated data dictionary: what follows where a case does not state it."""
+
 
 def build(
     scenario: dict[str, Any], streams: dict[str, Any], family: list[Any], guidance: list[Any],
-    overlay: list[Any],
+    overlay: list[Any], moves: list[Any],
 ) -> Inputs:  # fmt: skip
     """Inputs from plain data: numbers as decimals, the library in memory."""
     parsed = Scenario.model_validate(exact(scenario))
@@ -35,11 +45,13 @@ def build(
     library = Library(
         Path("generated"),
         Categories(categories()),
-        AttributesFile(),
+        AttributesFile.model_validate(exact(ATTRIBUTES)),
         files,
         {"kin": FamilyFile.model_validate(exact(followed))},
         {"guidance": RuleSetFile.model_validate(
-            exact({"set": "guidance", "name": "guidance", "rules": guidance}))},
+            exact({"set": "guidance", "name": "guidance", "rules": guidance})),
+         "moves": RuleSetFile.model_validate(
+            exact({"set": "moves", "name": "moves", "rules": moves}))},
         overlays,
     )  # fmt: skip
     return Inputs(parsed, apply_law(parsed, library))

@@ -8,10 +8,11 @@ from typing import Any
 import pulp
 
 from braid.schema.scenario import Award
+from oracle.allowed import asked, usd_each
 from oracle.cells import Cell
-from oracle.facts import Subject
 from oracle.heads import strictest
 from oracle.model import Charge, Model
+from oracle.past import counts_then, dollars_of
 from oracle.people import dollars_per_person, limit_heads
 from oracle.selection import (
     award_key,
@@ -19,8 +20,8 @@ from oracle.selection import (
     cell_key,
     cost_share,
     life_long,
-    parts,
     past_key,
+    past_of,
     per_person,
     selects,
     selects_entry,
@@ -48,7 +49,7 @@ def add_limits(m: Model) -> None:
                 continue
             for one in instances(m, homed, bound.of == "allocation"):
                 if per_person(homed) or bound.attribute is not None:
-                    dollars_per_person(m, homed, bound, one.awards, one.charges)
+                    dollars_per_person(m, homed, bound, pooled(m, homed, one), one.charges)
                 elif bound.usd is not None:
                     dollars(m, homed, bound, sign, one)
                 else:
@@ -84,39 +85,51 @@ def spent(m: Model, homed: Any, selector: Any, one: Instance) -> Any:
 def before(
     m: Model, homed: Any, selector: Any, awards: list[Award], cell_part: tuple[Any, ...]
 ) -> float:
-    """Dollars of ``to_date`` that a selector selects."""
-    return float(
-        sum(
-            (
-                Fraction(entry.amount)
-                for award in awards
-                if cell_part == past_key(m, homed, award)
-                for entry in award.to_date
-                if selects_entry(m, selector, award, entry)
-            ),
-            Fraction(0),
-        )
+    """Dollars of ``to_date``, and of periods that are over, that a selector selects."""
+    stated = sum(
+        (
+            Fraction(entry.amount)
+            for award in awards
+            for entry in award.to_date
+            if cell_part == past_key(m, homed, award, entry)
+            and counts_then(homed.rule, entry)
+            and selects_entry(m, selector, award, entry)
+        ),
+        Fraction(0),
     )
+    return float(stated + dollars_of(past_of(m, homed, selector, awards, cell_part)))
 
 
 def the_number(m: Model, homed: Any, stated: Any, sign: int, one: Instance) -> Fraction | None:
-    """A limit's number, dated by the group's start or the award's; of several the stricter."""
-    groups = {c.group for c in one.charges}
-    group = None
-    if "group" in parts(homed) and len(groups) == 1 and None not in groups:
-        group = m.inputs.groups[one.charges[0].group]
-    abouts = [Subject(group.start if group else m.book.start(a), a, group) for a in one.awards]
+    """A limit's share, dated by its year, its group or the award; of several the stricter."""
+    charge = one.charges[0] if one.charges else None
+    abouts = [asked(m, homed, a, charge) for a in pooled(m, homed, one)]
     return strictest(sign, [m.book.facts.number(stated, about) for about in abouts])
+
+
+def usd_allowed(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> Fraction | None:
+    """A limit's dollars, times its factors; of several awards the stricter."""
+    charge = one.charges[0] if one.charges else None
+    return strictest(sign, [usd_each(m, homed, bound, a, charge) for a in pooled(m, homed, one)])
+
+
+def pooled(m: Model, homed: Any, one: Instance) -> list[Award]:
+    """The awards of an instance: where charges decide it, those that are or may be charged."""
+    if life_long(homed):
+        return one.awards
+    past = past_of(m, homed, None, one.awards, one.cell_part)
+    charged = {c.award.id for c in [*one.charges, *past]}
+    return [a for a in one.awards if a.id in charged]
 
 
 # -- bounds --------------------------------------------------------------------------------
 
 
-def at_most(m: Model, left: Any, right: Any) -> None:
+def at_most(m: Model, left: Any, right: Any, of_spending: bool = False) -> None:
     """left <= right. A past that alone exceeds its side leaves 0, or a shortfall (2.14)."""
     row = left - right
     if row.constant > 0:
-        if all(factor >= 0 for factor in row.values()):
+        if not of_spending and all(factor >= 0 for factor in row.values()):
             row = row - row.constant
         else:
             row = row - shortfall(m, row.constant)
@@ -132,7 +145,7 @@ def shortfall(m: Model, most: float) -> Any:
 
 def dollars(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> None:
     """usd: num <= usd, or num + shortfall >= usd."""
-    number = the_number(m, homed, bound.usd, sign, one)
+    number = usd_allowed(m, homed, bound, sign, one)
     if number is None:
         return
     num = spent(m, homed, homed.rule.spend, one)
@@ -172,7 +185,7 @@ def share_of_money(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -
             if bound.of == "total"
             else spent(m, homed, bound.less, one)
         )
-    at_most(m, sign * num, sign * share * base)
+    at_most(m, sign * num, sign * share * base, of_spending=True)
 
 
 def everything(m: Model, homed: Any, selector: Any, one: Instance) -> Any:

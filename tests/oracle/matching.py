@@ -13,8 +13,9 @@ from oracle.cells import Cell
 from oracle.facts import Subject
 from oracle.limits import shortfall
 from oracle.model import Charge, Model
+from oracle.past import dollars_of, spent_before
 from oracle.permission import ABOUT_PEOPLE
-from oracle.rows import spent_before, total
+from oracle.rows import total
 from oracle.rulebook import in_force
 from oracle.selection import selects
 
@@ -29,6 +30,8 @@ class Need:
     award: Award
     key: Key
     dollars: Any
+    before: float = 0.0
+    """What actuals ask for; a shortfall may stand in for it."""
     sure: bool = False
     """Whether a shortfall may stand in: accepted awards, of their amount or a number of dollars."""
     pledges: list[Any] = field(default_factory=list)
@@ -37,7 +40,7 @@ class Need:
 def add_matching(m: Model) -> None:
     """For each need enough pledges; of each charge, and of what is in kind, not more than it is."""
     needs = list(all_needs(m))
-    for charge in m.charges:
+    for charge in m.charges + m.past:
         if isinstance(charge.cell, Cell):
             pledged = [pledge(m, n, charge) for n in needs if may_serve(m, n, charge)]
             if pledged:
@@ -49,19 +52,22 @@ def add_matching(m: Model) -> None:
         given = pulp.lpSum(need.pledges)
         if need.sure:
             given = given + shortfall(m, float(need.dollars))
+        elif need.before:
+            given = given + shortfall(m, need.before)
         m.add(given >= need.dollars)
 
 
 def pledge(m: Model, need: Need, charge: Charge) -> Any:
     """p: dollars of a charge beside an award."""
-    made = m.variable("p", float(charge.share) * charge.variable.upBound)
+    most = charge.variable if m.is_past(charge) else charge.variable.upBound
+    made = m.variable("p", float(charge.share) * most)
     need.pledges.append(made)
     return made
 
 
 def rest_in_kind(m: Model, needs: list[Need], award: Award) -> None:
     """What an award in kind gives without a charge: its amount less to_date and charges."""
-    left = float(max(Fraction(0), Fraction(award.amount or 0) - spent_before(award)))
+    left = float(max(Fraction(0), Fraction(award.amount or 0) - spent_before(m, award)))
     pledged = []
     for need in needs:
         if rest_may_serve(m, need, award):
@@ -105,13 +111,16 @@ def of_charges(m: Model, homed: Any, award: Award) -> Iterator[Need]:
     if each is None:
         return
     cut: dict[Key, list[Charge]] = defaultdict(list)
-    for charge in m.by_award[award.id]:
+    for charge in m.by_award[award.id] + [c for c in m.past if c.award.id == award.id]:
         asks = charge.line is not None or homed.rule.spend is not None
         key = key_of(m, homed, charge)
         if asks and key is not None and selects(m, homed, homed.rule.spend, charge):
             cut[key].append(charge)
     for key, charges in cut.items():
-        yield Need(homed, award, key, float(each) * total(charges))
+        done = [c for c in charges if m.is_past(c)]
+        if not {"period", "cell"} & set(cut_by(homed)) or len(done) < len(charges):
+            need = float(each) * total(charges)
+            yield Need(homed, award, key, need, before=float(each * dollars_of(done)))
 
 
 def for_each_dollar(m: Model, homed: Any, award: Award) -> Fraction | None:

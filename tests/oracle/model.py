@@ -15,6 +15,7 @@ from oracle.cells import Cell, Cohorts, all_cells
 from oracle.entitlements import Entitlements
 from oracle.facts import july_first
 from oracle.heads import head_rows
+from oracle.past import past_charges
 from oracle.permission import Permission
 from oracle.reports import Duty, Reports, Service
 from oracle.rulebook import Rulebook
@@ -46,6 +47,16 @@ class Charge:
         return float(self.share) * self.variable
 
 
+def made(
+    award: Award, cell: Cell, variable: Any, share: Fraction = Fraction(1), group: str | None = None
+) -> Charge:
+    """A charge on a cell."""
+    return Charge(
+        award, cell.category, cell.period.index, cell.start, cell.line.obligated or cell.start,
+        cell.line, cell.group or group, cell, share, variable,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Benefit:
     """X_lyga: what award a pays of group g's part of shared line l in program year y."""
@@ -71,15 +82,19 @@ class Model:
         everything = all_cells(inputs)
         self.entitlements = Entitlements(self.book, self.permission, everything)
         self.all_cells = everything
-        self.cells = [c for c in everything if c.cents > 0]
-        self.possible = [
+        self.costing = [c for c in everything if c.cents > 0]
+        self.cells = [c for c in self.costing if self.is_open(c)]
+        self.past: list[Charge] = past_charges(self, made)
+        ever = [
             (a, c)
-            for c in self.cells
+            for c in self.costing
             if c.direct
             for a in self.book.payers
             if self.permission.may_pay(a, c)
         ]
-        self.service = Service(self.book, self.permission, self.possible)
+        self.possible = [(a, c) for a, c in ever if self.is_open(c)]
+        self.over = [made(a, c, 0.0) for a, c in ever if not self.is_open(c)]
+        self.service = Service(self.book, self.permission, ever)
         self.reports = Reports(self.book, self.service, self.entitlements)
 
         self.problem = pulp.LpProblem("textbook", pulp.LpMinimize)
@@ -91,6 +106,12 @@ class Model:
         self.benefits: list[Benefit] = []
         self.shortfalls: list[Any] = []
         self.loans: list[Any] = []
+        self.fees: list[Any] = []
+        self.received: dict[str, Any] = {}
+        """What an award receives of others; at most; and less what it gives."""
+        self.most_received: dict[str, float] = {}
+        self.net_received: dict[str, Any] = {}
+        self.income: dict[str, float] = {}
         self.unfunded: list[tuple[Cell | Duty, Any]] = []
         self.make_use()
         self.make_heads()
@@ -102,6 +123,14 @@ class Model:
         for charge in self.charges:
             self.by_award[charge.award.id].append(charge)
             self.by_cell[id(charge.cell)].append(charge)
+
+    def is_open(self, cell: Cell) -> bool:
+        """Whether a cell's period is not over."""
+        return cell.period.index >= self.inputs.closed
+
+    def is_past(self, charge: Charge) -> bool:
+        """Whether a charge has been made already: its dollars are a number."""
+        return isinstance(charge.variable, float)
 
     # -- helpers ---------------------------------------------------------------------------
 
@@ -173,18 +202,12 @@ class Model:
         group: str | None = None,
     ) -> None:  # fmt: skip
         """Note a possible charge on a cell."""
-        self.charges.append(
-            Charge(
-                award, cell.category, cell.period.index, cell.start,
-                cell.line.obligated or cell.start, cell.line, cell.group or group, cell, share,
-                variable,
-            )
-        )  # fmt: skip
+        self.charges.append(made(award, cell, variable, share, group))
 
     def make_benefits(self) -> None:
         """X_lyga in [0, S], and the charges in equal shares of the cells in W."""
         for line in self.inputs.costs.values():
-            cells = [c for c in self.cells if c.line.id == line.id and not c.direct]
+            cells = [c for c in self.costing if c.line.id == line.id and not c.direct]
             for year in sorted({july_first(c.period.start) for c in cells}):
                 in_year = [c for c in cells if july_first(c.period.start) == year]
                 for award in self.book.payers:
@@ -194,7 +217,8 @@ class Model:
 
     def make_benefit(self, line: Cost, year: date, award: Award, window: list[Cell]) -> None:
         """The X of one line, year and award, for every group that qualifies and has a z."""
-        total = sum(c.cents for c in window)
+        opened = [c for c in window if self.is_open(c)]
+        total = sum(c.cents for c in opened)
         for name in self.inputs.groups_of(line):
             group = self.inputs.groups[name]
             part = self.benefit_part(line, name, year, window)
@@ -203,15 +227,18 @@ class Model:
                 and (name, award.stream) in self.served
                 and self.permission.qualifies(award, line, group)
             ):
-                made = self.variable("X", part)
-                self.benefits.append(Benefit(line, year, name, award, tuple(window), made))
-                for cell in window:
-                    self.charge(award, cell, made, Fraction(cell.cents, total), name)
+                paid = self.variable("X", part if opened else 0)
+                self.benefits.append(Benefit(line, year, name, award, tuple(window), paid))
+                for cell in opened:
+                    self.charge(award, cell, paid, Fraction(cell.cents, total), name)
 
     def benefit_part(self, line: Cost, name: str, year: date, window: list[Cell]) -> Fraction:
         """S in dollars: sum over W of C_lt n_gt / N_t; the whole year's heads if N_t = 0."""
         groups = [self.inputs.groups[g] for g in self.inputs.groups_of(line)]
         group = self.inputs.groups[name]
+        if line.basis != "participants":
+            units = Fraction(line.weights.get(name, 0)) / sum(map(Fraction, line.weights.values()))
+            return units * sum((Fraction(cell.cents, 100) for cell in window), Fraction(0))
         periods = [t for t in self.cohorts.periods if july_first(t.start) == year]
         part = Fraction(0)
         for cell in window:

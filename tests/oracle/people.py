@@ -6,10 +6,19 @@ from typing import Any
 import pulp
 
 from braid.schema.scenario import Award
-from oracle.facts import Subject, attribute
+from oracle.allowed import usd_each
 from oracle.heads import strictest
 from oracle.model import Charge, Model
-from oracle.selection import awards_of, cost_share, per_person, selects
+from oracle.past import dollars_of
+from oracle.selection import (
+    award_key,
+    awards_of,
+    cell_key,
+    cost_share,
+    past_of,
+    per_person,
+    selects,
+)
 
 
 def limit_heads(m: Model) -> None:
@@ -31,10 +40,10 @@ def dollars_per_person(
         return
     award = charges[0].award
     group = m.inputs.groups[charges[0].group]
-    abouts = [Subject(group.start, a, group) for a in awards]
-    each = strictest(1, [usd_each(m, homed, bound, about) for about in abouts])
+    each = strictest(1, [usd_each(m, homed, bound, a, charges[0]) for a in awards])
     if each is None:
         return
+    each = max(Fraction(0), each - each_had(m, homed, charges[0]))
     num = pulp.lpSum(c.dollars for c in charges if selects(m, homed, homed.rule.spend, c))
     heads: Any = group.participants
     if homed.rule.counts == "own":
@@ -45,19 +54,12 @@ def dollars_per_person(
     m.add(num <= float(each) * heads)
 
 
-def usd_each(m: Model, homed: Any, bound: Any, about: Subject) -> Fraction | None:
-    """Dollars per participant that a bound allows; None when unknown."""
-    if bound.attribute is not None:
-        stated = attribute(about.group, bound.attribute.removeprefix("group."))
-        if stated is None:
-            return None
-        each = max(Fraction(0), Fraction(stated) - Fraction(bound.minus))
-    else:
-        each = m.book.facts.number(bound.usd, about)
-    if each is not None and "credential" in homed.rule.per:
-        assert about.group is not None
-        each *= m.cohorts.completion_rate(about.group)
-    return each
+def each_had(m: Model, homed: Any, charge: Charge) -> Fraction:
+    """Dollars that each person of the group has had: what its instance was charged, evenly."""
+    mine = award_key(m, homed, charge.award)
+    awards = [a for a in awards_of(m, homed) if award_key(m, homed, a) == mine]
+    done = past_of(m, homed, homed.rule.spend, awards, cell_key(m, homed, charge))
+    return dollars_of(done) / m.inputs.groups[str(charge.group)].participants
 
 
 def guard(m: Model, charges: list[Charge]) -> Fraction:
@@ -77,7 +79,7 @@ def guard(m: Model, charges: list[Charge]) -> Fraction:
                 if share is not None:
                     each = min(each, share * Fraction(c.cell.gross, 100 * group.participants))
             elif per_person(homed):
-                usd = usd_each(m, homed, bound, Subject(group.start, c.award, group))
+                usd = usd_each(m, homed, bound, c.award, c)
                 each = each if usd is None else min(each, usd)
         least.append(each)
     return min(least, default=Fraction(0))

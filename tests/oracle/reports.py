@@ -1,14 +1,16 @@
 """What must be reported, what it costs, and who is served (docs/semantics.md, sections 7 and 8)."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from braid.periods import Period, occurrences
+from braid.periods import Occurrence, Period, occurrences
 from braid.schema.scenario import Award, Group
 from oracle.cells import Cell
-from oracle.entitlements import Entitlements, half_up
+from oracle.entitlements import Entitlements
 from oracle.facts import Subject
+from oracle.pell import half_up
 from oracle.permission import Permission
 from oracle.rulebook import Rulebook
 
@@ -70,6 +72,8 @@ class Service:
             return True
         if any(award.stream in book.set_apart(homed) for homed in book.of("exclusive")):
             return True
+        if any(award.stream in book.set_together(homed) for homed in book.of("together")):
+            return True
         return any(
             homed.rule.serve is not None or {"participant", "credential"} & set(homed.rule.per)
             for homed in book.of("limit", award)
@@ -108,6 +112,11 @@ class Reports:
         value = self.book.facts.number(number, about)
         return half_up(100 * (value or Fraction(0)) * Fraction(reporting.hourly_rate))
 
+    def open(self, start: date, end: date, every: Any) -> list[Occurrence]:
+        """The reports that do not fall into a period that is over."""
+        due = occurrences(self.calendar, start, end, every)
+        return [o for o in due if o.period >= self.book.inputs.closed]
+
     def duty(self, key: tuple[str, ...], t: int, category: str, causes: list[Award]) -> Duty:
         """The duty of a key in a period, made when it is first met."""
         at = (*key, category, t)
@@ -121,7 +130,7 @@ class Reports:
         where = homed.rule.where
         if where is not None and self.book.facts.truth(where, about, "award") is False:
             return
-        for due in occurrences(self.calendar, *self.book.window(award), homed.rule.every):
+        for due in self.open(*self.book.window(award), every=homed.rule.every):
             key = ("report", award.id, homed.id)
             duty = self.duty(key, due.period, homed.rule.classed, [award])
             duty.award = award if award.status == "offered" else None
@@ -167,7 +176,5 @@ class Reports:
         price = self.price(homed, about)
         return [
             (self.duty((kind, head[1]), due.period, homed.rule.classed, causes), price)
-            for due in occurrences(
-                self.calendar, *self.book.inputs.training(group), homed.rule.every
-            )
+            for due in self.open(*self.book.inputs.training(group), every=homed.rule.every)
         ]

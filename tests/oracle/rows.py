@@ -7,12 +7,13 @@ from typing import Any
 
 import pulp
 
-from braid.schema.scenario import Award
 from oracle.cells import Cell
-from oracle.facts import Subject
+from oracle.facts import Subject, july_first
 from oracle.model import Charge, Model
+from oracle.past import dollars_of, obligated_before, spent_before
 from oracle.people import guard
 from oracle.rulebook import in_force, span_end
+from oracle.together import paid_for
 
 
 def total(charges: list[Charge]) -> Any:
@@ -92,7 +93,10 @@ def served(m: Model) -> None:
     for (g, s), z in m.served.items():
         if m.book.streams[s].served == "direct":
             mine = [c for c in m.charges if c.direct and c.group == g and c.award.stream == s]
-            m.add(total(mine) >= float(guard(m, mine)) * z)
+            done = [c for c in m.past if c.direct and c.group == g and c.award.stream == s]
+            alone = z - paid_for(m, (g, s))
+            ever = mine + [c for c in m.over if c.group == g and c.award.stream == s]
+            m.add(total(mine) + float(dollars_of(done)) >= float(guard(m, ever)) * alone)
 
 
 def benefit(m: Model) -> None:
@@ -109,7 +113,7 @@ def benefit(m: Model) -> None:
         first = members[0]
         union = list({id(c): c for c in chain(*(b.cells for b in members))}.values())
         part = float(m.benefit_part(first.line, group, year, union))
-        paid = pulp.lpSum(b.variable for b in members)
+        paid = pulp.lpSum(float(1 / still_open(m, b)) * b.variable for b in members)
         heads = m.inputs.groups[group].participants
         if scope in ("award", "stream"):
             m.add(paid <= part / heads * m.served[group, first.award.stream])
@@ -118,11 +122,56 @@ def benefit(m: Model) -> None:
             m.add(paid <= part / heads * m.recorded[group, system])
         else:
             m.add(paid <= part)
+    benefit_left(m)
 
 
-def spent_before(award: Award) -> Fraction:
-    """What the award has used before the horizon."""
-    return sum((Fraction(entry.amount) for entry in award.to_date), Fraction(0))
+def still_open(m: Model, b: Any) -> Fraction:
+    """o: the part of the cells of W, by their cents, that is open; where none is, X is 0."""
+    opened = sum(c.cents for c in b.cells if m.is_open(c))
+    return Fraction(opened, sum(c.cents for c in b.cells)) if opened else Fraction(1)
+
+
+def benefit_left(m: Model) -> None:
+    """What actuals leave of a year's benefit, all groups together: they name no group."""
+    rows: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for b in m.benefits:
+        system = m.service.system(b.award.stream)
+        for scope, name in (
+            ("award", b.award.id), ("stream", b.award.stream), ("system", system), ("all", ""),
+        ):  # fmt: skip
+            rows[b.line.id, b.year, scope, name].append(b)
+    for (line, year, scope, name), members in rows.items():
+        done = dollars_of(
+            c
+            for c in m.past
+            if c.line.id == line
+            and july_first(c.day) == year
+            and m.permission.benefit_concerns(c.award, c.line)
+            and name
+            in {
+                "award": (c.award.id,),
+                "stream": (c.award.stream,),
+                "system": (m.service.system(c.award.stream),),
+                "all": ("",),
+            }[scope]
+        )
+        if not done:
+            continue
+        whole, mine = Fraction(0), []
+        for group in sorted({b.group for b in members}):
+            theirs = [b for b in members if b.group == group]
+            union = list({id(c): c for c in chain(*(b.cells for b in theirs))}.values())
+            part = m.benefit_part(members[0].line, group, year, union)
+            whole += part
+            heads: Any = m.inputs.groups[group].participants
+            if scope in ("award", "stream"):
+                heads = m.served[group, theirs[0].award.stream]
+            elif scope == "system":
+                heads = m.recorded[group, name]
+            mine.append((float(part / m.inputs.groups[group].participants), heads))
+        left = float(max(Fraction(0), 1 - done / whole)) if whole else 0.0
+        paid = pulp.lpSum(b.variable for b in members)
+        m.add(paid <= pulp.lpSum(left * each * heads for each, heads in mine))
 
 
 def award_amounts(m: Model) -> None:
@@ -132,8 +181,9 @@ def award_amounts(m: Model) -> None:
         if not mine:
             continue
         if award.amount is not None:
-            left = float(max(0, Fraction(award.amount) - spent_before(award)))
-            m.add(total(mine) <= left * m.used[award.id])
+            left = float(max(0, Fraction(award.amount) - spent_before(m, award)))
+            there = (left + m.income[award.id]) * m.used[award.id]
+            m.add(total(mine) <= there + m.net_received.get(award.id, 0))
         elif award.status == "offered":
             cells = {id(c.cell): most(m, c.cell) for c in mine}
             m.add(total(mine) <= sum(cells.values()) * m.used[award.id])
@@ -155,7 +205,8 @@ def slices(m: Model) -> None:
             begun = sum(Fraction(s.amount) for s in award.slices if s.from_ <= t.start)
             upto = [c for c in m.by_award[award.id] if c.period <= t.index]
             if upto:
-                m.add(total(upto) <= float(max(0, begun - spent_before(award))))
+                there = float(max(0, begun - spent_before(m, award))) + m.income[award.id]
+                m.add(total(upto) <= there)
 
 
 def supplant(m: Model) -> None:
@@ -189,16 +240,20 @@ def order(m: Model) -> None:
         for group in m.inputs.groups:
             gross = sum(c.gross for c in m.all_cells if c.group == group and c.category in named)
             entitled = sum(m.entitlements.of_stream(s, group) for s in rule.after)
-            later = [
-                c
-                for c in m.charges
-                if c.direct
-                and c.group == group
-                and c.category in named
-                and c.award.id in homed.awards
-            ]
+            later, done = (
+                [
+                    c
+                    for c in charges
+                    if c.direct
+                    and c.group == group
+                    and c.category in named
+                    and c.award.id in homed.awards
+                ]
+                for charges in (m.charges, m.past)
+            )
             if later:
-                m.add(total(later) <= max(0, gross - entitled) / 100)
+                left = max(0, gross - entitled) / 100 - float(dollars_of(done))
+                m.add(total(later) <= max(0, left))
 
 
 def recapture(m: Model) -> None:
@@ -213,10 +268,13 @@ def recapture(m: Model) -> None:
             about = Subject(m.book.start(award), award)
             share = m.book.facts.number(duty.share, about)
             deadline = span_end(duty.by, m.book.start(award), award.funding_year)
-            before = float(spent_before(award))
-            bound = sum(max(Fraction(e.amount), Fraction(e.obligated)) for e in award.to_date)
+            before = spent_before(m, award)
+            needed = share * Fraction(award.amount) - obligated_before(m, award, deadline)
+            own = Fraction(award.amount) + Fraction(m.income[award.id])
+            there = float(max(own, before + max(Fraction(0), needed)))
             amount = float(award.amount)
             in_time = [c for c in m.by_award[award.id] if c.obligated < deadline]
             recaptured = m.variable("k", amount)
-            m.add(recaptured >= float(share) * amount - float(bound) - total(in_time))
-            m.add(total(m.by_award[award.id]) + before + recaptured <= amount)
+            m.add(recaptured >= float(needed) - total(in_time))
+            spent = total(m.by_award[award.id]) + float(before)
+            m.add(spent + recaptured <= there + m.net_received.get(award.id, 0))

@@ -63,6 +63,11 @@ class Rulebook:
         own = {a.stream for a in self.followers(homed)}
         return own | set(homed.rule.among if homed.rule.reading == "participants" else ())
 
+    def set_together(self, homed: Any) -> set[str]:
+        """The streams of a rule on streams that serve together; none where one side has none."""
+        others = {a.stream for a in self.committed.values()} & set(homed.rule.with_)
+        return {a.stream for a in self.followers(homed)} | others if others else set()
+
     def categories(self, names: Any) -> frozenset[str]:
         """The categories that a list of category and family names stands for."""
         return self.inputs.law.categories.expand(names)

@@ -7,10 +7,10 @@ from typing import Any
 import pulp
 
 from oracle.cells import Cell
-from oracle.facts import Subject
-from oracle.limits import Instance, amounts, instances, spent, the_number
+from oracle.limits import Instance, amounts, instances, spent, the_number, usd_allowed
 from oracle.model import Charge, Model
-from oracle.people import guard, usd_each
+from oracle.past import spent_before
+from oracle.people import guard
 from oracle.rulebook import in_force
 from oracle.selection import cost_share, per_person, selects
 
@@ -41,7 +41,7 @@ class RunningOut:
             for group, of_stream in self.m.served:
                 mine = [
                     c
-                    for c in self.m.charges
+                    for c in self.m.charges + self.m.over
                     if c.direct and (c.group, c.award.stream) == (group, stream)
                 ]  # fmt: skip
                 if of_stream == stream and mine:
@@ -62,15 +62,17 @@ class RunningOut:
             if award.slices:
                 parts = (Fraction(s.amount) for s in award.slices if s.from_ <= begun)
                 there = min(there, sum(parts, Fraction(0)))
-            before = sum((Fraction(e.amount) for e in award.to_date), Fraction(0))
-            left = float(max(Fraction(0), there - before))
+            left = float(max(Fraction(0), there - spent_before(self.m, award)))
             paid = [
                 c.dollars
                 for c in self.m.by_award[award.id]
                 if c.period <= t and self.counts(c)
             ]  # fmt: skip
-            used = self.m.used[award.id]
-            self.m.add(pulp.lpSum(paid) >= left * (f + used - 1) - enough)
+            used, income = self.m.used[award.id], self.m.income[award.id]
+            avail: Any = (left + income) * (f + used - 1)
+            if award.id in self.m.received:  # accepted: all of what it receives, while f is 1
+                avail += self.m.received[award.id] - self.m.most_received[award.id] * (1 - f)
+            self.m.add(pulp.lpSum(paid) >= avail - enough)
         return self.flags[key]
 
     def caps_out(self, charge: Charge) -> Any:
@@ -119,12 +121,11 @@ class RunningOut:
     def allowed(self, homed: Any, bound: Any, one: Instance, charge: Charge) -> Fraction | None:
         """Dollars: per participant or credential those of the whole group."""
         if not per_person(homed) and bound.attribute is None:
-            return the_number(self.m, homed, bound.usd, 1, one)
+            return usd_allowed(self.m, homed, bound, 1, one)
         assert charge.group is not None
         group = self.m.inputs.groups[charge.group]
-        abouts = [Subject(group.start, a, group) for a in one.awards]
-        known = [e for e in (usd_each(self.m, homed, bound, x) for x in abouts) if e is not None]
-        return min(known) * group.participants if known else None
+        each = usd_allowed(self.m, homed, bound, 1, one)
+        return None if each is None else each * group.participants
 
 
 def by_itself(m: Model, charge: Charge) -> float:

@@ -14,6 +14,7 @@ from oracle.rulebook import in_force
 OF_THE_AWARD = ("award", "stream", "family", "organization", "funding_year", "partnership")
 """Parts of a key that an award alone decides."""
 PER_PERSON = ("participant", "credential")
+YEARS = ("program_year", "fiscal_year", "calendar_year")
 
 
 def parts(homed: Any) -> tuple[str, ...]:
@@ -59,6 +60,8 @@ def cell_key(m: Model, homed: Any, charge: Charge) -> tuple[Any, ...] | None:
         elif part == "employer":
             employer = m.book.facts.employer(about)
             value = employer.id if employer else None
+        elif part == "line":
+            value = charge.line.id if charge.line else None
         elif part == "round":
             value = attribute(charge.line, "round")
         else:
@@ -70,12 +73,27 @@ def cell_key(m: Model, homed: Any, charge: Charge) -> tuple[Any, ...] | None:
 
 
 def year_of(m: Model, part: str, about: Subject) -> Any:
-    """The program year or the recipient's fiscal year of a day."""
+    """The program year, the recipient's fiscal year or the calendar year of a day."""
+    if part == "calendar_year":
+        return about.day.year
     if part == "program_year":
         return july_first(about.day).year
     assert about.award is not None
     recipient = m.inputs.organizations[m.inputs.recipient(about.award)]
     return fiscal_year(about.day, recipient.fiscal_year_start)
+
+
+def past_of(
+    m: Model, homed: Any, selector: Any, awards: list[Award], cell_part: tuple[Any, ...] | None
+) -> list[Charge]:
+    """Charges of periods that are over that a selector selects in an instance."""
+    return [
+        c
+        for c in m.past
+        if c.award.id in {a.id for a in awards}
+        and cell_key(m, homed, c) == cell_part
+        and selects(m, homed, selector, c)
+    ]
 
 
 def per_person(homed: Any) -> bool:
@@ -88,17 +106,19 @@ def life_long(homed: Any) -> bool:
     return all(part in OF_THE_AWARD for part in parts(homed))
 
 
-def past_key(m: Model, homed: Any, award: Award) -> tuple[Any, ...] | None:
+def past_key(m: Model, homed: Any, award: Award, entry: ToDate) -> tuple[Any, ...] | None:
     """The cell parts of the instance that ``to_date`` belongs to; None where there is none.
 
-    The past lies in a year of the horizon only if the horizon starts inside that year.
+    The past lies in the year of its date; without one in a year of the horizon only if the
+    horizon starts inside that year.
     """
-    first = m.inputs.calendar.first
+    first = entry.date or m.inputs.calendar.first
     key: list[Any] = []
     for part in parts(homed):
-        if part in ("program_year", "fiscal_year"):
+        if part in YEARS:
             year = year_of(m, part, Subject(first, award))
-            if year_of(m, part, Subject(first - timedelta(days=1), award)) != year:
+            eve = year_of(m, part, Subject(first - timedelta(days=1), award))
+            if entry.date is None and eve != year:
                 return None
             key.append(year)
         elif part not in OF_THE_AWARD:

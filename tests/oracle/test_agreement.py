@@ -4,6 +4,7 @@ import pytest
 
 from oracle.adapter import planner_values
 from oracle.compare import agree, case, textbook_values, without
+from oracle.shapes import SHAPES
 from oracle.textbook import KINDS, solve_textbook
 
 SEEDS = range(300)
@@ -19,12 +20,12 @@ def test_the_planner_agrees_with_the_textbook(seed):
     assert planner_values(case(seed)) == pytest.approx(textbook_values(seed), rel=0, abs=0.005)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *SHAPES])
 def test_a_textbook_without_a_kind_disagrees(kind):
     assert any(not agree(planner_values(case(seed)), textbook_values(seed, kind)) for seed in SEEDS)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *SHAPES])
 def test_a_planner_without_a_kind_disagrees(kind):
     assert any(
         not agree(planner_values(without(case(seed), kind)), textbook_values(seed))

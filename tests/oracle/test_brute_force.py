@@ -9,7 +9,7 @@ from oracle.exact import least_in_order
 from oracle.generator import generate
 from oracle.textbook import solve_textbook
 
-SEEDS = (*range(24), 25, 34)
+SEEDS = (*range(23), 25, 27, 32, 41, 44)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -5,12 +5,13 @@ from itertools import islice
 import pytest
 
 from oracle.compare import agree, textbook_values
+from oracle.shapes import SHAPES
 from oracle.textbook import KINDS
 
 SAMPLE = range(60)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *SHAPES])
 def test_a_kind_binds_in_a_tenth_of_the_cases(kind):
     binding = (s for s in SAMPLE if not agree(textbook_values(s), textbook_values(s, kind)))
     enough = len(SAMPLE) // 10

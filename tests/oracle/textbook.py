@@ -10,8 +10,12 @@ limits         2.4 (selection: which charges; heads, people: counts and dollars 
 turns          2.6: awards that wait until others are used up, groups that come first
                (running_out: what an award has left)
 apart          2.7: one stream or the other, all or nothing
+together       who is served by several streams (docs/semantics.md, 15)
+allowed        how many dollars a limit allows, with its factors (docs/semantics.md, 16)
 matching       2.9 and 2.10: other money beside an award's
 bridging       2.13: what must be borrowed while claims are on the way
+moving         money between awards, program income (docs/semantics.md, 13)
+thresholds     reports of organizations that spend much (docs/semantics.md, 14)
 tiers          4
 """
 
@@ -21,27 +25,33 @@ from oracle.bridging import add_cash
 from oracle.limits import add_limits
 from oracle.matching import add_matching
 from oracle.model import Model
+from oracle.moving import add_moving
 from oracle.rows import add_rows
+from oracle.thresholds import add_thresholds
 from oracle.tiers import solve_model
+from oracle.together import add_together
 from oracle.turns import add_turns
 
 KINDS = (
     "participant", "program", "employer", "award", "line", "limit", "formula",
     "order:full_cost", "order:used_up", "order:priority", "supplant", "benefit", "timeline",
     "report", "exclusive:participants", "exclusive:all_or_nothing",
-    "match", "reimbursement",
+    "match", "reimbursement", "transfer", "income", "threshold", "together", "refund",
 )  # fmt: skip
 
 
 def textbook(inputs: Inputs, whole_people: bool = False, drop: str | None = None) -> Model:
     """The model with all its rows; ``drop`` leaves out every rule of one kind or reading."""
     model = Model(inputs, drop, whole_people)
+    add_moving(model)
     add_rows(model)
     add_limits(model)
     add_turns(model)
     add_apart(model)
+    add_together(model)
     add_matching(model)
     add_cash(model)
+    add_thresholds(model)
     return model
 
 

@@ -20,6 +20,7 @@ def tiers(m: Model) -> dict[int, Any]:
     unfunded = pulp.lpSum(u for _, u in m.unfunded)
     duties = m.reports.duties.values()
     overhead = pulp.lpSum(d.dollars(m.used, m.served, m.recorded) for d in duties)
+    overhead = overhead + pulp.lpSum(m.fees)
     found: dict[int, Any] = {0: pulp.lpSum(m.shortfalls), 1: pulp.lpSum(must)}
     objective = m.inputs.scenario.objective
     if objective.mode == "weighted":

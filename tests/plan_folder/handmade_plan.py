@@ -98,15 +98,15 @@ def example_tables() -> Tables:
             "cost group category period cents priority reason rule citation", UNFUNDED
         ),
         awards=rows(
-            "award stream recipient status used cents to_date charged left lapses"
+            "award stream recipient status used cents to_date charged given received left lapses"
             " recapture_risk start end",
             [
                 ("adult_py26", "wioa_adult", "quest", "accepted", True, 250_000_00, 0,
-                 250_000_00, 0, 0, 0, "2026-07-01", "2028-06-30"),
+                 250_000_00, 0, 0, 0, 0, 0, "2026-07-01", "2028-06-30"),
                 ("city", "city_sales_tax_fund", "quest", "offered", True, 300_000_00, 0,
-                 144_000_00, 156_000_00, 156_000_00, 0, "2026-10-01", "2027-09-30"),
+                 144_000_00, 0, 0, 156_000_00, 156_000_00, 0, "2026-10-01", "2027-09-30"),
                 ("pell", "pell", "college", "accepted", True, None, 0,
-                 40_000_00, None, 0, 0, "2026-07-01", "2028-06-30"),
+                 40_000_00, 0, 0, None, 0, 0, "2026-07-01", "2028-06-30"),
             ],
         ),
         reports=rows(

@@ -37,8 +37,8 @@ def test_the_folder_holds_the_tables_the_document_and_every_input(folder: Path) 
     assert set(contents(folder)) == {
         "plan.json",
         *(f"{name}.csv" for name in (
-            "charges", "unfunded", "awards", "reports", "cash", "pledges", "rules", "groups",
-            "problems",
+            "charges", "unfunded", "awards", "reports", "cash", "pledges", "refunds", "income",
+            "budget", "rules", "groups", "problems",
         )),
         "inputs/scenario.yaml", "inputs/people.yaml", "inputs/costs.csv",
         "inputs/rules/categories.yaml", "inputs/rules/attributes.yaml",

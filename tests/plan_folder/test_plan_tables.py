@@ -15,8 +15,9 @@ HEADINGS = {
     "charges": "cost,group,category,period,award,stream,amount",
     "unfunded": "cost,group,category,period,amount,priority,reason,rule,citation",
     "groups": "group,program,participants,scope,name,served,completely_funded",
-    "awards": "award,stream,recipient,status,used,amount,to_date,charged,left,lapses,"
-    "recapture_risk,start,end",
+    "awards": "award,stream,recipient,status,used,amount,to_date,charged,given,received,left,"
+    "lapses,recapture_risk,start,end",
+    "income": "award,organization,rule,year,people,amount",
     "reports": "report,award,system,period_start,period_end,due,count,hours,cost,performed_by,"
     "filed_by",
     "rules": "rule,instance,kind,left,sense,right,slack,binding,price,price_from,price_to,citation",
@@ -41,7 +42,23 @@ def test_money_is_whole_cents_in_memory_and_two_decimal_text_on_paper() -> None:
 def test_an_entitlement_has_no_amount_and_no_rest() -> None:
     pell = csv_text(example_tables()["awards"]).splitlines()[3]
 
-    assert pell == "pell,pell,college,accepted,true,,0.00,40000.00,,0.00,0.00,2026-07-01,2028-06-30"
+    assert pell == (
+        "pell,pell,college,accepted,true,,0.00,40000.00,0.00,0.00,,0.00,0.00,2026-07-01,2028-06-30"
+    )
+
+
+def test_income_that_is_for_no_year_is_for_no_people() -> None:
+    table = tidy("income", rows("award organization rule year people cents", [
+        ("pell", "college", "aid/allowance", "2026", 10, 50_00),
+        ("grant", "board", "fund/adds", "", None, 700_00),
+    ]))  # fmt: skip
+
+    assert csv_text(table).splitlines()[1:] == [
+        "grant,board,fund/adds,,,700.00",
+        "pell,college,aid/allowance,2026,10,50.00",
+    ]
+    assert table["people"] == [None, 10]
+    assert table.frame["people"].isna().tolist() == [True, False]
 
 
 def test_every_line_ends_in_a_line_feed_and_nothing_else() -> None:

@@ -80,6 +80,38 @@ def test_tables_take_the_place_of_their_names(tmp_path: Path) -> None:
     assert document.text(("costs", 0, "when", "share")) == "0.5"
 
 
+@pytest.mark.parametrize("kind", ["csv", "workbook", "inline"])
+def test_a_list_inside_a_block_may_be_a_table_too(tmp_path: Path, kind: str) -> None:
+    charges = {
+        "csv": "ledger.csv",
+        "workbook": "ledger.xlsx#Q1",
+        "inline": "[{cost: a, amount: 1}]",
+    }
+    (tmp_path / "ledger.xlsx").write_bytes(workbook_bytes({"Q1": [["cost", "amount"], ["a", 1]]}))
+    write(
+        tmp_path,
+        s_yaml=f"include: [more.yaml]\nactuals:\n  charges: {charges[kind]}\n",
+        more_yaml="actuals: {as_of: 2026-09-30}\n",
+        ledger_csv="cost,amount\na,1\n",
+    )
+    document = read(tmp_path)
+    assert document.data["actuals"] == {
+        "as_of": "2026-09-30", "charges": [{"cost": "a", "amount": Decimal(1)}],
+    }  # fmt: skip
+    places = {"csv": "ledger.csv:2:3", "workbook": "ledger.xlsx#Q1!B2", "inline": "s.yaml:3:31"}
+    assert str(document.place(("actuals", "charges", 0, "amount"))) == places[kind]
+    assert str(document.place(("actuals", "as_of"))) == "more.yaml:1:18"
+
+
+def test_a_table_inside_a_block_that_cannot_be_read_is_unread(tmp_path: Path) -> None:
+    write(tmp_path, s_yaml="actuals:\n  charges: ledger.csv\n")
+    document, problems = read_scenario(tmp_path / "s.yaml", shown_as="s.yaml")
+    assert [str(problem.place) for problem in problems] == ["s.yaml:2:12"]
+    assert document is not None
+    assert document.data == {"actuals": {"charges": []}}
+    assert document.unread == {("actuals", "charges")}
+
+
 def test_which_keys_may_name_a_table_is_the_callers_choice(tmp_path: Path) -> None:
     write(tmp_path, s_yaml="costs: costs.csv\nroster: roster.csv\n", roster_csv="age\n29\n")
     document, problems = read_scenario(tmp_path / "s.yaml", tables=("roster",))

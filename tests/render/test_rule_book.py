@@ -14,8 +14,10 @@ from small_rules import small_rules
 from braid.catalog.library import rules_directory
 from braid.catalog.whole import read_whole
 from braid.render.book import Book, book_markdown, rule_book
+from braid.render.book_derived import FOLLOWS, follows
 from braid.render.markdown import anchor, text
 from braid.render.page import book_html, html
+from braid.schema.library import AttributesFile
 
 VOID = {"meta", "link", "br", "hr", "img", "wbr"}
 
@@ -108,6 +110,28 @@ def test_a_rule_says_its_number_by_date_with_citations_its_waiver_and_its_note(
         "",
         "Note: A planning number.",
     ]
+
+
+def test_a_fact_that_follows_says_from_what_by_which_numbers_and_where_that_stands() -> None:
+    number = {"clock": "cost_date", "versions": [{"from": "2026-01-15", "value": 9, "cite": "N 1"}]}
+    derive = {"value": {"times": ["size", number]}, "cite": "Act 3"}
+    entry = {"type": "number", "means": "Most that counts", "derive": derive}
+    low = {"type": "boolean", "means": "Little", "derive": {"when": {"size": {"max": 2}}}}
+    dictionary = AttributesFile.model_validate({"group": {"most": entry}, "program": {"low": low}})
+
+    assert list(follows(dictionary))[5:] == [
+        "### `group.most`", "", "Most that counts.", "",
+        "- It is size × (9 from January 15, 2026 (by date of the cost)).", "", "Act 3", "",
+        "", "| Number | From | Is | Citation |", "| --- | --- | --- | --- |",
+        "| By date of the cost | January 15, 2026 | 9 | N 1 |", "", "",
+        "### `program.low`", "", "Little.", "", "- It is true when size is at most 2.", "", "",
+    ]  # fmt: skip
+    assert list(follows(AttributesFile())) == []
+
+
+def test_what_follows_is_in_the_book_of_the_whole_library(whole: Book) -> None:
+    assert f"- [{FOLLOWS}](#facts-that-follow-from-others)" in whole.contents
+    assert "### `group.poverty_line`" in whole.body
 
 
 def test_a_disagreement_stands_beside_the_rule_that_rests_on_it(small: Book) -> None:

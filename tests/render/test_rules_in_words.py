@@ -16,7 +16,8 @@ from braid.render.statements import statements
 from braid.schema.formulas import FORMULAS
 from braid.schema.library import AttributesFile, FamilyFile, RuleSetFile, StreamFile
 from braid.schema.predicate import parse_predicate
-from braid.schema.rules import KIND_MODELS, RuleBase
+from braid.schema.rule_base import RuleBase
+from braid.schema.rules import KIND_MODELS
 from braid.schema.validate import validate
 
 GROUND = {"id": "r", "why": "Why.", "cite": "1 CFR 2", "confidence": "verified"}
@@ -50,6 +51,31 @@ def words(kind: str, **said: Any) -> list[str]:
         (
             {"any": [{"a": ["x", "y"]}, {"all": [{"b": True}, {"c": {"max": 2}}]}]},
             "(a is x or y) or (b is true and c is at most 2)",
+        ),
+        (
+            {"family_income": {"max": {"value": "poverty_line"}}},
+            "family income is at most poverty line",
+        ),
+        (
+            {"a": {"below": {"value": {"times": [Decimal("0.7"), {"plus": ["b", "group.c"]}]}}}},
+            "a is less than 0.7 × (b + the group's c)",
+        ),
+        (
+            {"a": {"is": {"value": {"greatest": ["b", {"over": ["c", 52]}, {"minus": ["d", 1]}]}}}},
+            "a is the greatest of b, (c / 52) and (d - 1)",
+        ),
+        (
+            {"start": {"min": {"day": "employer.since", "plus_days": 120}}},
+            "start is on or after the employer's since plus 120 days",
+        ),
+        (
+            {
+                "all": [
+                    {"a": {"below": {"day": "b", "plus_days": -1}}},
+                    {"c": {"max": {"day": "d"}}},
+                ]
+            },
+            "a is before b less 1 day; c is on or before d",
         ),
     ],
 )
@@ -120,6 +146,28 @@ def test_conditions(condition: dict[str, Any], text: str) -> None:
          "Beside it must stand $50,000 of others' money, whatever it spends."),
         ("reimbursement", {"share": Decimal("0.5")},
          "It pays 50% of what is claimed; others pay the rest in the same period."),
+        ("transfer", {"between": ["wioa_adult", "wioa_dislocated_worker"], "share": Decimal("0.5"),
+                      "where": {"transfer_approved": True}},
+         "Of wioa adult and wioa dislocated worker each award where (transfer approved is true) "
+         "may give up to 50% of its allocation to another."),
+        ("income", {"use": "addition"},
+         "Program income may be spent beside the award's amount."),
+        ("income", {"use": "allowance", "usd": 5},
+         "Its recipient gets $5 for each participant paid in an award year."),
+        ("threshold", {"usd": 1000000, "report": "Single audit"},
+         "Single audit: due where an organization spends $1,000,000 or more of federal money in "
+         "one of its fiscal years, within 9 months after the year."),
+        ("together", {"with": ["wioa_dislocated_worker"], "who": {"in_school": False}},
+         "Participants with (in school is false) whom it serves are served by wioa dislocated "
+         "worker too."),
+        ("limit", {"spend": "all", "per": ["line", "calendar_year"],
+                   "at_most": {"usd": 228000, "times": "line.fte", "yearly": True}},
+         "Spending is at most $228,000 times the line's FTE for a full year, per line and calendar "
+         "year."),
+        ("limit", {"spend": "all", "per": "participant",
+                   "at_most": {"attribute": "weekly_maximum", "times": "group.weeks"}},
+         "Spending is at most the participant's weekly maximum times the participant's weeks, per "
+         "participant."),
         ("line", {"forbid": ["lobbying", "fundraising"]}, "It never pays lobbying or fundraising."),
         ("participant", {"for": "tuition_fees", "who": {"age": {"min": 18}}},
          "Participants for tuition fees: age is at least 18."),
@@ -181,6 +229,15 @@ def test_versions_that_repeat_a_number_are_told_once() -> None:
     )
 
 
+def test_what_goes_back_is_told_with_its_shares() -> None:
+    assert words("refund", earned_after=Decimal("0.6"), students_keep=Decimal("0.5")) == [
+        "Who leaves has earned the share of a payment that matches the time attended in its part of"
+        " the training, and all of it after 60% of that part.",
+        "Of the rest the school returns the unearned share of what it charges; the student owes"
+        " what is then left beyond 50% of the payment.",
+    ]
+
+
 def library() -> list[tuple[str, RuleBase]]:
     """Every rule of braid's own library."""
     found = []
@@ -218,6 +275,20 @@ def facts(*rules: RuleBase) -> dict[str, Any]:
     return {f.name: f for f in facts_of(rules, dictionary())}
 
 
+def test_a_fact_that_follows_comes_with_what_it_follows_from() -> None:
+    found = facts(rule("program", where={"price_within_value_added": True}))
+
+    assert found["value_added_earnings"].told.endswith(
+        "If not stated: (median earnings / (regional price parity / 100)) - (1.5 × earnings year"
+        " poverty line)."
+    )
+    assert "tuition and fees is at most value added earnings" in (
+        found["price_within_value_added"].told
+    )
+    behind = {"counted_completers", "matched_earnings", "median_earnings", "regional_price_parity"}
+    assert behind < set(found)
+
+
 def test_a_fact_comes_with_its_meaning_and_its_paper() -> None:
     (fact,) = facts(rule("participant", who={"city_resident": True})).values()
 
@@ -249,6 +320,18 @@ def test_limits_and_formulas_ask_for_facts_too() -> None:
 
     assert {"income_exception", "in_school"} == set(facts(limit))
     assert {"sai", "max_pell", "leu_percent"} < set(facts(formula))
+    assert {"withdraw_at"} == set(facts(rule("refund")))
+
+
+def test_what_a_limit_is_multiplied_by_is_a_fact() -> None:
+    bound = rule("limit", spend="all", at_most={"usd": 228000, "times": "line.fte", "yearly": True})
+    assert facts(bound)["fte"].entity == "line"
+
+
+def test_what_a_transfer_needs_is_a_fact_of_the_award() -> None:
+    moves = rule("transfer", between=["a", "b"], share=1, where={"transfer_approved": True})
+
+    assert facts(moves)["transfer_approved"].entity == "award"
 
 
 def test_what_the_format_itself_holds_is_no_fact_to_collect() -> None:
@@ -258,7 +341,7 @@ def test_what_the_format_itself_holds_is_no_fact_to_collect() -> None:
 def test_the_facts_of_the_formulas_are_those_that_they_look_up() -> None:
     folder = rules_directory().parent / "braid" / "kinds" / "formulas"
     for formula, module in (
-        ("pell_clock_hours", "pell"),
+        ("pell", "pell"),
         ("apprentice_credit", "apprentice_credit"),
     ):
         source = (folder / f"{module}.py").read_text(encoding="utf-8")

@@ -10,6 +10,8 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
+from case_due import with_due
+from case_money import with_money
 from case_pledges import pledges_for
 from pydantic import ValidationError
 from rule_cases import Case, CaseError
@@ -81,7 +83,8 @@ def books_of(case: Case, inputs: Inputs) -> Books:
     plan = replace(plan, served=_served(case, Books(inputs, plan)))
     books = Books(inputs, plan)
     pledges = pledges_for(books)
-    return Books(inputs, replace(plan, pledges=pledges)) if pledges else books
+    books = Books(inputs, replace(plan, pledges=pledges)) if pledges else books
+    return with_due(case, with_money(case, books))
 
 
 def _charge(entry: Mapping[str, Any], inputs: Inputs) -> Charge:

@@ -14,7 +14,7 @@ from braid.audit.match import asks_of as asks_of_match
 from braid.audit.needs import needs_of
 from braid.audit.pledges import Source
 from braid.audit.reimbursement import asks_of as asks_of_reimbursement
-from braid.schema.rules import Match, Reimbursement
+from braid.schema.money_rules import Match, Reimbursement
 
 
 @dataclass(frozen=True)

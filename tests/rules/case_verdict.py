@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from case_books import books_of, inputs_of, without
+from case_entitled import planner_pays
 from rule_cases import Case, CaseError, changed
 
 from braid.audit import AuditReport, PlanUnderAudit
@@ -19,6 +20,8 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.schema.rules import Order
 
+ALLOWING = {"transfer": {"transfers", "award-amount"}, "income": {"income", "award-amount"}}
+"""Kinds without which less is allowed, and the general checks that then find something."""
 PERMISSION_KINDS = frozenset({"participant", "program", "employer", "award", "line"})
 
 
@@ -72,6 +75,11 @@ def _passes(case: Case, homed: HomedRule, books: Books, siblings: Sequence[Case]
         raise CaseError(f"The plan should pass:\n{_text(report)}")
     if not homed.rule.binds and case.rule in {w.rule for w in report.warnings}:
         raise CaseError(f"The guidance should be silent:\n{_text(report)}")
+    if (
+        homed.kind in ALLOWING
+        and audit_books(books_of(case, without(books.inputs, case.rule))).passed
+    ):
+        raise CaseError(f"Without {case.rule} the plan should not pass.")
     others = (s for s in siblings if s.rule == case.rule and s.says.get("passes") is True)
     if report.checked.get(case.rule, 0) == 0 and not any(map(tests_its_rule, others)):
         raise CaseError("The plan passes, but nothing in it puts this rule to the test.")
@@ -82,6 +90,10 @@ def _breaks(case: Case, homed: HomedRule, books: Books) -> None:
     named = {f.rule for f in report.findings}
     if not named and case.rule in {w.rule for w in report.warnings}:
         named = {case.rule}
+    if homed.kind in ALLOWING and named and named <= {case.rule, *ALLOWING[homed.kind]}:
+        return
+    if homed.kind == "refund":  # what the formula pays is more than what is left of it, too
+        named -= {r.id for r in books.inputs.law.rules if r.kind == "formula"}
     if named != {case.rule}:
         raise CaseError(f"The audit should name {case.rule} and nothing else:\n{_text(report)}")
     relaxed = without(books.inputs, case.rule)
@@ -106,12 +118,19 @@ def _pays(case: Case, homed: HomedRule, books: Books) -> None:
         raise CaseError(f"The entitlement is {sum(payments) / 100:.2f} per participant.")
     if "payments" in pays and payments != [_cents(p) for p in pays["payments"]]:
         raise CaseError(f"The payments are {[p / 100 for p in payments]}.")
+    planner_pays(books, pays, payments)
     relaxed = Books(without(inputs, case.rule), PlanUnderAudit(())).entitlements
     after = relaxed.payments(award, group)
     if homed.kind in PERMISSION_KINDS | {"exclusive"} and not payments and not after:
         raise CaseError(f"Without {case.rule} the entitlement should be more than nothing.")
     if homed.kind == "formula" and after:
         raise CaseError(f"Without {case.rule} there should be no entitlement.")
+    if homed.kind == "refund":
+        more = sum(p.cents for p in after) > sum(payments)
+        if more != bool(pays.get("falls")):
+            raise CaseError(
+                f"Without {case.rule} the entitlement is {sum(p.cents for p in after)}."
+            )
 
 
 def _expects(case: Case, books: Books) -> None:

@@ -20,6 +20,10 @@ CASE_KEYS = frozenset(
         "pays",
         "expects",
         "note",
+        "source",
+        "transfers",
+        "due",
+        "income",
         "without",
     }
 )
@@ -39,6 +43,11 @@ class Case:
     charges: tuple[dict[str, Any], ...]
     served: Mapping[str, Mapping[str, Any]]
     says: Mapping[str, Any]
+
+    @property
+    def source(self) -> str:
+        """The publication whose worked example or table the case repeats; empty for its own."""
+        return str(self.says.get("source", ""))
 
     @property
     def passing(self) -> bool:

@@ -15,9 +15,17 @@ RULE = "why: x, cite: y, confidence: verified, reviewed: 2026-11-22"
 
 
 def load(
-    folder: Path, scenario: str, rules: str | None = None, **beside: str
+    folder: Path,
+    scenario: str,
+    rules: str | None = None,
+    *,
+    attributes: str | None = None,
+    **beside: str,
 ) -> tuple[Inputs | None, tuple[Problem, ...]]:
-    """Load a scenario; ``rules`` is the body of a stream file ``new_fund``, ``beside`` are CSVs."""
+    """Load a scenario; ``rules`` is the body of a stream file ``new_fund``, ``beside`` are CSVs.
+
+    ``attributes`` is a data dictionary in place of the library's own.
+    """
     (folder / "base.yaml").write_text(BASE, encoding="utf-8")
     path = folder / "scenario.yaml"
     path.write_text(scenario, encoding="utf-8")
@@ -27,6 +35,8 @@ def load(
     library.mkdir(exist_ok=True)
     for file in LIBRARY.iterdir():
         (library / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    if attributes is not None:
+        (library / "attributes.yaml").write_text(attributes, encoding="utf-8")
     if rules is not None:
         head = "stream: new_fund\nname: New fund\norigin: local\n"
         (library / "new_fund.yaml").write_text(head + rules, encoding="utf-8")

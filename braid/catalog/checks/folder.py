@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from braid.catalog.checks import files, readings, rules
+from braid.catalog.checks import derivations, files, readings, rules
 from braid.catalog.checks.view import View, partial_view
 from braid.catalog.library import Categories, Library, index
 from braid.catalog.whole import RuleFile, WholeLibrary, read_whole
@@ -40,15 +40,20 @@ def check_folder(folder: Path, library: Path) -> Checked:
         own, files={**base.files, **own.files}, conflicts=(*base.conflicts, *own.conflicts)
     )
     shown = {file.document.file for file in own.all_files()}
-    register = own.documents.get("conflicts")
-    shown |= {register.file} if register is not None else set()
+    shown |= {own.documents[n].file for n in _checked(own, base) if n in own.documents}
     for view in _views(own, base, together):
         register_too = readings.check(view, {}, whole=True)
-        found = (*files.check(view), *rules.check_rules(view), *register_too)
+        derived = derivations.check(view)
+        found = (*files.check(view), *derived, *rules.check_rules(view), *register_too)
         problems += [problem for problem in found if problem.place.file in shown]
     problems += [*_taken(own, base), *_lost(own), *_conflicts(own, base)]
     in_order = sorted(dict.fromkeys(problems), key=Problem.sort_key)
     return Checked(own, together, tuple(in_order))
+
+
+def _checked(own: WholeLibrary, base: WholeLibrary) -> tuple[str, ...]:
+    """The reserved files that are checked: the data dictionary where it is the folder's own."""
+    return ("attributes", "conflicts") if own is base else ("conflicts",)
 
 
 def _views(own: WholeLibrary, base: WholeLibrary, together: WholeLibrary) -> Iterator[View]:
@@ -69,7 +74,7 @@ def _library(
     assert base.categories is not None
     by_home: dict[str, tuple[OverlayFile, ...]] = {}
     documents = {f"{file.kind}:{name}": file.document for name, file in found.items()}
-    documents |= {name: d for name, d in own.documents.items() if name == "conflicts"}
+    documents |= {name: d for name, d in own.documents.items() if name in _checked(own, base)}
     for number, file in enumerate(overlays):
         if isinstance(file.content, OverlayFile):
             # documents of overlays are found by the overlay's name, which another may have too

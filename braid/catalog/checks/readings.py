@@ -24,7 +24,7 @@ from braid.problems import Place, Problem, did_you_mean
 from braid.reading.document import Document, Path
 from braid.schema.conflicts import TAKEN, Change, Chosen, Conflict, Reading
 from braid.schema.keys import keys_of
-from braid.schema.rules import RuleBase
+from braid.schema.rule_base import RuleBase
 from braid.schema.validate import validate
 
 

@@ -68,6 +68,8 @@ def _references(view: View) -> Iterator[Reference]:
     for where, cost in view.costs():
         yield from _each(view, cost.program, "programs", (*where, "program"))
         yield from _each(view, cost.groups, "groups", (*where, "groups"))
+        for name in cost.weights:
+            yield name, "groups", (*where, "weights", name)
         yield cost.incurred_by, "organizations", (*where, "incurred_by")
         yield cost.borne_by, "employers", (*where, "borne_by")
         yield cost.employer, "employers", (*where, "employer")
@@ -75,6 +77,10 @@ def _references(view: View) -> Iterator[Reference]:
         yield award.recipient, "organizations", (*where, "recipient")
         yield award.employer, "employers", (*where, "employer")
         yield from _each(view, award.match_for or (), "awards", (*where, "match_for"))
+    for where, charge in view.charges():
+        yield charge.cost, "costs", (*where, "cost")
+        yield charge.group, "groups", (*where, "group")
+        yield charge.award, "awards", (*where, "award")
     performed_by = view.scenario.reporting.performed_by
     yield performed_by, "costs", ("reporting", "performed_by")
 

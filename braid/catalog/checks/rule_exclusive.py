@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from braid.catalog.checks.rule_sites import Site
+from braid.catalog.checks.rule_sites import Site, own_stream
 from braid.catalog.checks.streams import stream_fault
 from braid.catalog.checks.view import View
 from braid.problems import Problem
@@ -29,7 +29,7 @@ def _participants(view: View, site: Site, rule: Exclusive) -> Iterator[Problem]:
         remedy = "Take 'for' out, or write 'reading: all_or_nothing'."
         yield site.problem("B264", message, remedy, ("for",), key=True)
     several = site.home in view.library.families or site.home in view.library.sets
-    if not set(rule.among) - {_own_stream(view, site)} and not several:
+    if not set(rule.among) - {own_stream(view, site)} and not several:
         message = "'among' names no other stream."
         remedy = "Name the streams that may not serve the same person."
         yield site.problem("B262", message, remedy, ("among",) if rule.among else ())
@@ -43,16 +43,8 @@ def _all_or_nothing(view: View, site: Site, rule: Exclusive) -> Iterator[Problem
     if not rule.for_:
         remedy = "Name the categories of cost below 'for'."
         yield site.problem("B262", "The rule does not say what is paid wholly.", remedy)
-    stream = view.library.streams.get(_own_stream(view, site) or "")
+    stream = view.library.streams.get(own_stream(view, site) or "")
     if stream is not None and stream.entitlement:
         message = f"'{stream.stream}' is an entitlement: it pays what its formula gives."
         remedy = "Take the rule out, or write 'reading: participants'."
         yield site.problem("B262", message, remedy, ("reading",))
-
-
-def _own_stream(view: View, site: Site) -> str | None:
-    """The stream in whose file, or in whose award, the rule is written."""
-    if site.document is view.document:
-        awards = (award for _, award in view.awards())
-        return next((a.stream for a in awards if a.id == site.home), None)
-    return site.home

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
+from braid.catalog.checks.rule_numbers import values
 from braid.catalog.checks.rule_sites import Site
+from braid.catalog.checks.rule_units import check_per
 from braid.problems import Problem
 from braid.reading.document import Path
-from braid.schema.rules import Bound, Limit, Selector
+from braid.schema.rule_base import Bound, Selector
+from braid.schema.rules import Limit
 
 _NUMBERS = ("usd", "count", "share", "attribute")
 
@@ -38,6 +40,7 @@ def check(site: Site, rule: Limit) -> Iterator[Problem]:
         bound: Bound | None = getattr(rule, side)
         if bound is not None:
             yield from _bound(site, rule, bound, side)
+            yield from check_per(site, rule, bound, side)
 
 
 def _bound(site: Site, rule: Limit, bound: Bound, side: str) -> Iterator[Problem]:
@@ -50,12 +53,15 @@ def _bound(site: Site, rule: Limit, bound: Bound, side: str) -> Iterator[Problem
     (name,) = stated
     yield from _base(site, bound, side, name)
     yield from _of_heads(site, rule, bound, side, name)
-    value = getattr(bound, name)
     most = 1 if name == "share" else None
-    if isinstance(value, Decimal) and (value < 0 or (most is not None and value > most)):
-        message = f"'{name}' is {value}, which cannot be."
-        remedy = "A share is a number from 0 to 1." if most else "Give a number of at least 0."
-        yield site.problem("B258", message, remedy, (side, name))
+    numbers = [*values(getattr(bound, name), (side, name))] if name != "attribute" else []
+    for waiver, number in rule.waivers.items():
+        numbers += values(number, ("waivers", waiver))
+    for path, value in numbers:
+        if value < 0 or (most is not None and value > most):
+            message = f"'{name if path[0] == side else path[1]}' is {value}, which cannot be."
+            remedy = "A share is a number from 0 to 1." if most else "Give a number of at least 0."
+            yield site.problem("B258", message, remedy, path)
 
 
 def _base(site: Site, bound: Bound, side: str, name: str) -> Iterator[Problem]:

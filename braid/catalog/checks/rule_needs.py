@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
+from braid.catalog.checks.rule_numbers import values
 from braid.catalog.checks.rule_sites import Site
 from braid.problems import Problem
 from braid.reading.document import Path
-from braid.schema.base import Number
-from braid.schema.rules import Match, Reimbursement, Selector
+from braid.schema.money_rules import Match, Reimbursement
+from braid.schema.rule_base import Selector
 
 Needs = Match | Reimbursement
 EXAMPLE = "Write for example: share: 1, of: spent"
@@ -26,7 +26,7 @@ def check(site: Site, rule: Needs) -> Iterator[Problem]:
         yield from _amount(site, rule)
         yield from _whole(site, rule)
     else:
-        for path, share in _values(rule.share, ("share",)):
+        for path, share in values(rule.share, ("share",)):
             if not 0 < share <= 1:
                 message = f"'share' is {share}, which cannot be."
                 remedy = "The share of a claim that is paid is above 0 and at most 1."
@@ -56,7 +56,7 @@ def _amount(site: Site, rule: Match) -> Iterator[Problem]:
         yield site.problem("B269", "A share must say what it is a share of.", remedy, ("share",))
     name = "share" if rule.share is not None else "usd"
     number = rule.share if rule.share is not None else rule.usd
-    for path, value in _values(number, (name,)):
+    for path, value in values(number, (name,)):
         if value < 0:
             remedy = "Give a number of at least 0."
             yield site.problem("B269", f"'{name}' is {value}, which cannot be.", remedy, path)
@@ -78,12 +78,3 @@ def _whole(site: Site, rule: Match) -> Iterator[Problem]:
         message = f"'per' cuts what is spent, but {what} is asked for as a whole."
         remedy = "Take 'per' out, or write 'of: spent'."
         yield site.problem("B264", message, remedy, ("per",), key=True)
-
-
-def _values(number: Number | None, path: Path) -> Iterator[tuple[Path, Decimal]]:
-    """A number, or each of its versions, with its path."""
-    if isinstance(number, Decimal):
-        yield path, number
-    elif number is not None:
-        for index, version in enumerate(number.versions):
-            yield (*path, "versions", index, "value"), version.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from braid.catalog.checks.rule_sites import Site
@@ -13,6 +14,16 @@ from braid.catalog.law import HomedRule, apply_law
 from braid.catalog.values import Clock
 from braid.problems import Problem, Severity
 from braid.reading.document import Path
+from braid.schema.base import Number
+
+
+def values(number: Number | None, path: Path) -> Iterator[tuple[Path, Decimal]]:
+    """A number, or each of its versions, with its path."""
+    if isinstance(number, Decimal):
+        yield path, number
+    elif number is not None:
+        for index, version in enumerate(number.versions):
+            yield (*path, "versions", index, "value"), version.value
 
 
 def versioned(site: Site) -> Iterator[tuple[Path, str, list[date]]]:
@@ -49,6 +60,24 @@ def check_order(site: Site) -> Iterator[Problem]:
                 yield site.problem("B255", message, remedy, (*path, "versions", index, "from"))
 
 
+def check_own_cover(site: Site) -> Iterator[Problem]:
+    """Numbers whose first version begins only after the rule does."""
+    begins = site.rule.from_
+    if begins is None:
+        return
+    for path, clock, versions in versioned(site):
+        if clock == "award_date" or path[:1] == ("waivers",):
+            continue
+        needed = Clock(begins, begins, "07-01").date_of(clock)
+        if min(versions) > needed:
+            message = (
+                f"'{path[-1]}' has values from {day(min(versions))} on, but the rule holds from"
+                f" {day(begins)} (clock: {clock})."
+            )
+            remedy = "Add the earlier version with its citation, or let the rule begin later."
+            yield site.problem("B256", message, remedy, (*path, "versions", 0, "from"))
+
+
 def check_cover(view: View, found: list[Site]) -> Iterator[Problem]:
     """Numbers whose first version begins only after they are needed."""
     horizon = view.horizon
@@ -57,14 +86,14 @@ def check_cover(view: View, found: list[Site]) -> Iterator[Problem]:
     in_force = {homed.id: homed for homed in apply_law(view.scenario, view.library).rules}
     for site in found:
         homed = in_force.get(site.name)
-        if homed is None:
+        if homed is None or any(check_own_cover(site)):
             continue
         for path, clock, begins in versioned(site):
             needed = _first_needed(view, homed, clock, horizon.start)
             if path[:1] == ("waivers",) or needed is None or min(begins) <= needed:
                 continue
             message = (
-                f"'{path[-1]}' has no value before {day(min(begins))}, but this scenario needs one"
+                f"'{path[-1]}' has values from {day(min(begins))} on, but this scenario needs one"
                 f" for {day(needed)} (clock: {clock})."
             )
             remedy = "Add the earlier version with its citation, or start the horizon later."

@@ -8,7 +8,7 @@ from braid.catalog.checks.view import View
 from braid.problems import Place, Problem, Severity
 from braid.reading.document import Document, Path
 from braid.record import record
-from braid.schema.rules import RuleBase
+from braid.schema.rule_base import RuleBase
 
 
 @record
@@ -56,6 +56,14 @@ def sites(view: View) -> Iterator[Site]:
                 yield from _of(found, home, ("rules",), overlay.rules)
     for path, award in view.awards():
         yield from _of(view.document, award.id, (*path, "rules"), award.rules)
+
+
+def own_stream(view: View, site: Site) -> str | None:
+    """The stream in whose file, or in whose award, a rule is written."""
+    if site.document is view.document:
+        awards = (award for _, award in view.awards())
+        return next((a.stream for a in awards if a.id == site.home), None)
+    return site.home
 
 
 def place_of_rule(view: View, name: str) -> tuple[Place, ...]:

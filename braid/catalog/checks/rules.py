@@ -6,20 +6,31 @@ from collections.abc import Iterator
 
 from braid.catalog.checks import (
     rule_conditions,
+    rule_contradictions,
     rule_exclusive,
+    rule_factors,
     rule_limits,
+    rule_loosening,
     rule_needs,
     rule_numbers,
     rule_orders,
+    rule_people,
+    rule_transfers,
 )
 from braid.catalog.checks.references import category_fault
-from braid.catalog.checks.rule_sites import Site, sites
+from braid.catalog.checks.rule_sites import Site, own_stream, sites
 from braid.catalog.checks.view import View
 from braid.catalog.checks.words import day
 from braid.problems import Problem, did_you_mean
 from braid.reading.document import Path
 from braid.schema import rules as schema
 from braid.schema.formulas import FORMULAS
+
+NUMBERED = (
+    schema.Limit, schema.Match, schema.Reimbursement, schema.Transfer, schema.Income,
+    schema.Threshold,
+)  # fmt: skip
+"""Rules with one number that a waiver can replace."""
 
 
 def check_rules(view: View) -> Iterator[Problem]:
@@ -30,6 +41,8 @@ def check_rules(view: View) -> Iterator[Problem]:
         yield from check_rule(view, site)
     yield from rule_numbers.check_cover(view, found)
     yield from rule_orders.circles(view, found)
+    yield from rule_contradictions.check_together(view, found)
+    yield from rule_loosening.check(view, found)
 
 
 def check_rule(view: View, site: Site) -> Iterator[Problem]:
@@ -38,9 +51,16 @@ def check_rule(view: View, site: Site) -> Iterator[Problem]:
     yield from _dates(site)
     yield from _substance(site)
     yield from rule_conditions.check(view, site)
+    yield from rule_contradictions.check(view, site)
     yield from rule_numbers.check_order(site)
+    yield from rule_numbers.check_own_cover(site)
     if isinstance(site.rule, schema.Limit):
         yield from rule_limits.check(site, site.rule)
+        yield from rule_factors.check(view, site, site.rule)
+    if isinstance(site.rule, schema.Together):
+        yield from rule_people.check_together(view, site, site.rule)
+    if isinstance(site.rule, schema.Threshold):
+        yield from rule_people.check_threshold(site, site.rule)
     if isinstance(site.rule, schema.Match | schema.Reimbursement):
         yield from rule_needs.check(site, site.rule)
     if isinstance(site.rule, schema.Exclusive):
@@ -49,6 +69,12 @@ def check_rule(view: View, site: Site) -> Iterator[Problem]:
         yield from rule_orders.check(view, site, site.rule)
     if isinstance(site.rule, schema.Formula):
         yield from _formula(site, site.rule)
+    if isinstance(site.rule, schema.Refund):
+        yield from _refund(view, site)
+    if isinstance(site.rule, schema.Transfer):
+        yield from rule_transfers.check_transfer(view, site, site.rule)
+    if isinstance(site.rule, schema.Income):
+        yield from rule_transfers.check_income(view, site, site.rule)
 
 
 def _twice(found: list[Site]) -> Iterator[Problem]:
@@ -117,12 +143,21 @@ def _substance(site: Site) -> Iterator[Problem]:
             if span is not None and not any(value is not None for value in dict(span).values()):
                 remedy = "Write for example: {program_years: 2}"
                 yield site.problem("B262", "No length of time is stated.", remedy, path)
-    if not isinstance(rule, schema.Limit | schema.Match | schema.Reimbursement):
+    for name in rule.waivers if rule.unwaivable is not None else ():
+        message = f"The waiver '{name}' cannot be: the law lets nobody waive this."
+        remedy = f"Take it out, or 'unwaivable' where {rule.unwaivable} does not mean this rule."
+        see = (site.document.place((*site.path, "unwaivable")),)
+        yield site.problem("B299", message, remedy, ("waivers", name), key=True, see=see)
+    if not isinstance(rule, NUMBERED) or _without_number(rule):
         for name, value in rule.waivers.items():
             if value is not None:
                 message = f"The waiver '{name}' gives a number, but the rule has none to replace."
                 remedy = "Write null: the waiver takes the rule away."
                 yield site.problem("B263", message, remedy, ("waivers", name))
+
+
+def _without_number(rule: schema.RuleBase) -> bool:
+    return isinstance(rule, schema.Income) and rule.usd is None
 
 
 def _obligation(rule: schema.Timeline) -> tuple[schema.Span | None, Path]:
@@ -146,3 +181,11 @@ def _formula(site: Site, rule: schema.Formula) -> Iterator[Problem]:
             message = f"The formula '{rule.formula}' has no number '{name}'."
             remedy = did_you_mean(name, needed)
             yield site.problem("B260", message, remedy, ("numbers", name), key=True)
+
+
+def _refund(view: View, site: Site) -> Iterator[Problem]:
+    """Only what a formula pays can go back; sets and families may hold both sorts of streams."""
+    stream = view.library.streams.get(own_stream(view, site) or "")
+    if stream is not None and not stream.entitlement:
+        message = f"'{stream.stream}' is no entitlement: nothing of it goes back by this rule."
+        yield site.problem("B262", message, "Take the rule out.", ("kind",))

@@ -18,6 +18,8 @@ from braid.problems import Place, Problem, Severity
 from braid.reading.document import Document, Path
 from braid.record import record
 from braid.schema.scenario import (
+    Actual,
+    Actuals,
     Award,
     Cost,
     Employer,
@@ -42,6 +44,7 @@ SECTIONS: dict[str, Path] = {
     "employers": ("partnership", "employers"),
 }
 """The lists of a scenario, and where they stand."""
+CHARGES: Path = ("actuals", "charges")
 MODELS: dict[str, type[BaseModel]] = {
     "programs": Program, "groups": Group, "costs": Cost, "awards": Award,
     "organizations": Organization, "employers": Employer,
@@ -74,6 +77,12 @@ class View:
     def awards(self) -> Iterator[tuple[Path, Award]]:
         """The awards with their paths."""
         return zip(self.paths["awards"], self.scenario.awards, strict=True)
+
+    def charges(self) -> Iterator[tuple[Path, Actual]]:
+        """What was charged already, with the paths."""
+        actuals = self.scenario.actuals
+        if actuals is not None:
+            yield from zip(self.paths["charges"], actuals.charges, strict=True)
 
     def organizations(self) -> Iterator[tuple[Path, Organization]]:
         """The organizations with their paths."""
@@ -162,6 +171,9 @@ def whole_view(scenario: Scenario, library: Library, document: Document) -> View
         section: tuple((*SECTIONS[section], index) for index in range(size))
         for section, size in sizes.items()
     }
+    actuals = scenario.actuals
+    charged = 0 if actuals is None else len(actuals.charges)
+    paths["charges"] = tuple((*CHARGES, index) for index in range(charged))
     return View(scenario, document, library, paths, scenario.horizon)
 
 
@@ -185,9 +197,29 @@ def partial_view(library: Library, document: Document) -> View:
         horizon=horizon,
         rules=_one(RuleChoice, document, "rules") or RuleChoice(),
         reporting=_one(Reporting, document, "reporting") or Reporting(),
+        actuals=_actuals(document, paths),
         **parts,
     )
     return View(scenario, document, library, paths, horizon)
+
+
+def _actuals(document: Document, paths: dict[str, tuple[Path, ...]]) -> Actuals | None:
+    """What was charged already, as far as it is well-formed; None without the day."""
+    paths["charges"] = ()
+    given = document.data.get("actuals") if isinstance(document.data, dict) else None
+    if not isinstance(given, dict):
+        return None
+    bare, problems = validate(Actuals, document.part(("actuals",), {**given, "charges": []}), ())
+    rows = given.get("charges")
+    if bare is None or problems:
+        return None
+    good: list[tuple[Path, Actual]] = []
+    for index in range(len(rows) if isinstance(rows, list) else 0):
+        charge, problems = validate(Actual, document, (*CHARGES, index))
+        if charge is not None and not problems:
+            good.append(((*CHARGES, index), charge))
+    paths["charges"] = tuple(path for path, _ in good)
+    return bare.model_copy(update={"charges": tuple(charge for _, charge in good)})
 
 
 def _one(model: type[Any], document: Document, key: str) -> Any:

@@ -1,0 +1,61 @@
+"""Which awards have a say in the number of an instance of a limit, where theirs differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from braid.audit.spending import OF_AWARD, Key, Spending
+from braid.catalog.facts import Subject
+from braid.schema.base import Number, Versioned
+from braid.schema.scenario import Award
+
+
+def pooled(
+    spending: Spending, key: Key, awards: Iterable[Award], number: Number | None, yearly: bool
+) -> tuple[Award, ...]:
+    """The awards that an instance pools; of one that charges decide, those that may be charged."""
+    found = spending.awards_in(key, awards)
+    named = {dimension for dimension, _ in key}
+    differ = isinstance(number, Versioned) or (yearly and "fiscal_year" in named)
+    if len(found) < 2 or not differ or named <= set(OF_AWARD):
+        return found
+    return tuple(award for award in found if _may_be_charged(spending, key, award))
+
+
+def _may_be_charged(spending: Spending, key: Key, award: Award) -> bool:
+    return any(
+        spending.key_of(award, subject) == key and _stated(key, subject)
+        for subject in _subjects(spending, award)
+    )
+
+
+def _stated(key: Key, subject: Subject) -> bool:
+    """What has no group or line is in no instance that is cut by it."""
+    return all(value is not None for name, value in key if name in ("group", "line"))
+
+
+def _subjects(spending: Spending, award: Award) -> Iterator[Subject]:
+    """Everything that an award may be charged for."""
+    books, inputs = spending.books, spending.inputs
+    columns, payable = books.columns, books.payable
+    for number in payable.open_to(award).nonzero()[0].tolist():
+        cell = columns.cells[number]
+        if cell.direct:
+            yield Subject(cell.group, cell.line, award, cell.start)
+        elif books.permissions.benefit_rules(award, cell.line, cell.start):
+            of_line = books.numbering.line[cell.line.id]
+            qualify = payable.qualifying(award, of_line).tolist()
+            members = zip(inputs.groups_of(cell.line), qualify, strict=True)
+            for name in (name for name, does in members if does):
+                yield Subject(inputs.groups[name], cell.line, award, cell.start)
+        elif payable.qualifies(award, cell):
+            yield Subject(None, cell.line, award, cell.start)
+    for report in books.reporting.cells.values():
+        if books.reporting.may_pay(award, report):
+            yield Subject(None, None, award, report.period)
+    for row in books.ledger.of_awards((award.id,)).tolist():  # what is charged, may be or not
+        booked = books.book(row)
+        line = None if booked.cell is None else booked.cell.line
+        day = date.fromordinal(int(books.ledger.day[row]))
+        yield Subject(booked.beneficiary, line, award, day)

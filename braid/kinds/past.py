@@ -1,0 +1,50 @@
+"""What was charged already (``docs/semantics.md``, section 17): facts, which rows only count.
+
+Cells of closed periods stay in the tables, with nothing left to pay; who could have paid them
+is kept beside, because some rows ask what was possible over the whole horizon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from functools import cached_property
+
+import numpy as np
+
+from braid.kinds.rows import Entries
+from braid.kinds.tables import Cells, Charges, Spreads
+from braid.record import record
+
+
+@record
+class AsEver:
+    """The tables as they are when nothing is closed."""
+
+    cells: Cells
+    charges: Charges
+    spreads: Spreads
+
+
+@record
+class Past:
+    """Actuals as terms: ``num`` is their cents, ``cell`` the cell that was charged.
+
+    They have no column: in place of it stands -1 for the first, -2 for the second, and so on.
+    """
+
+    entries: Entries = field(compare=False)
+    whole: AsEver = field(compare=False)
+    column: np.ndarray = field(compare=False)
+    """Of each of these charges its column, -1 where nothing of it is left."""
+    closed: int
+    """How many periods are over."""
+
+    @cached_property
+    def lines_and_years(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
+        """Shared line and program year -> award and cents of its actuals."""
+        found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        entries = self.entries
+        for at in np.flatnonzero(entries.group < 0).tolist():
+            key = int(entries.line[at]), int(entries.year[at])
+            found.setdefault(key, []).append((int(entries.award[at]), int(entries.num[at])))
+        return found
