@@ -16,6 +16,7 @@ from pydantic_core import core_schema
 
 from braid.record import record
 from braid.schema import rules, scenario
+from braid.schema.base import Versioned
 from braid.schema.conflicts import Conflict
 from braid.schema.editor_words import described, with_words
 from braid.schema.expression import OF_TWO, OPERATIONS
@@ -50,12 +51,14 @@ class Words:
 def editor_schema(kind: Kind, words: Words) -> dict[str, Any]:
     """The JSON Schema of a kind of file."""
     title, models, top = _OF_KIND[kind]
+    conditions = kind != "categories"  # they name versions without a field of that type
+    needed = (*models, Versioned) if conditions and Versioned not in models else models
     keys, made = models_json_schema(
-        [(model, "validation") for model in models], schema_generator=_Generator
+        [(model, "validation") for model in needed], schema_generator=_Generator
     )
     refs = [keys[model, "validation"] for model in models]
     defs = made.get("$defs", {})
-    if kind != "categories":
+    if conditions:
         defs |= _conditions(words.attributes)
     if kind in ("rule", "scenario", "conflicts"):
         with_words(defs, words.categories, words.attributes, words.streams)

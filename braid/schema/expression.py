@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import PlainValidator, ValidationError, WithJsonSchema
 
@@ -127,13 +127,18 @@ def parse_day(value: dict[str, Any], path: tuple[Step, ...]) -> DayOf:
     return DayOf(name, int(days))
 
 
-ExpressionField = Annotated[
-    Decimal | Versioned | Named | Worked,
-    PlainValidator(
-        lambda value: parse_expression(value),
-        json_schema_input_type=Annotated[dict[str, Any], WithJsonSchema({"title": "Expression"})],
-    ),
-]
+if TYPE_CHECKING:
+    ExpressionField = Decimal | Versioned | Named | Worked
+else:
+    ExpressionField = Annotated[
+        Any,
+        PlainValidator(
+            lambda value: parse_expression(value),
+            json_schema_input_type=Annotated[
+                dict[str, Any], WithJsonSchema({"title": "Expression"})
+            ],
+        ),
+    ]
 """An expression as a model's field."""
 
 

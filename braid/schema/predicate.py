@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import PlainValidator, WithJsonSchema
 
@@ -149,13 +149,19 @@ def parse_predicate(value: Any, path: tuple[Step, ...] = ()) -> Any:
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
-Condition = Annotated[
-    Compare | AllOf | AnyOf | Not,
-    PlainValidator(
-        lambda value: parse_predicate(value),
-        json_schema_input_type=Annotated[dict[str, Any], WithJsonSchema({"title": "Condition"})],
-    ),
-]
+if TYPE_CHECKING:
+    Condition = Compare | AllOf | AnyOf | Not
+else:
+    # pydantic would work out a schema of the type itself too, for every field
+    Condition = Annotated[
+        Any,
+        PlainValidator(
+            lambda value: parse_predicate(value),
+            json_schema_input_type=Annotated[
+                dict[str, Any], WithJsonSchema({"title": "Condition"})
+            ],
+        ),
+    ]
 """A predicate as a model's field."""
 
 
