@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from braid.catalog.things import recipient_of
 from braid.schema.rule_base import RuleBase
 from braid.schema.scenario import Organization, Scenario
 
 
 def recipients_of(scenario: Scenario) -> dict[str, Organization | None]:
-    """The organization that receives each award: the first stated one unless it says otherwise."""
+    """The organization that receives each award, where it is stated."""
     organizations = {organization.id: organization for organization in scenario.organizations}
-    first = next(iter(organizations), "")
-    return {award.id: organizations.get(award.recipient or first) for award in scenario.awards}
+    return {a.id: organizations.get(recipient_of(scenario, a)) for a in scenario.awards}
 
 
 def by_number(

@@ -62,8 +62,8 @@ class Caps:
 def _caps(context: Context, award: int) -> Iterator[Cap]:
     """The instances of limits in dollars that may stop an award."""
     name = context.codes.awards[award]
-    entries = context.entries()
-    direct = entries.take(entries.direct & (entries.award == award))
+    own = context.of_award(award)
+    direct = own.take(own.direct)
     for homed in context.inputs.law.of_kind("limit", name):
         rule = homed.rule
         assert isinstance(rule, Limit)

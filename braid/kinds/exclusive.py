@@ -15,6 +15,7 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.concerned import of_categories, on_days
+from braid.kinds.following import awards_following
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.permission import in_force
 from braid.kinds.rows import Context
@@ -33,9 +34,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
 
 def streams_of(homed: HomedRule, inputs: Inputs) -> frozenset[str]:
     """The streams that a rule keeps apart, or that pay wholly; none when it binds nobody."""
-    found = {inputs.committed[a].stream for a in homed.awards if a in inputs.committed}
-    streams = inputs.law.streams
-    followers = frozenset(s for s in found if s in streams and streams[s].enabled)
+    followers = frozenset(award.stream for award in awards_following(inputs, homed))
     return followers | frozenset(_parameters(homed).among) if followers else followers
 
 

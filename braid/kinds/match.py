@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from braid.catalog.law import HomedRule
+from braid.kinds.following import charging
 from braid.kinds.needs import Demand
 from braid.kinds.numbers import number_at
 from braid.kinds.permission import in_force
@@ -15,17 +16,12 @@ from braid.schema.money_rules import Match as Parameters
 
 def demands(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Demand]:
     """What every rule asks of every award that follows it."""
-    for homed in rules:
+    for homed, award in charging(rules, context):
         rule = homed.rule
         assert isinstance(rule, Parameters)
-        for award in homed.awards:
-            if award not in context.codes.award_index:
-                continue
-            factor, constant = _asked(homed, rule, award, context)
-            if factor or constant:
-                yield Demand(
-                    "match", homed, award, rule.per, rule.beside, rule.spend, factor, constant
-                )
+        factor, constant = _asked(homed, rule, award, context)
+        if factor or constant:
+            yield Demand("match", homed, award, rule.per, rule.beside, rule.spend, factor, constant)
 
 
 def _asked(

@@ -272,7 +272,7 @@ class _Book:
                 continue
             left = Fraction(max(0, int(award.amount * 100) - inputs.spent(award)))
             row, block = self._pool(f"{name} in kind", needs, left, in_kind=number)
-            mine = context.entries().take(context.entries().award == number)
+            mine = context.of_award(number)
             block.add(row, mine.column, mine.num, mine.den)
             used = context.used.get(number)
             if used is None:

@@ -19,6 +19,7 @@ from braid.catalog.law import HomedRule
 from braid.catalog.values import value_at
 from braid.kinds.block import Block
 from braid.kinds.factors import days_of_year, first_of_year
+from braid.kinds.following import awards_following
 from braid.kinds.income import added
 from braid.kinds.past import Past
 from braid.kinds.permission import Conditions, in_force
@@ -87,7 +88,7 @@ def marks(inputs: Inputs, conditions: Conditions) -> Iterator[Mark]:
     by_report: dict[tuple[str, str], list[tuple[HomedRule, Award]]] = defaultdict(list)
     for homed in inputs.law.of_kind("threshold"):
         report = _parameters(homed).report
-        for award in _following(inputs, homed):
+        for award in awards_following(inputs, homed):
             by_report[inputs.recipient(award), report].append((homed, award))
     for (name, report), following in sorted(by_report.items()):
         organization = inputs.organizations[name]
@@ -135,15 +136,6 @@ def _mark(
 def _counts(entry: ToDate, start: date, end: date, first: date) -> bool:
     """Whether earlier spending lies in a year: by its date, else if the horizon begins inside."""
     return start <= entry.date < end if entry.date is not None else start < first < end
-
-
-def _following(inputs: Inputs, homed: HomedRule) -> Iterator[Award]:
-    """The committed awards of enabled streams that follow a rule."""
-    streams = inputs.law.streams
-    for name in homed.awards:
-        award = inputs.committed.get(name)
-        if award is not None and award.stream in streams and streams[award.stream].enabled:
-            yield award
 
 
 def _years(inputs: Inputs, organization: Organization) -> Iterator[int]:

@@ -101,24 +101,23 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             column = context.extra(
                 f"recaptured:{name}", amount, tier=None, label=f"recaptured of {name}"
             )
-            entries = context.entries(by_period=True)
-            mine = entries.award == number
-            early = mine & (entries.obligated < deadline.day.toordinal())
+            mine = context.of_award(number, by_period=True)
+            in_time = mine.obligated < deadline.day.toordinal()
+            early, late = mine.take(in_time), mine.take(~in_time)
             block = Block("timeline", deadline.rule)
             # what was spent late already cannot be taken back
             left = max(0, amount - spent + added(context.inputs, award))
             side = min(deadline.share * amount - used, Fraction(left))
             row = block.row(">=", side, f"{name} recaptured")
-            block.add(row, entries.column[early], entries.num[early], entries.den[early])
+            block.add(row, early.column, early.num, early.den)
             block.add_one(row, column, Fraction(1))
             row = block.row("<=", Fraction(left), f"{name} left")
-            block.add(row, entries.column[mine], entries.num[mine], entries.den[mine])
+            block.add(row, mine.column, mine.num, mine.den)
             block.add_one(row, column, Fraction(1))
             _moved(block, row, number, context)
-            late = mine & ~early
             side = Fraction(left + used) - deadline.share * amount
             row = block.row("<=", max(Fraction(0), side), f"{name} obligated late")
-            block.add(row, entries.column[late], entries.num[late], entries.den[late])
+            block.add(row, late.column, late.num, late.den)
             _moved(block, row, number, context)
             yield block
 

@@ -15,6 +15,7 @@ import numpy as np
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds.block import NOTHING, Block
+from braid.kinds.following import awards_following
 from braid.kinds.permission import in_force
 from braid.kinds.rows import Context, Remark
 from braid.record import record
@@ -64,7 +65,7 @@ def enrolled_streams(inputs: Inputs) -> frozenset[str]:
     """The streams whose participants are counted because a rule of this kind asks for it."""
     found: set[str] = set()
     for homed in inputs.law.of_kind("together"):
-        followers = {award.stream for award in _following(inputs, homed)}
+        followers = {award.stream for award in awards_following(inputs, homed)}
         others = _planned(inputs, _parameters(homed).with_)
         if followers and others:
             found |= followers | others
@@ -81,7 +82,7 @@ def pairs(context: Context) -> tuple[Pair, ...]:
 def _of(homed: HomedRule, context: Context) -> Iterator[Pair]:
     inputs, rule = context.inputs, _parameters(homed)
     first: dict[str, Award] = {}
-    for award in _following(inputs, homed):
+    for award in awards_following(inputs, homed):
         first.setdefault(award.stream, award)
     if not first:
         return
@@ -131,15 +132,6 @@ def _of_stream(homed: HomedRule, context: Context, stream: str, award: Award) ->
         yield Pair(homed.id, place, number, column, tuple(
             (k, context.served[place, k]) for k in others if (place, k) in context.served
         ))  # fmt: skip
-
-
-def _following(inputs: Inputs, homed: HomedRule) -> Iterator[Award]:
-    """The committed awards of enabled streams that follow a rule, in order of id."""
-    streams = inputs.law.streams
-    for name in homed.awards:
-        award = inputs.committed.get(name)
-        if award is not None and award.stream in streams and streams[award.stream].enabled:
-            yield award
 
 
 def _planned(inputs: Inputs, named: tuple[str, ...]) -> set[str]:

@@ -82,32 +82,31 @@ def _balance(
 def _awards(context: Context) -> Block:
     """No award pays (and gives) more than is left of it and comes in, nothing unless it is used."""
     block = Block("award", "award-amount")
-    entries = context.entries()
     costs = context.cells
     for number, name in enumerate(context.codes.awards):
         award = context.inputs.awards[name]
-        mine = np.flatnonzero(entries.award == number)
+        mine = context.of_award(number)
         if award.amount is None:
-            left = Fraction(int(context.charges.upper[mine].sum()))
+            left = Fraction(int(context.charges.upper[mine.column].sum()))
         else:
             left = Fraction(own_left(context.inputs, award) + added(context.inputs, award))
         used = context.used.get(number)
         row = block.row("<=", Fraction(0) if used is not None else left, name)
-        block.add(row, entries.column[mine], entries.num[mine], entries.den[mine])
+        block.add(row, mine.column, mine.num, mine.den)
         for (giver, taker), column in context.once(moves).items():
             if number in (giver, taker):
                 block.add_one(row, column, Fraction(1 if number == giver else -1))
         if used is None:
             continue
         block.add_one(row, used, -left)
-        for line in ranked(entries.line[mine]).values:
+        for line in ranked(mine.line).values:
             if line < 0:
                 continue
-            here = mine[entries.line[mine] == line]
+            here = mine.take(mine.line == line)
             cost = int(costs.cost[costs.line == line].sum())
             tight = min(left, Fraction(cost))
             row = block.row("<=", Fraction(0), f"{name} {context.codes.lines[line]}")
-            block.add(row, entries.column[here], entries.num[here], entries.den[here])
+            block.add(row, here.column, here.num, here.den)
             block.add_one(row, used, -tight)
     return block
 
@@ -116,7 +115,6 @@ def _slices(context: Context) -> Block:
     """Until a slice begins, only the earlier ones can pay."""
     block = Block("slice", "award-slices")
     periods = context.inputs.calendar.periods
-    entries = context.entries(by_period=True)
     for number, name in enumerate(context.codes.awards):
         award = context.inputs.awards[name]
         if not award.slices or award.amount is None:
@@ -130,10 +128,11 @@ def _slices(context: Context) -> Block:
                 continue  # the last period before the next slice says it all
             if open_now >= int(award.amount * 100):
                 continue
-            mask = (entries.award == number) & (entries.period <= period.index)
+            mine = context.of_award(number, by_period=True)
+            by_then = mine.take(mine.period <= period.index)
             side = Fraction(max(0, open_now - spent) + income)
             row = block.row("<=", side, f"{name} through {period.last}")
-            block.add(row, entries.column[mask], entries.num[mask], entries.den[mask])
+            block.add(row, by_then.column, by_then.num, by_then.den)
     return block
 
 

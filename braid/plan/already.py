@@ -19,7 +19,7 @@ REMEDY = "The plan does not move it; move it in the ledger, or settle it with th
 
 def findings(solution: Solution) -> list[Row]:
     """Past charges that the law would have refused, and limits that they break."""
-    inputs = solution.ground.inputs
+    inputs = solution.inputs
     over = inputs.closed > 0
     broken = "What was spent already breaks" if over else "Spending before the horizon breaks"
     return [

@@ -183,7 +183,7 @@ def _tables(
         groups=tabulate.groups(solution),
         problems=notes,
     )
-    return tables.replaced(budget=already.budget(solution.ground.inputs, tables))
+    return tables.replaced(budget=already.budget(solution.inputs, tables))
 
 
 def _audited(inputs: Inputs, solution: Solution, tables: Tables) -> AuditReport:

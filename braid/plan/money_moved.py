@@ -23,7 +23,7 @@ def transferred(solution: Solution) -> tuple[Transferred, ...]:
     """What moves from which award to which, and by which rules; in order of award."""
     rules: dict[tuple[str, str], list[str]] = defaultdict(list)
     if solution.transfers:
-        for way in ways(solution.ground.inputs, solution.ground.permissions.conditions):
+        for way in ways(solution.inputs, solution.ground.permissions.conditions):
             if way.verdict.permits:
                 rules[way.giver, way.taker].append(way.homed.id)
     return tuple(
@@ -38,7 +38,7 @@ def unstated_ways(solution: Solution, left: Callable[[str], int]) -> dict[str, W
     ``left`` says of an award the cents that the plan leaves.
     """
     found: dict[str, Way] = {}
-    for way in ways(solution.ground.inputs, solution.ground.permissions.conditions):
+    for way in ways(solution.inputs, solution.ground.permissions.conditions):
         if way.most and way.verdict.unknown and left(way.giver) >= DOLLAR:
             known = found.get(way.taker)
             if known is None or left(way.giver) > left(known.giver):
@@ -52,7 +52,7 @@ def income(solution: Solution) -> list[Row]:
 
 
 def _additions(solution: Solution) -> list[Row]:
-    inputs = solution.ground.inputs
+    inputs = solution.inputs
     out: list[Row] = []
     for name, award in inputs.committed.items():
         homed = adding(inputs, award)
@@ -85,7 +85,7 @@ def _row(
     solution: Solution, award: str, rule: str, *, cents: int, year: str = "",
     people: int | None = None,
 ) -> Row:  # fmt: skip
-    inputs = solution.ground.inputs
+    inputs = solution.inputs
     return {
         "award": award, "organization": inputs.recipient(inputs.awards[award]), "rule": rule,
         "year": year, "people": people, "cents": cents,

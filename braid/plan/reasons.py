@@ -70,7 +70,7 @@ class Reasons:
     def __init__(self, solution: Solution) -> None:
         self.solution = solution
         self.ground = solution.ground
-        self.inputs = solution.ground.inputs
+        self.inputs = solution.inputs
         self.rules: dict[str, HomedRule] = {r.id: r for r in self.inputs.law.rules}
         self._windows = {a.id: self.inputs.window(a) for a in self.inputs.awards.values()}
         self._told: dict[tuple[int, int], Ranked] = {}

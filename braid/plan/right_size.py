@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -99,12 +100,11 @@ class _Enrolment:
         """Dollars per participant of each group that no money pays, however few there are."""
         model = self._model(self.fewest)
         found: dict[str, float] = {}
-        direct = _direct(model)
-        first = model.layout.charges
+        direct, group = _direct(model), model.ground.cells.group
+        objectives = _objectives(model)
         for k, name in enumerate(model.ground.codes.groups):
-            cost = np.zeros(model.columns)
-            cost[first : first + len(direct)] = direct & (model.ground.cells.group == k)
-            alone = values_of(model, {**_objectives(model), "people": cost}, self.engine)
+            objectives["people"] = _unfunded(model, direct & (group == k))
+            alone = values_of(model, objectives, self.engine)
             found[name] = alone["people"] / self.fewest[name]
         return found
 
@@ -133,14 +133,11 @@ class _Enrolment:
 
     def _steps(self) -> list[Numbers]:
         """All different head counts that have one share of the planned numbers, ascending."""
-        shares = {
-            Decimal(n) / most for most in self.most.values() for n in range(1, most + 1)
-        } | {Decimal(0)}  # fmt: skip
+        shares = {Fraction(n, most) for most in self.most.values() for n in range(most + 1)}
         found: list[Numbers] = []
         for share in sorted(shares):
             numbers = {
-                name: max(self.least[name], int(share * most + Decimal("1e-12")))
-                for name, most in self.most.items()
+                name: max(self.least[name], int(share * most)) for name, most in self.most.items()
             }
             if not found or found[-1] != numbers:
                 found.append(numbers)
@@ -195,12 +192,16 @@ def _most(group: Group) -> int:
 def _objectives(model: Model) -> dict[str, np.ndarray]:
     """Floors, lines that must be paid, other shared cost, then what participants cost."""
     costs = {name: cost for name, cost in tier_costs(model).items() if name in ("floors", "must")}
-    cells, first = model.ground.cells, model.layout.charges
-    fixed = (cells.kind != DIRECT) & ~_may(model)
-    for name, those in (("fixed", fixed), ("people", _direct(model))):
-        costs[name] = np.zeros(model.columns)
-        costs[name][first : first + len(cells)] = those
+    costs["fixed"] = _unfunded(model, (model.ground.cells.kind != DIRECT) & ~_may(model))
+    costs["people"] = _unfunded(model, _direct(model))
     return costs
+
+
+def _unfunded(model: Model, cells: np.ndarray) -> np.ndarray:
+    """The objective that counts what is unfunded of some cells."""
+    cost = np.zeros(model.columns)
+    cost[model.layout.unfunded] = cells
+    return cost
 
 
 def _direct(model: Model) -> np.ndarray:

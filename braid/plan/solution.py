@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from braid.catalog.inputs import Inputs
 from braid.catalog.pausing import without_collector
 from braid.eligibility.ground import Ground
 from braid.kinds.tables import DIRECT
@@ -57,6 +58,11 @@ class Solution:
     def ground(self) -> Ground:
         """The ground that the model stands on."""
         return self.model.ground
+
+    @property
+    def inputs(self) -> Inputs:
+        """The inputs that the plan is made for."""
+        return self.model.ground.inputs
 
     @cached_property
     def cell_cost(self) -> np.ndarray:

@@ -103,7 +103,7 @@ def _told(reason: Reason | None) -> str:
 
 def awards(solution: Solution) -> list[Row]:
     """Every award with what it pays, what is left, and what it may lose."""
-    ground, inputs = solution.ground, solution.ground.inputs
+    ground, inputs = solution.ground, solution.inputs
     out: list[Row] = []
     in_kind: dict[str, int] = defaultdict(int)
     for pledged in solution.beside.pledged:
@@ -140,7 +140,7 @@ def awards(solution: Solution) -> list[Row]:
 
 def recapture_risk(solution: Solution, name: str) -> int:
     """Cents that may be taken back because they are not obligated in time."""
-    ground, inputs = solution.ground, solution.ground.inputs
+    ground, inputs = solution.ground, solution.inputs
     award = inputs.awards[name]
     if award.amount is None:
         return 0
@@ -164,7 +164,7 @@ def recapture_risk(solution: Solution, name: str) -> int:
 
 def reports(solution: Solution) -> list[Row]:
     """What must be reported when, by whom, and what it takes."""
-    inputs = solution.ground.inputs
+    inputs = solution.inputs
     performed = inputs.scenario.reporting.performed_by or ""
     sums: dict[tuple[str, ...], list[Fraction]] = {}
     for duty in [*solution.ground.duties, *solution.ground.record_duties]:
@@ -279,7 +279,7 @@ def _float(value: float, places: int) -> Decimal | None:
 
 def groups(solution: Solution) -> list[Row]:
     """Every group with whom it is served by and how many of it are completely funded."""
-    ground, inputs = solution.ground, solution.ground.inputs
+    ground, inputs = solution.ground, solution.inputs
     codes = ground.codes
     out: list[Row] = []
     found: dict[str, list[tuple[str, str, int]]] = {name: [] for name in inputs.groups}

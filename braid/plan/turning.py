@@ -76,7 +76,7 @@ class Turning:
     @cached_property
     def inputs(self) -> Inputs:
         """The inputs of the plan."""
-        return self.solution.ground.inputs
+        return self.solution.inputs
 
     def turns(self, then: Inputs, difference: Difference) -> bool:
         """Whether some award may pay what it may not, or the other way round, where it matters.

@@ -56,7 +56,7 @@ def unsettled_law(
     if "unfunded" not in solution.optimum.values or solution.optimum.stopped:
         return tuple
     disputed = _Disputed(solution, reasons, engine, beside)
-    asked = [disputed.asked(*one) for one in other_readings(solution.ground.inputs)]
+    asked = [disputed.asked(*one) for one in other_readings(solution.inputs)]
     deciding = [one for one in asked if one is not None]
     return lambda: tuple(sorted((one() for one in deciding), key=_largest_first))
 
@@ -80,7 +80,7 @@ class _Disputed:
 
     @cached_property
     def inputs(self) -> Inputs:
-        return self.solution.ground.inputs
+        return self.solution.inputs
 
     @cached_property
     def _turning(self) -> Turning:

@@ -11,7 +11,7 @@ The last is a date and stands only in comparisons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -127,18 +127,20 @@ def parse_day(value: dict[str, Any], path: tuple[Step, ...]) -> DayOf:
     return DayOf(name, int(days))
 
 
+def parsed(parse: Callable[[Any], Any], title: str) -> Any:
+    """The type of a model's field that ``parse`` makes of a mapping.
+
+    pydantic is not told the type of what comes out: it would work out a schema of that too, and
+    again for every field.
+    """
+    form = Annotated[dict[str, Any], WithJsonSchema({"title": title})]
+    return Annotated[Any, PlainValidator(lambda value: parse(value), json_schema_input_type=form)]
+
+
 if TYPE_CHECKING:
     ExpressionField = Decimal | Versioned | Named | Worked
 else:
-    ExpressionField = Annotated[
-        Any,
-        PlainValidator(
-            lambda value: parse_expression(value),
-            json_schema_input_type=Annotated[
-                dict[str, Any], WithJsonSchema({"title": "Expression"})
-            ],
-        ),
-    ]
+    ExpressionField = parsed(parse_expression, "Expression")
 """An expression as a model's field."""
 
 

@@ -18,9 +18,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
-
-from pydantic import PlainValidator, WithJsonSchema
+from typing import TYPE_CHECKING, Any, Literal
 
 from braid.problems import did_you_mean
 from braid.record import record
@@ -36,6 +34,7 @@ from braid.schema.expression import (
     parse_day,
     parse_expression,
     parse_versions,
+    parsed,
     versions_in,
 )
 
@@ -152,16 +151,7 @@ def parse_predicate(value: Any, path: tuple[Step, ...] = ()) -> Any:
 if TYPE_CHECKING:
     Condition = Compare | AllOf | AnyOf | Not
 else:
-    # pydantic would work out a schema of the type itself too, for every field
-    Condition = Annotated[
-        Any,
-        PlainValidator(
-            lambda value: parse_predicate(value),
-            json_schema_input_type=Annotated[
-                dict[str, Any], WithJsonSchema({"title": "Condition"})
-            ],
-        ),
-    ]
+    Condition = parsed(parse_predicate, "Condition")
 """A predicate as a model's field."""
 
 
