@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format package bench check clean environment
+.PHONY: help demo test lint format office package bench bench-sweep browser check clean environment long
 
 # A stamp only says that an install once finished. One whose interpreter has gone, or that came along
 # when the checkout was moved or copied, does not count.
@@ -24,7 +24,7 @@ endif
 endif
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-11s %s\n", $$1, $$2 }'
 	@echo 'Another interpreter: make test PYTHON=python3.13 VENV=.venv-3.13'
 
 demo: $(VENV)/.installed  ## solve the demo scenario and write plans/project-quest/
@@ -33,8 +33,19 @@ demo: $(VENV)/.installed  ## solve the demo scenario and write plans/project-que
 test: $(VENV)/.installed-test  ## run the tests, on all cores
 	@$(BIN)/python -m pytest -q -n auto
 
+long: $(VENV)/.installed-test  ## the generated cases that `make test` leaves out
+	@$(BIN)/python -m pytest -q -n auto -m long
+
+office: $(VENV)/.installed-test  ## work the workbooks of plans out again in LibreOffice
+	@command -v soffice >/dev/null || { \
+		echo 'braid: LibreOffice is missing. On Debian or Ubuntu: sudo apt install libreoffice-calc' >&2; exit 1; }
+	@$(BIN)/python -m pytest -q -m office tests/reports
+
 package: $(VENV)/.installed-test  ## build the wheel and solve the demo from it in an empty environment
 	@$(BIN)/python -m pytest -q -m packaging tests/packaging
+
+browser: $(VENV)/.installed-browser  ## open the reports' pages in chromium (CHROMIUM=/path names another one)
+	@$(BIN)/python -m pytest -q -m browser tests/browser
 
 lint: $(VENV)/.installed-dev  ## check style, types and the import contracts
 	@$(BIN)/ruff check --quiet --output-format concise .
@@ -49,6 +60,9 @@ format: $(VENV)/.installed-dev  ## lay out the code and mend what ruff can mend
 bench: $(VENV)/.installed  ## time every stage, on the demo and on a large scenario
 	@$(BIN)/python -m benchmarks
 
+bench-sweep: $(VENV)/.installed  ## time sweeps: one and two workers, and their memory
+	@$(BIN)/python -m benchmarks.sweep
+
 check: lint test package  ## everything that a change must pass
 
 clean:  ## remove the environment, builds and caches, but no plan
@@ -57,16 +71,18 @@ clean:  ## remove the environment, builds and caches, but no plan
 	@find braid tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps go before an install begins and are touched last, so an install that broke off leaves none,
-# and without any the environment is made again from the start. dev holds test, and test the rest.
+# and without any the environment is made again from the start. dev and browser hold test, and test the rest.
 
 $(VENV)/.installed: EXTRA :=
 $(VENV)/.installed: STAMPS := .installed
 $(VENV)/.installed-test: EXTRA := [test]
 $(VENV)/.installed-test: STAMPS := .installed .installed-test
+$(VENV)/.installed-browser: EXTRA := [browser]
+$(VENV)/.installed-browser: STAMPS := .installed .installed-test .installed-browser
 $(VENV)/.installed-dev: EXTRA := [dev]
 $(VENV)/.installed-dev: STAMPS := .installed .installed-test .installed-dev
 
-$(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-dev: pyproject.toml
+$(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-browser $(VENV)/.installed-dev: pyproject.toml
 	@ls $(VENV)/.installed* >/dev/null 2>&1 || $(MAKE) environment
 	@rm -f $(VENV)/.installed*
 	@echo 'Installing braid$(EXTRA) in $(VENV); the first time takes about a minute.'

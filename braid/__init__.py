@@ -10,13 +10,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from braid.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from braid.audit import AuditReport
     from braid.catalog.inputs import Inputs
+    from braid.comparison.compare import Comparison
     from braid.plan.plan import Plan
+    from braid.schema.proposal import Floors, Money
 
-__version__ = "0.1.0"
-__all__ = ["audit", "load", "solve", "write"]
+__all__ = ["audit", "compare", "load", "solve", "write"]
 
 
 def load(
@@ -25,12 +28,17 @@ def load(
     readings: Mapping[str, str] | None = None,
     actuals: str | Path | None = None,
     as_of: str | None = None,
+    proposals: Iterable[str | Path] = (),
+    money: Money = "own",
+    floors: Floors | None = None,
 ) -> Inputs:
     """The validated inputs of a scenario file.
 
     ``rules`` is a rules directory (default: the library that comes with braid); ``readings``
     are those of :func:`solve`; ``actuals`` is a table of what was charged up to the end of the
-    day ``as_of``, in place of what the scenario says of it.
+    day ``as_of``, in place of what the scenario says of it; ``proposals`` are files of reforms
+    under which the scenario is taken, with their own ``money`` or with equal money, and with
+    ``floors`` of merged streams kept or removed (None: as the proposals say).
     Raises :class:`braid.problems.InputProblems` with every mistake in every file.
     """
     from braid.catalog.ledger import Ledger
@@ -39,7 +47,15 @@ def load(
 
     folder = Path(rules) if rules is not None else None
     ledger = None if actuals is None else Ledger(str(actuals), str(as_of))
-    inputs, problems = load_inputs(Path(scenario), folder, readings, ledger=ledger)
+    proposing = None
+    files = tuple(Path(file) for file in proposals)
+    if files:
+        from braid.catalog.proposals import Proposing
+
+        proposing = Proposing(files, money, floors)
+    inputs, problems = load_inputs(
+        Path(scenario), folder, readings, ledger=ledger, proposing=proposing
+    )
     if inputs is None:
         raise InputProblems(problems)
     return inputs
@@ -74,6 +90,30 @@ def solve(
         inputs = under(scenario, {**scenario.readings, **(readings or {})})
     inputs = leaving_out(inputs, without)
     return make_plan(inputs, solver=solver, time_limit=time_limit, whole_people=whole_people)
+
+
+def compare(
+    scenarios: Iterable[str | Path],
+    proposals: Iterable[str | Path],
+    *,
+    rules: str | Path | None = None,
+    floors: Floors | None = None,
+    effects: bool = True,
+    by: Iterable[str] = (),
+    solver: str = "highs",
+) -> Comparison:
+    """Scenario files as they are beside proposal files, with equal and with own money.
+
+    ``effects`` asks for each part of a proposal alone, too; ``by`` names attributes of groups by
+    which winners and losers are told. Raises :class:`braid.problems.InputProblems`.
+    """
+    from braid.comparison.cases import Planner
+    from braid.comparison.compare import compare as compared
+
+    inputs = {Path(path).stem: load(path, rules) for path in scenarios}
+    files = [Path(file) for file in proposals]
+    planner = Planner(solver)
+    return compared(inputs, files, floors=floors, effects=effects, by=by, planner=planner)
 
 
 def write(plan: Plan, folder: str | Path) -> None:

@@ -17,6 +17,8 @@ from braid.record import record
 Severity = Literal["error", "warning", "note"]
 
 _ORDER: dict[str, int] = {"error": 0, "warning": 1, "note": 2}
+OF_A_PARTNERSHIP = "--"
+"""In a portfolio, between a partnership's name and what its file calls something."""
 
 
 @record
@@ -90,17 +92,34 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def suggest(word: str, choices: Iterable[str]) -> str | None:
     """The closest of ``choices`` to ``word``, or None if nothing is close."""
     options = sorted(set(choices))
-    lowered = {c.lower().replace("-", "_").replace(" ", "_"): c for c in options}
-    key = word.lower().replace("-", "_").replace(" ", "_")
+    lowered = {_even(c): c for c in options}
+    key = _even(word)
     if key in lowered:
         return lowered[key]
-    close = get_close_matches(key, list(lowered), n=1, cutoff=0.6)
-    return lowered[close[0]] if close else None
+    # what a partnership of a portfolio calls by this name
+    parts = ((c, c.partition(OF_A_PARTNERSHIP)) for c in reversed(options))
+    own = {_even(name): c for c, (partnership, _, name) in parts if partnership and name}
+    if key in own:
+        return own[key]
+    for known in (lowered, own):
+        close = get_close_matches(key, list(known), n=1, cutoff=0.6)
+        if close:
+            return known[close[0]]
+    return None
+
+
+def _even(word: str) -> str:
+    return word.lower().replace("-", "_").replace(" ", "_")
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """A remedy sentence: the nearest known word, or the list of known words."""
     options = sorted(set(choices))
+    own = [c for c in options if c.endswith(f"{OF_A_PARTNERSHIP}{word}")]
+    if word not in options and len(own) > 1:
+        *first, last = (f"'{c}'" for c in own[:3])
+        more = f" (or {len(own) - 3} more)" if len(own) > 3 else ""
+        return f"Did you mean {', '.join(first)} or {last}{more}?"
     near = suggest(word, options)
     if near is not None:
         return f"Did you mean '{near}'?"

@@ -39,7 +39,8 @@ def check(books: Books) -> Iterator[Row]:
     for name in sorted(books.past.cents):
         stated = books.inputs.awards[name]
         if stated.amount is not None:
-            there, spent = int(stated.amount * 100), books.past.spent(stated)
+            there = int(stated.amount * 100) + books.funds.income(stated)
+            spent = books.past.spent(stated)
             says = f"Spending of the award to {last}"
             yield Row(says, name, name, usd(spent), "<=", usd(there), counted=0, gentle=True)
 

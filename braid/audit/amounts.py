@@ -64,15 +64,27 @@ def check_window(books: Books) -> Iterator[Row]:
 
 
 def _in_own_window(books: Books, award: Award) -> Flags:
-    cells, timing = books.columns, books.permissions.timing(award)
-    start, end = timing.start.toordinal(), _own_end(books, award)
+    cells, timings = books.columns, books.permissions.timings
+    start, end = timings.own(award).start.toordinal(), _own_end(books, award)
+    obligated = by_obligation(books, award)
     # how long a bill may wait for its payment is for the timeline rule to say
-    begins = start <= (cells.obligated if timing.obligated else cells.start)
+    begins = start <= np.where(obligated, cells.obligated, cells.start)
     if end is None:
         return begins
-    if timing.obligated:
-        return begins & (cells.obligated < end.toordinal())
-    return begins & (cells.end <= end.toordinal())
+    last = end.toordinal()
+    over = ~np.where(obligated, cells.obligated < last, cells.end <= last)
+    for category in timings.outlasting(award):  # of which a timeline rule says when they end
+        over &= ~books.numbering.named((category,))[cells.category]
+    return begins & ~over
+
+
+def by_obligation(books: Books, award: Award) -> Flags:
+    """Of which cells the day counts on which they were obligated."""
+    timings, cells = books.permissions.timings, books.columns
+    found = np.full(len(cells), timings.own(award).obligated)
+    for category, timing in timings.apart(award).items():
+        found[books.numbering.named((category,))[cells.category]] = timing.obligated
+    return found
 
 
 def _own_end(books: Books, award: Award) -> date | None:
@@ -100,9 +112,7 @@ def check_amount(books: Books) -> Iterator[Row]:
 def within_funds(books: Books, award: Award, rows: Numbers, says: str) -> Row:
     """Charges of an award against all that it has for them."""
     spent = int(books.ledger.cents[rows].sum())
-    there = max(0, int((award.amount or 0) * 100) - books.past.spent(award)) + books.funds.beside(
-        award
-    )
+    there = books.funds.left(award, int((award.amount or 0) * 100)) + books.funds.moved(award)
     return Row(says, award.id, award.id, usd(spent), "<=", usd(there))
 
 
@@ -118,5 +128,5 @@ def check_slices(books: Books) -> Iterator[Row]:
             spent = int(cents[days <= period.start.toordinal()].sum())
             says = "Charges to the end of a period against the slices that had begun"
             where = f"{name}, to {period.last}"
-            there = max(0, there - books.past.spent(award)) + books.funds.income(award)
+            there = books.funds.left(award, there)
             yield Row(says, name, where, usd(spent), "<=", usd(there))

@@ -11,7 +11,7 @@ from math import lcm
 import numpy as np
 
 from braid.audit.amounts import refusals
-from braid.audit.benefit_before import used_before
+from braid.audit.benefit_before import Before, charged_before, moved, used_before
 from braid.audit.books import Books
 from braid.audit.findings import Row, held, usd
 from braid.audit.permission import in_force_on
@@ -43,9 +43,9 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     own = frozenset(homed.awards)
     for line, year in sorted(touched):
         line_year = LineYear(own, books, books.inputs.costs[line], year, closed)
+        line_year.before = charged_before(line_year, past.books)
         yield from line_year.rows()
-        if past.books is not None:
-            yield from used_before(line_year, past.books)
+        yield from used_before(line_year)
 
 
 @record
@@ -73,6 +73,7 @@ class LineYear:
         self.line = line
         self.year = year
         self.where = f"{line.id}, program year {year}"
+        self.before: Before = {}
         self._windows: dict[str, Window] = {}
         self._parts_of: dict[tuple[str, Window], int] = {}
 
@@ -186,7 +187,7 @@ class LineYear:
     def _of_award(self, part: Part) -> Row:
         served = self.books.served(part.group.id, part.award.stream)
         window = self.window(part.award)
-        return self._row([part], window, served, part.award.id)
+        return self._row([part], window, served, part.award.id, moved(self, part.group, part.award))
 
     def _together(self, parts: list[Part]) -> Iterator[Row]:
         """Awards of one stream, streams of one system, and all awards: no person counts twice."""
@@ -198,21 +199,46 @@ class LineYear:
             by_stream.setdefault(part.award.stream, []).append(part)
             by_system.setdefault(system[part.award.stream], []).append(part)
         for stream, some in sorted(by_stream.items()):
-            yield self._sum(some, self.books.served(group.id, stream), stream)
+            more, people = moved(self, group, stream=stream), self.books.served(group.id, stream)
+            yield self._sum(some, (stream,), people, stream, more)
         for name, some in sorted(by_system.items()):
-            yield self._sum(some, self.books.recorded(group.id, name), name)
-        yield self._sum(parts, group.participants, "all awards")
+            more, people = moved(self, group, system=name), self.books.recorded(group.id, name)
+            yield self._sum(some, self.books.streams.members(name), people, name, more)
+        everyone, more = tuple(system), moved(self, group)
+        yield self._sum(parts, everyone, group.participants, "all awards", more)
 
-    def _sum(self, parts: list[Part], people: int, name: str) -> Row:
-        windows = [self.window(part.award) for part in parts]
-        together = windows[0] if len(windows) == 1 else windows[0].union(*windows[1:])
-        return self._row(parts, together, people, name)
+    def _sum(
+        self, parts: list[Part], streams: Iterable[str], people: int, name: str, more: Fraction
+    ) -> Row:
+        """What the awards of some streams pay together, of the cells that any of them may pay."""
+        paid = frozenset[int]().union(*(self.window(part.award) for part in parts))
+        row = self._row(parts, paid, people, name, more)
+        if row.holds:
+            return row
+        awards = [a for a in self.books.inputs.committed.values() if a.stream in streams]
+        open_to = self.open_to(awards, parts[0].group.id)
+        return row if open_to <= paid else self._row(parts, paid | open_to, people, name, more)
 
-    def _row(self, parts: list[Part], window: Window, people: int, name: str) -> Row:
+    def open_to(self, awards: Iterable[Award], group: str) -> Window:
+        """The cells of the year that any of some awards may pay for a group."""
+        books = self.books
+        line = books.numbering.line[self.line.id]
+        at = books.numbering.members(line).tolist().index(books.numbering.group[group])
+        found: set[int] = set()
+        for award in awards:
+            has_z = (group, award.stream) in books.people.may_serve
+            if self.window(award) and has_z and books.payable.qualifying(award, line)[at]:
+                found |= self.window(award)
+        return frozenset(found)
+
+    def _row(
+        self, parts: list[Part], window: Window, people: int, name: str, more: Fraction
+    ) -> Row:
+        """``more`` are cents beside the part, where whole cents may have moved."""
         group = parts[0].group
         cents: Fraction | int = sum(part.cents for part in parts)
         if self.closed:  # a charge stands for as much of the periods that are over
-            cents = sum((part.cents / self._still(part.award) for part in parts), Fraction(0))
+            cents = sum((part.cents / self.still(part.award) for part in parts), -more)
         most, each = self.parts_of(group, window) * people, self.whole * group.participants
         if cents * each <= most:
             return held(1)
@@ -220,7 +246,7 @@ class LineYear:
         instance = f"{self.where}, {name} for {group.id}"
         return Row(says, instance, self.where, usd(cents), "<=", usd(Fraction(most, each)))
 
-    def _still(self, award: Award) -> Fraction:
+    def still(self, award: Award) -> Fraction:
         """The part of an award's cells of the year, by what they cost, that is not over."""
         cells = [self.books.columns.cells[number] for number in self.window(award)]
         whole = sum(cell.gross for cell in cells)

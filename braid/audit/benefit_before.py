@@ -1,4 +1,7 @@
-"""Shared costs of a year of which some was charged already: the rest is for all groups together."""
+"""Shared costs of a year of which some was charged already.
+
+What names a group has used up that group's benefit; what names none, everybody's alike.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,20 @@ from typing import TYPE_CHECKING
 
 from braid.audit.findings import Row, usd
 from braid.periods import program_year
-from braid.schema.scenario import Award
+from braid.schema.scenario import Award, Group
 
 if TYPE_CHECKING:
     from braid.audit.benefit import LineYear
     from braid.audit.books import Books
 
+Before = dict[tuple[str, str], int]
+"""Award and group (empty where nobody says) -> cents that were charged."""
+SAYS = "Charges on a shared cost against what earlier charges leave of the part of those served"
 
-def used_before(year: LineYear, past: Books) -> Iterator[Row]:
-    """Per award, stream, record system, and over all awards: what is left of the benefit.
 
-    An actual on a shared cost does not say for which group it was, so it uses up the same part
-    of every group's.
-    """
-    done = _done(year, past)
-    if not done or not year.parts:
+def used_before(year: LineYear) -> Iterator[Row]:
+    """Per award, stream, record system, and over all awards: what is left of the benefit."""
+    if not year.before or not year.parts:
         return
     books, system = year.books, year.books.streams.system
     payers = {part.award.id: part.award for part in year.parts}
@@ -39,54 +41,98 @@ def used_before(year: LineYear, past: Books) -> Iterator[Row]:
                 scope, (system[award.stream], "all awards")
             )
         ]  # fmt: skip
-        before = sum(done.get(award.id, 0) for award in awards)
-        if before and any(award.id in year.own_awards for award in awards):
-            yield _row(year, scope, name, awards, before)
+        if any(award.id in year.own_awards for award in awards):
+            yield from _Left(year, scope, name, awards).rows()
 
 
-def _row(year: LineYear, scope: str, name: str, awards: list[Award], before: int) -> Row:
-    books, paid = year.books, 0
-    ids = {award.id for award in awards}
-    paid = sum(part.cents for part in year.parts if part.award.id in ids)
-    whole = mine = Fraction(0)
-    for group in books.inputs.groups_of(year.line):
-        benefit = _benefit(year, group, awards)
+class _Left:
+    """What earlier charges of some awards leave of the benefit of each group, and of all."""
+
+    def __init__(self, year: LineYear, scope: str, name: str, awards: list[Award]) -> None:
+        self.year, self.scope, self.name = year, scope, name
+        self.awards = awards
+        self.ids = {award.id for award in awards}
+        groups = year.books.inputs.groups_of(year.line)
+        whole = {group: _benefit(year, group, awards) for group in groups}
+        self.left = {
+            group: max(Fraction(0), part - self._before(group)) for group, part in whole.items()
+        }
+        self.benefiting = [group for group, part in whole.items() if part]
+
+    def _before(self, group: str) -> int:
+        """Cents that the awards were charged for a group, or for nobody in particular."""
+        found = self.year.before.items()
+        return sum(cents for (award, whom), cents in found if award in self.ids and whom == group)
+
+    def rows(self) -> Iterator[Row]:
+        """One for each group that was named, and one for all where a charge named none."""
+        for group in self.benefiting:
+            if self._before(group):
+                yield self._row([group], self._mine(group), f" for {group}")
+        unnamed = self._before("")
+        if unnamed:
+            whole = sum(self.left.values(), Fraction(0))
+            mine = sum(map(self._mine, self.left), Fraction(0))
+            left = max(Fraction(0), 1 - unnamed / whole) * mine if whole else Fraction(0)
+            yield self._row(list(self.left), left, "")
+
+    def _mine(self, group: str) -> Fraction:
+        """What is left for those whom the awards serve."""
+        books = self.year.books
         people = {
-            "award": lambda g: books.served(g, awards[0].stream),
-            "stream": lambda g: books.served(g, name),
-            "system": lambda g: books.recorded(g, name),
-            "all": lambda g: books.inputs.groups[g].participants,
-        }[scope](group)
-        whole += benefit
-        mine += benefit * Fraction(people, books.inputs.groups[group].participants)
-    left = max(Fraction(0), 1 - before / whole) * mine if whole else Fraction(0)
-    says = "Charges on a shared cost against what earlier charges leave of the part of those served"
-    return Row(says, f"{year.where}, {name}", year.where, usd(paid), "<=", usd(left))
+            "award": lambda: books.served(group, self.awards[0].stream),
+            "stream": lambda: books.served(group, self.name),
+            "system": lambda: books.recorded(group, self.name),
+            "all": lambda: books.inputs.groups[group].participants,
+        }[self.scope]()
+        return self.left[group] * Fraction(people, books.inputs.groups[group].participants)
+
+    def _row(self, groups: list[str], left: Fraction, whom: str) -> Row:
+        year = self.year
+        paid = sum(
+            part.cents
+            for part in year.parts
+            if part.award.id in self.ids and part.group.id in groups
+        )
+        return Row(SAYS, f"{year.where}, {self.name}{whom}", year.where, usd(paid), "<=", usd(left))
+
+
+def moved(
+    year: LineYear, group: Group, award: Award | None = None, stream: str = "", system: str = ""
+) -> Fraction:
+    """Cents of the year that may have moved to its open cells, one to each, in whole cents.
+
+    They may where awards (one, a stream's, a system's, or any) were charged for the group before.
+    """
+    books, found = year.books, Fraction(0)
+    for name, whom in year.before:
+        payer = books.inputs.awards[name]
+        among = award in (None, payer) and stream in ("", payer.stream)
+        among &= system in ("", books.streams.system[payer.stream])
+        if whom == group.id and among and _benefit(year, whom, [payer]):
+            cells = (books.columns.cells[number] for number in year.window(payer))
+            found += sum(cell.period.index >= year.closed for cell in cells) / year.still(payer)
+    return found
 
 
 def _benefit(year: LineYear, group: str, awards: list[Award]) -> Fraction:
     """Cents of a group's part of the cells that some awards may pay for it."""
-    books = year.books
-    line = books.numbering.line[year.line.id]
-    members = books.numbering.members(line).tolist()
-    at = members.index(books.numbering.group[group])
-    cells: set[int] = set()
-    for award in awards:
-        has_z = (group, award.stream) in books.people.may_serve
-        if year.window(award) and has_z and books.payable.qualifying(award, line)[at]:
-            cells |= year.window(award)
-    parts = year.parts_of(books.inputs.groups[group], frozenset(cells))
+    parts = year.parts_of(year.books.inputs.groups[group], year.open_to(awards, group))
     return Fraction(parts, year.whole)
 
 
-def _done(year: LineYear, past: Books) -> dict[str, int]:
-    """Cents of the line in the year that awards with a benefit rule were charged."""
-    found: dict[str, int] = {}
+def charged_before(year: LineYear, past: Books | None) -> Before:
+    """What awards with a benefit rule were charged of the line in the year, and for whom."""
+    found: Before = {}
+    if past is None:
+        return found
     ledger = past.ledger
     for row in range(len(ledger)):
         cell = past.columns.cells[ledger.cell[row]]
         award = past.numbering.awards[ledger.award[row]]
         of_year = cell.line.id == year.line.id and program_year(cell.start) == year.year
         if of_year and past.permissions.benefit_rules(award, cell.line, cell.start):
-            found[award.id] = found.get(award.id, 0) + int(ledger.cents[row])
+            group = int(ledger.group[row])
+            key = award.id, past.numbering.groups[group].id if group >= 0 else ""
+            found[key] = found.get(key, 0) + int(ledger.cents[row])
     return found

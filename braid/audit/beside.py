@@ -11,6 +11,7 @@ import numpy as np
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers, numbered
 from braid.audit.pledges import Source
+from braid.audit.reach import for_things, meet
 from braid.audit.selection import origin_of
 from braid.schema.money_rules import Beside, NeedPer
 from braid.schema.scenario import Award
@@ -48,10 +49,15 @@ class BesideAward:
     @cached_property
     def cells(self) -> Flags:
         """The cells whose charges count: in the award's window, of the right sort."""
-        columns, timing = self.books.columns, self.books.permissions.timing(self.award)
-        start, end = timing.start.toordinal(), timing.end.toordinal()
+        columns, timings = self.books.columns, self.books.permissions.timings
+        categories = self.books.numbering.categories
+        each = [timings.of(self.award, category) for category in categories]
+        start = np.array([timing.start.toordinal() for timing in each])[columns.category]
+        end = np.array([timing.end.toordinal() for timing in each])[columns.category]
         found: Flags = (start <= columns.start) & (columns.start < end)
         if self.beside.category is not None:
+            lines = [line.id for line in self.books.numbering.lines]
+            found &= for_things(self.books.inputs, self.award, lines)[columns.line]
             return found & self.books.numbering.named(self.beside.category)[columns.category]
         return found & self.books.payable.by_rules(self.award)
 
@@ -62,6 +68,8 @@ class BesideAward:
 
     def _counts(self, other: Award) -> bool:
         if other.id == self.award.id or not self.books.pledges.counts(other):
+            return False
+        if not meet(self.books.inputs, self.award, other):
             return False
         if other.match_for is not None and self.award.id not in other.match_for:
             return False
@@ -102,7 +110,7 @@ class BesideAward:
         """The need that what an award gives in kind without a charge may serve."""
         if award.form != "in_kind" or not self.awards[self.books.numbering.award[award.id]]:
             return None
-        own, other = (self.books.permissions.timing(a) for a in (self.award, award))
+        own, other = (self.books.permissions.timings.own(a) for a in (self.award, award))
         if not (own.start < other.end and other.start < own.end):
             return None
         if not self.per:

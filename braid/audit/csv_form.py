@@ -18,6 +18,10 @@ _AMOUNT = re.compile(r"-?(0|[1-9]\d{0,14})\.\d\d")
 _COUNT = re.compile(r"0|[1-9]\d{0,8}")
 
 
+LATER = frozenset({"refunds.csv", "income.csv"})
+"""Tables that plans did not have from the start: a folder without one has no rows of it."""
+
+
 class Refused(Exception):
     """A value of a row that has not the form of its column."""
 
@@ -38,6 +42,8 @@ class Tables:
         self, name: str, columns: tuple[str, ...], make: Callable[[dict[str, str]], T]
     ) -> list[T]:
         """A table's rows, made into values; what has not the right form is a problem."""
+        if name in LATER and not (self.folder / name).exists():
+            return []
         text = self._text(name)
         if text is None:
             return []

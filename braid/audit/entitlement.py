@@ -18,8 +18,9 @@ from braid.audit.payable import Payable
 from braid.audit.payment import Payment, Question
 from braid.audit.permission import in_force
 from braid.audit.yielding import yielding
-from braid.catalog.inputs import DEFAULT_ORGANIZATION, Inputs
+from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.catalog.things import first_organization
 from braid.schema import rules as kinds
 from braid.schema.scenario import Award, Group
 
@@ -210,14 +211,10 @@ class Entitlements:
             self._applicable[award.id] = known
         return known
 
-    @cached_property
-    def _first_organization(self) -> str:
-        stated = self.inputs.scenario.organizations
-        return stated[0].id if stated else DEFAULT_ORGANIZATION
-
     def applied_first(self, award: Award, group: Group) -> list[int]:
         """The cells that the school charges and the award may pay, by their numbers."""
-        school, first = self._school(award, group), self._first_organization
+        school = self._school(award, group)
+        first = first_organization(self.inputs.scenario, self.inputs.partnership(group.id))
         cells, applicable = self.of_group.get(group.id, ()), self.applicable(award)
         found = [(n, self.cells.cells[n].line) for n in cells if applicable[n]]
         own = [(n, line) for n, line in found if line.paid_by != "student"]
@@ -226,5 +223,5 @@ class Entitlements:
     def _school(self, award: Award, group: Group) -> str:
         """The award's recipient, else the provider's organization."""
         provider = self.inputs.programs[group.program].provider
-        otherwise = provider.organization if provider is not None else self._first_organization
+        otherwise = provider.organization if provider is not None else self.inputs.recipient(award)
         return award.recipient or otherwise

@@ -29,13 +29,14 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         return
     yield from _given_way(homed, books)
     for group in books.inputs.groups.values():
-        if streams and in_force(rule, group.start):
+        there = homed.reach in ("", books.inputs.partnership(group.id))
+        if streams and there and in_force(rule, group.start):
             yield from _apart(books, streams, group)
 
 
 def _apart(books: Books, streams: tuple[str, ...], group: Group) -> Iterator[Row]:
     """Nobody is served by two of the streams, and nobody whom an entitlement of them pays."""
-    served = {s: books.served(group.id, s) for s in streams if s in books.streams.tracked}
+    served = {s: books.served(group.id, s) for s in streams if books.streams.counts(group.id, s)}
     together = sum(served.values())
     paid = [
         award.stream
@@ -50,6 +51,33 @@ def _apart(books: Books, streams: tuple[str, ...], group: Group) -> Iterator[Row
     says = "Participants served by streams of which each may have only one"
     left, right = Fraction(together), Fraction(most)
     yield Row(says, names, group.id, left, "<=", right, unit="participants")
+
+
+def kept_apart(homed: HomedRule, books: Books) -> Iterator[tuple[str, str]]:
+    """Groups and streams of which a rule lets a person have only one."""
+    streams = exclusive_streams(books.inputs, homed)
+    if not isinstance(homed.rule, Exclusive) or homed.rule.reading != "participants":
+        return
+    for group in books.inputs.groups.values():
+        there = homed.reach in ("", books.inputs.partnership(group.id))
+        served = [(group.id, s) for s in streams if (group.id, s) in books.people.may_serve]
+        paid = any(
+            award.stream in streams and books.entitlements.total(award, group) > 0
+            for award in books.entitlements.awards
+        )
+        if there and in_force(homed.rule, group.start) and len(served) + paid > 1:
+            yield from served
+
+
+def paid_wholly(homed: HomedRule, books: Books) -> Iterator[tuple[str, str]]:
+    """Groups and streams of which a rule says that the stream pays all of an open cost."""
+    rule = homed.rule
+    if not isinstance(rule, Exclusive) or rule.reading != "all_or_nothing":
+        return
+    for stream in exclusive_streams(books.inputs, homed):
+        cells = _wholly(homed, rule, books, stream)
+        for number in sorted(set(books.columns.group[cells].tolist())):
+            yield books.numbering.groups[number].id, stream
 
 
 def _given_way(homed: HomedRule, books: Books) -> Iterator[Row]:
@@ -67,11 +95,8 @@ def _given_way(homed: HomedRule, books: Books) -> Iterator[Row]:
 def _all_or_nothing(homed: HomedRule, rule: Exclusive, books: Books, stream: str) -> Iterator[Row]:
     """Of each cost the stream pays exactly the part of those whom it serves."""
     columns, nets = books.columns, books.nets
-    concerned = books.permissions.concerned(rule.for_)[columns.category] & columns.direct
-    concerned &= in_force_on(rule, columns.start) & (nets > 0)
     own = [award for award in books.inputs.committed.values() if award.stream == stream]
-    following = [books.payable.open_to(a) for a in own if a.id in homed.awards]
-    cells = np.flatnonzero(concerned & np.logical_or.reduce(following))
+    cells = _wholly(homed, rule, books, stream)
     paid = _paid(books, own)[cells]
     groups = books.numbering.groups
     served = np.array([books.served(group.id, stream) for group in groups], dtype=np.int64)
@@ -84,6 +109,16 @@ def _all_or_nothing(homed: HomedRule, rule: Exclusive, books: Books, stream: str
         where = ", ".join(str(part) for part in columns.cells[number].key if part)
         says = "Charges of a stream that pays all of a cost for those whom it serves"
         yield Row(says, stream, where, usd(cents), "=", usd(due))
+
+
+def _wholly(homed: HomedRule, rule: Exclusive, books: Books, stream: str) -> Numbers:
+    """The open cells that the stream pays wholly for whom it serves, by their numbers."""
+    columns = books.columns
+    concerned = books.permissions.concerned(rule.for_)[columns.category] & columns.direct
+    concerned &= in_force_on(rule, columns.start) & (books.nets > 0)
+    own = [award for award in books.inputs.committed.values() if award.stream == stream]
+    following = [books.payable.open_to(a) for a in own if a.id in homed.awards]
+    return np.flatnonzero(concerned & np.logical_or.reduce(following))
 
 
 def _paid(books: Books, awards: list[Award]) -> Numbers:

@@ -55,11 +55,17 @@ class Funds:
         named = any(isinstance(r, Transfer) and award.stream in r.between for r in rules)
         return named or self.addition(award) is not None
 
-    def more(self, award: Award) -> int:
-        """What comes beside the amount: money given away has not run out (section 9)."""
-        return self.income(award) + self.received.get(award.id, 0)
+    def left(self, award: Award, amount: int) -> int:
+        """Cents that may still be spent of an amount and of program income.
+
+        Program income makes up first for what was spent beyond the amount.
+        """
+        return max(0, amount + self.income(award) - self.books.past.spent(award))
+
+    def moved(self, award: Award) -> int:
+        """What it received less what it gave."""
+        return self.received.get(award.id, 0) - self.given.get(award.id, 0)
 
     def beside(self, award: Award) -> int:
-        """All of it together."""
-        moved = self.received.get(award.id, 0) - self.given.get(award.id, 0)
-        return self.income(award) + moved
+        """What comes beside the amount."""
+        return self.income(award) + self.moved(award)

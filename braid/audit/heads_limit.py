@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from braid.audit.books import Books
 from braid.audit.findings import Row
+from braid.audit.pooling import committed
 from braid.audit.selection import takes_group
 from braid.audit.spending import OF_TIME, Spending
 from braid.audit.subjects import Subjects
@@ -56,6 +58,21 @@ def rows_about_people(
             )  # fmt: skip
 
 
+def counted_by(homed: HomedRule, books: Books) -> Iterator[tuple[str, str, bool]]:
+    """Group, stream or record system (then true), of the head counts that a limit selects."""
+    rule = homed.rule
+    if not isinstance(rule, Limit) or rule.serve is None or rule.at_most is None:
+        return
+    spending, of_system = Spending(books, homed, rule), homed.home == "family"
+    for award in committed(books, homed, rule):
+        takes = _takes(rule.serve, spending, award)
+        name = books.streams.system[award.stream] if of_system else award.stream
+        for group, taken in zip(books.numbering.groups, takes, strict=True):
+            there = homed.reach in ("", books.inputs.partnership(group.id))
+            if taken and there:
+                yield group.id, name, of_system
+
+
 def _owners(homed: HomedRule, spending: Spending) -> dict[str, list[Award]]:
     """Streams, or in a family file record systems, with the awards that follow the rule."""
     found: dict[str, list[Award]] = {}
@@ -80,6 +97,8 @@ def _instances(
     cut = [d for d in rule.per if d in _OF_GROUP]
     found: dict[tuple[tuple[str, Any], ...], list[int]] = {}
     for number, group in enumerate(spending.inputs.groups.values()):
+        if spending.homed.reach not in ("", spending.inputs.partnership(group.id)):
+            continue
         key: list[tuple[str, Any]] = []
         for dimension in cut:
             if dimension == "employer":

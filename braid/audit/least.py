@@ -10,6 +10,7 @@ from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
 from braid.audit.permission import in_force
+from braid.audit.pooling import share_of_cost
 from braid.audit.selection import selects
 from braid.audit.spending import Spending
 from braid.catalog.facts import Subject
@@ -77,7 +78,7 @@ class Least:
                 continue
             bound = rule.at_most
             if bound.share is not None and bound.of == "cost":
-                share = books.questions.number(bound.share, award, cell.start)
+                share = share_of_cost(books, homed, rule, bound.share, cell.start)
                 if share is not None:
                     least = min(least, share * Fraction(cell.gross, group.participants))
             if {"participant", "credential"} & set(rule.per):
@@ -88,6 +89,22 @@ class Least:
                     completing = books.completion(group) if "credential" in rule.per else 1
                     least = min(least, each * completing)
         return least
+
+    def share_of(self, award: Award, number: int) -> Fraction:
+        """The least share of a direct cell's cost that caps on the award's charge leave."""
+        books, cell = self.books, self.books.columns.cells[number]
+        group, found = cell.group, [Fraction(1)]
+        for homed in books.limits_per_person(award, cell.line.category):
+            rule = homed.rule
+            if not isinstance(rule, Limit) or rule.at_most is None or group is None:
+                continue
+            bound = rule.at_most
+            if bound.share is None or bound.of != "cost" or not in_force(rule, cell.start):
+                continue
+            if books.reaches(homed, group) and self._selects(rule, award)[number]:
+                share = share_of_cost(books, homed, rule, bound.share, cell.start)
+                found += [] if share is None else [share]
+        return min(found)
 
     def _selects(self, rule: Limit, award: Award) -> Flags:
         """Which direct cells the selector of a cap takes."""

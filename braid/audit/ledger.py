@@ -30,7 +30,8 @@ class Ledger:
     """The charges whose ids all exist, as columns; those that name what is not there, apart.
 
     ``cell`` is -1 on reporting, ``report`` elsewhere. ``group`` is the group that the
-    charge is for; -1 on a shared cost that no benefit rule splits, and on reporting.
+    charge is for; -1 on a shared cost that no benefit rule splits, and on reporting. What was
+    charged already of a shared cost is for whom it says, whether or not such a rule splits it.
     """
 
     def __init__(
@@ -93,8 +94,10 @@ class Ledger:
             return cell, -1, -1
         if group not in self._members_of(line):
             return None
-        award, day = self.numbering.awards[payer], self.cells.cells[cell].start
-        split = self.permissions.benefit_rules(award, line, day)
+        of_cell = self.cells.cells[cell]
+        if of_cell.period.index < self.numbering.inputs.closed:  # what was charged says whom for
+            return cell, -1, self.numbering.group[group]
+        split = self.permissions.benefit_rules(self.numbering.awards[payer], line, of_cell.start)
         return cell, -1, self.numbering.group[group] if split else -1
 
     def _members_of(self, line: Cost) -> frozenset[str]:

@@ -12,7 +12,8 @@ from braid.audit.books import Books
 from braid.audit.exact import sums
 from braid.audit.findings import Row, held, usd
 from braid.audit.heads_limit import rows_about_people
-from braid.audit.pooling import pooled
+from braid.audit.pooling import pooled, share_of_cost
+from braid.audit.share_each import rows_for_each
 from braid.audit.spending import OF_AWARD, Key, Spending
 from braid.catalog.law import HomedRule
 from braid.schema.base import Number
@@ -273,15 +274,14 @@ class _Dollars:
             on_cell.setdefault(place, []).append(charge)
         for place, paying in on_cell.items():
             cell = columns.cells[place]
-            awards = (self.books.numbering.awards[ledger.award[charge]] for charge in paying)
-            found = [self.books.questions.number(number, a, cell.start) for a in awards]
-            shares = [s for s in found if s is not None]
-            if not shares:
+            homed = self.spending.homed
+            share = share_of_cost(self.books, homed, self.rule, number, cell.start)
+            if share is None:
                 continue
-            share = min(shares) if self.side == "at_most" else max(shares)
             left = int(ledger.cents[paying].sum())
             most = share * cell.gross
-            if left <= most if self.side == "at_most" else left >= most:
+            yield from rows_for_each(self.books, cell, paying, most)
+            if left <= most:
                 yield held(1)
                 continue
             key: Key = (("cost", cell.line.id), ("period", cell.period.start))

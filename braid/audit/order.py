@@ -63,11 +63,11 @@ def _full_cost(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
             for award in books.entitlements.awards
             if award.stream in rule.after
         )
-        right = max(0, gross - entitled)
+        if entitled == 0:
+            continue
         says = "Charges for costs that an entitlement is meant for"
-        counted = int(entitled > 0)
-        left = max(0, right - int(done_of[number]))
-        yield Row(says, group.id, group.id, usd(later), "<=", usd(left), counted=counted)
+        left = max(0, max(0, gross - entitled) - int(done_of[number]))
+        yield Row(says, group.id, group.id, usd(later), "<=", usd(left))
 
 
 def _of_groups(homed: HomedRule, rule: Order, books: Books) -> tuple[Cents, Cents]:

@@ -24,8 +24,9 @@ def past_cells(inputs: Inputs) -> Iterator[Cell]:
     """The cells of actuals, as they are where a line has none: no cost, all of the period."""
     for one in inputs.posted:
         period = inputs.calendar.clip(one.period)
-        group = inputs.groups.get(one.group)
-        yield Cell(inputs.costs[one.cost], group, period, 0, period.start, period.end)
+        line, group, _ = inputs.charged_cell(one)
+        of_group = inputs.groups.get(group)
+        yield Cell(inputs.costs[line], of_group, period, 0, period.start, period.end)
 
 
 class Past:
@@ -87,6 +88,7 @@ class Past:
         found = np.zeros(len(self.inputs.groups), dtype=np.int64)
         number = {name: n for n, name in enumerate(self.inputs.groups)}
         for one in self.posted:
-            if one.group and self.inputs.awards[one.award].stream == stream:
-                found[number[one.group]] += one.cents
+            _, group, _ = self.inputs.charged_cell(one)
+            if group and self.inputs.awards[one.award].stream == stream:
+                found[number[group]] += one.cents
         return found

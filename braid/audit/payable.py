@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import numpy as np
 
 from braid.audit.cell_columns import CellColumns
@@ -16,6 +14,7 @@ from braid.audit.permission import (
     condition_of,
     in_force_on,
 )
+from braid.audit.reach import for_things
 from braid.audit.subjects import Subjects
 from braid.catalog.law import HomedRule
 from braid.schema.scenario import Award
@@ -39,28 +38,32 @@ class Payable:
         self._members: dict[int, Numbers] = {}
 
     def in_time(self, award: Award) -> Flags:
-        """Which cells' dates fit the award's window."""
-        timing, cells = self.permissions.timing(award), self.cells
-        start, end = timing.start.toordinal(), timing.end.toordinal()
-        if not timing.obligated:
-            return (start <= cells.start) & (cells.end <= end)
-        last = (timing.end + timedelta(days=timing.liquidate_days)).toordinal()
-        day = cells.obligated
-        return (start <= day) & (day < end) & (cells.end <= last)
+        """Which cells' dates fit the award's window, or that of their category."""
+        timings, cells = self.permissions.timings, self.cells
+        found = timings.own(award).fits(cells)
+        for category, timing in timings.apart(award).items():
+            named = self.numbering.named((category,))[cells.category]
+            found = np.where(named, timing.fits(cells), found)
+        return found
 
     def unrefused(self, award: Award) -> Flags:
         """Which cells are in time, and refused by no rule.
 
         Of shared cells this says nothing about those whom they benefit.
         """
-        return self._passed(award) & self.in_time(award)
+        return self._passed(award) & self.in_time(award) & self._reached(award)
 
     def by_rules(self, award: Award) -> Flags:
         """Which cells no rule refuses, in time or not; a shared one if any group qualifies."""
-        found = self._passed(award).copy()
+        found = self._passed(award) & self._reached(award)
         for cell in np.flatnonzero(found & ~self.cells.direct).tolist():
             found[cell] = self.qualifies(award, self.cells.cells[cell])
         return found
+
+    def _reached(self, award: Award) -> Flags:
+        """Which cells the award's money is for."""
+        lines = [line.id for line in self.numbering.lines]
+        return for_things(self.permissions.inputs, award, lines)[self.cells.line]
 
     def _passed(self, award: Award) -> Flags:
         """Which cells no rule refuses; of shared cells, no rule that is not about people."""

@@ -53,7 +53,7 @@ class People:
             found |= {(groups[n].id, stream) for n in set(columns.group[pays].tolist())}
             if books.inputs.law.streams[stream].served == "enrolled":
                 found |= {(g.id, stream) for g in groups if self.open_to(awards, g)}
-        return frozenset(found)
+        return frozenset(pair for pair in found if books.streams.counts(*pair))
 
     def open_to(self, awards: list[Award], group: Group) -> bool:
         """Whether a group passes the unrestricted rules of any of a stream's awards."""
@@ -61,7 +61,9 @@ class People:
 
     def _passes_unrestricted(self, award: Award, group: Group) -> bool:
         permissions = self.books.permissions
-        return permissions.may_commit(award, None) and all(
+        if not self.books.inputs.may_reach(award.id, group.id):
+            return False
+        return permissions.is_committed(award) and all(
             permissions.holds(
                 homed, award=award, line=None, group=group, category=None, day=group.start
             )

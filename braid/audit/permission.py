@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -11,10 +11,11 @@ import numpy as np
 from braid.audit.exact import Flags, Numbers
 from braid.audit.numbering import Numbering
 from braid.audit.questions import Questions
+from braid.audit.reach import for_things
 from braid.audit.subjects import Answers, Subjects
+from braid.audit.timing import Timings
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
-from braid.record import record
 from braid.schema import rules as kinds
 from braid.schema.predicate import Predicate
 from braid.schema.scenario import Award, Cost, Group
@@ -55,24 +56,6 @@ def condition_of(rule: kinds.RuleBase) -> tuple[Predicate, str] | None:
     return None
 
 
-@record
-class Timing:
-    """When an award may pay: ``[start, end)``, whether obligation counts, days to liquidate."""
-
-    start: date
-    end: date
-    obligated: bool
-    liquidate_days: int
-
-    def allows(self, start: date, end: date, obligated: date | None) -> bool:
-        """Whether a cost on ``[start, end)``, obligated on a day (or its first), is in time."""
-        if not self.obligated:
-            return self.start <= start and end <= self.end
-        day = obligated or start
-        last = self.end + timedelta(days=self.liquidate_days)
-        return self.start <= day < self.end and end <= last
-
-
 @dataclass
 class Permissions:
     """The permission rules of one scenario, asked and remembered."""
@@ -81,7 +64,6 @@ class Permissions:
     questions: Questions
     numbering: Numbering
     answers: Answers
-    _timing: dict[str, Timing] = field(default_factory=dict, init=False)
     _benefit: dict[tuple[str, str, date], tuple[HomedRule, ...]] = field(
         default_factory=dict, init=False
     )
@@ -108,23 +90,19 @@ class Permissions:
         """The binding rules of a kind that an award follows."""
         return self.inputs.law.of_kind(kind, award.id)
 
-    def timing(self, award: Award) -> Timing:
-        """The award's window; obligation counts as soon as one of its timeline rules says so."""
-        if award.id not in self._timing:
-            timelines = [
-                r.rule for r in self.rules(award, "timeline") if isinstance(r.rule, kinds.Timeline)
-            ]
-            days = [r.liquidate_days or 0 for r in timelines if r.test == "obligated"]
-            start, end = self.inputs.window(award)
-            by_law = self.inputs.law.latest_end(award.id, start)
-            end = end if by_law is None else min(end, by_law)
-            self._timing[award.id] = Timing(start, end, bool(days), min(days, default=0))
-        return self._timing[award.id]
+    @cached_property
+    def timings(self) -> Timings:
+        """When each award may pay what."""
+        return Timings(self.inputs)
+
+    def is_committed(self, award: Award) -> bool:
+        """Whether the award is committed and its stream enabled."""
+        stream = self.inputs.law.streams.get(award.stream)
+        return award.id in self.inputs.committed and stream is not None and stream.enabled
 
     def may_commit(self, award: Award, line: Cost | None) -> bool:
         """Whether the award is committed, its stream enabled, and its form one the line takes."""
-        stream = self.inputs.law.streams.get(award.stream)
-        if award.id not in self.inputs.committed or stream is None or not stream.enabled:
+        if not self.is_committed(award):
             return False
         if award.form == "cash":
             return True
@@ -204,7 +182,8 @@ class Permissions:
         payer = np.full(count, self.numbering.award[award.id], dtype=np.int64)
         every = np.arange(count)
         subjects = Subjects(payer, every, none, self.numbering.first_day)
-        found = np.zeros(count, dtype=bool)
+        groups = [group.id for group in self.numbering.groups]
+        found = ~for_things(self.inputs, award, groups)
         for kind in GATES:
             for homed in self.rules(award, kind):
                 asked = condition_of(homed.rule)

@@ -4,11 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 
+from braid.audit.books import Books
+from braid.audit.permission import in_force
 from braid.audit.spending import OF_AWARD, Key, Spending
 from braid.catalog.facts import Subject
+from braid.catalog.law import HomedRule
 from braid.schema.base import Number, Versioned
+from braid.schema.rules import Limit
 from braid.schema.scenario import Award
+
+
+def committed(books: Books, homed: HomedRule, rule: Limit) -> list[Award]:
+    """The awards of a limit, those that the plan declines too; entitlements apart."""
+    names = homed.awards if rule.counts == "own" else tuple(books.inputs.committed)
+    found = [books.inputs.committed[name] for name in names if name in books.inputs.committed]
+    return [a for a in found if not books.is_entitlement(a)]
+
+
+def strictest(books: Books, number: Number, asked: list[tuple[Award, date]]) -> Fraction | None:
+    """The least of what a number is for several awards, each on a day; None if unknown to all."""
+    found = [books.questions.number(number, award, day) for award, day in asked]
+    return min((n for n in found if n is not None), default=None)
+
+
+def share_of_cost(
+    books: Books, homed: HomedRule, rule: Limit, share: Number, day: date
+) -> Fraction | None:
+    """The least share of a cost that any of a limit's awards may pay on a day."""
+    awards = committed(books, homed, rule)
+    if not isinstance(share, Versioned):
+        awards = awards[:1]  # they all have the same
+    return strictest(books, share, [(award, day) for award in awards])
 
 
 def pooled(
@@ -27,6 +55,7 @@ def _may_be_charged(spending: Spending, key: Key, award: Award) -> bool:
     return any(
         spending.key_of(award, subject) == key and _stated(key, subject)
         for subject in _subjects(spending, award)
+        if subject.day is None or in_force(spending.rule, subject.day)
     )
 
 
@@ -54,8 +83,10 @@ def _subjects(spending: Spending, award: Award) -> Iterator[Subject]:
     for report in books.reporting.cells.values():
         if books.reporting.may_pay(award, report):
             yield Subject(None, None, award, report.period)
-    for row in books.ledger.of_awards((award.id,)).tolist():  # what is charged, may be or not
-        booked = books.book(row)
-        line = None if booked.cell is None else booked.cell.line
-        day = date.fromordinal(int(books.ledger.day[row]))
-        yield Subject(booked.beneficiary, line, award, day)
+    past = books.past.books
+    for kept in (books,) if past is None else (books, past):  # what is charged, may be or not
+        for row in kept.ledger.of_awards((award.id,)).tolist():
+            booked = kept.book(row)
+            line = None if booked.cell is None else booked.cell.line
+            day = date.fromordinal(int(kept.ledger.day[row]))
+            yield Subject(booked.beneficiary, line, award, day)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from braid.audit.payment import half_up
+from braid.audit.reach import home_of_report, record_name, stated_by
 from braid.catalog.law import HomedRule
 from braid.periods import Occurrence, occurrences
 from braid.record import record
@@ -61,7 +62,7 @@ class Reporting:
     def __init__(self, books: Books) -> None:
         self.books = books
         self.inputs = books.inputs
-        self._priced: dict[Fraction, tuple[Fraction, int]] = {}
+        self._priced: dict[tuple[Fraction, Fraction], tuple[Fraction, int]] = {}
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
@@ -78,12 +79,12 @@ class Reporting:
     def cells(self) -> dict[ReportKey, ReportCell]:
         """The reporting that must be paid; none when staff that is paid already performs it."""
         found: dict[ReportKey, ReportCell] = {}
-        if self.inputs.scenario.reporting.performed_by is not None:
-            return found
         periods = self.inputs.calendar.periods
         for duty in self.duties:
             rule = duty.homed.rule
-            if duty.cents <= 0 or not isinstance(rule, Report):
+            home = home_of_report(self.inputs, duty.cost)
+            done = stated_by(self.inputs, home).performed_by is not None
+            if done or duty.cents <= 0 or not isinstance(rule, Report):
                 continue
             period = periods[duty.occurrence.period]
             start = max(period.start, duty.occurrence.start)
@@ -96,15 +97,16 @@ class Reporting:
             cell.rules.add(duty.homed.id)
         return found
 
-    def _price(self, rule: Report, award: Award, day: date) -> tuple[Fraction, int]:
+    def _price(self, rule: Report, award: Award, day: date, home: str) -> tuple[Fraction, int]:
         """Hours of one report, and its cost in cents, rounded half up."""
-        basis = self.inputs.scenario.reporting.basis
+        stated = stated_by(self.inputs, home)
+        basis = stated.basis
         number = rule.hours.planning if basis == "planning" else rule.hours.floor
         hours = self.books.questions.number(number, award, day) or Fraction(0)
-        known = self._priced.get(hours)
+        rate = Fraction(stated.hourly_rate) * 100
+        known = self._priced.get((hours, rate))
         if known is None:
-            rate = Fraction(self.inputs.scenario.reporting.hourly_rate) * 100
-            known = self._priced[hours] = hours, half_up(hours * rate)
+            known = self._priced[hours, rate] = hours, half_up(hours * rate)
         return known
 
     def _asked(self, rule: Report, award: Award, group: Group | None, day: date) -> bool:
@@ -134,26 +136,39 @@ class Reporting:
             start, end = self.inputs.window(award)
             if not self._asked(rule, award, None, start):
                 continue
-            hours, cents = self._price(rule, award, start)
+            hours, cents = self._price(rule, award, start, self.inputs.owner(name))
             for occurrence in self._within(rule, start, end):
                 cost = f"report:{name}:{homed.id}"
                 yield Duty(homed, cost, (name,), occurrence, 1, hours, cents)
 
     def _of_people(self, homed: HomedRule, rule: Report) -> Iterator[Duty]:
-        for scope, name, causes in self._scopes(homed):
-            award = self.inputs.awards[causes[0]]
+        homes = [member.id for member in self.inputs.partnerships] or [""]
+        for scope, name, following in self._scopes(homed):
+            for home in homes:
+                causes = tuple(a for a in following if self.inputs.owner(a) in ("", home))
+                if causes:
+                    yield from self._of_home(homed, rule, scope, name, causes, home)
+
+    def _of_home(
+        self, homed: HomedRule, rule: Report, scope: str, name: str, causes: tuple[str, ...],
+        home: str,
+    ) -> Iterator[Duty]:  # fmt: skip
+        """The records of a partnership's groups; of all groups where there are none."""
+        for award in (self.inputs.awards[causes[0]],):
             awards = (self.inputs.awards[cause] for cause in causes)
             entitlements = [a for a in awards if self.books.is_entitlement(a)]
             paying = (self.books.entitlements.entitled(a) for a in entitlements)
             entitled = {group.id for groups in paying for group in groups}
             for group in self.inputs.groups.values():
+                if self.inputs.partnership(group.id) != home:
+                    continue
                 count = self._records(scope, name, entitled, group)
                 if count == 0 or not self._asked(rule, award, group, group.start):
                     continue
-                hours, cents = self._price(rule, award, group.start)
+                hours, cents = self._price(rule, award, group.start, home)
                 for occurrence in self._within(rule, *self.inputs.training(group)):
                     yield Duty(
-                        homed, f"record:{name}", causes, occurrence, count,
+                        homed, record_name(self.inputs, name, group.id), causes, occurrence, count,
                         hours * count, cents * count, group.id,
                     )  # fmt: skip
 
@@ -183,12 +198,16 @@ class Reporting:
         """Whether an award may pay reporting: what it causes, or any if its stream says so."""
         stream = self.inputs.law.streams[award.stream]
         permissions = self.books.permissions
+        if self.inputs.owner(award.id) not in ("", home_of_report(self.inputs, cell.cost)):
+            return False
         if stream.entitlement or award.form != "cash" or not self.books.used(award):
             return False
         own = award.id in cell.causes and stream.pays_reporting != "none"
         if not own and stream.pays_reporting != "any":
             return False
-        if not stream.enabled or not permissions.timing(award).allows(cell.start, cell.end, None):
+        if not stream.enabled or not permissions.timings.own(award).allows(
+            cell.start, cell.end, None
+        ):
             return False
         return all(
             permissions.holds(

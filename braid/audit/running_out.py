@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from math import floor
 
 import numpy as np
 
@@ -15,12 +13,12 @@ from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
 from braid.audit.least import Least
 from braid.audit.permission import in_force, in_force_on
+from braid.audit.pooling import committed, pooled, strictest
 from braid.audit.selection import selects
 from braid.audit.spending import Key, Spending
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.record import record
-from braid.schema.base import Number
 from braid.schema.rule_base import Bound, Selector
 from braid.schema.rules import Limit, Supplant
 from braid.schema.scenario import Award
@@ -35,19 +33,6 @@ def caps_of(books: Books, award: Award) -> Iterator[tuple[HomedRule, Limit, Boun
         rule = homed.rule
         if isinstance(rule, Limit) and rule.at_most is not None and rule.serve is None:
             yield homed, rule, rule.at_most
-
-
-def committed(books: Books, homed: HomedRule, rule: Limit) -> list[Award]:
-    """The awards of a limit, those that the plan declines too; entitlements apart."""
-    names = homed.awards if rule.counts == "own" else tuple(books.inputs.committed)
-    found = [books.inputs.committed[name] for name in names if name in books.inputs.committed]
-    return [a for a in found if not books.is_entitlement(a)]
-
-
-def strictest(books: Books, number: Number, asked: list[tuple[Award, date]]) -> Fraction | None:
-    """The least of what a number is for several awards, each on a day; None if unknown to all."""
-    found = [books.questions.number(number, award, day) for award, day in asked]
-    return min((n for n in found if n is not None), default=None)
 
 
 def taken(books: Books, homed: HomedRule, rule: Limit, award: Award) -> Flags:
@@ -106,18 +91,20 @@ class _Cap:
         side, share = self._side(key)
         if side is None:
             return False
-        return side - self._activity(key, cell.period.start.toordinal(), share) <= too_little
+        activity, charges = self._activity(key, cell.period.start.toordinal(), share)
+        return _little(side - activity, too_little, charges)
 
     def _side(self, key: Key) -> tuple[Fraction | None, Fraction]:
         """Cents that an instance allows; None where nobody knows. With it the share, or 0."""
-        pooled = self.spending.awards_in(key, self.everyone)
+        everyone = self.spending.awards_in(key, self.everyone)
         if self.bound.share is not None:
-            asked = [(a, self.spending.cost_day(key, a)) for a in pooled]
+            which = pooled(self.spending, key, everyone, self.bound.share, yearly=False)
+            asked = [(a, self.spending.cost_day(key, a)) for a in which]
             share = strictest(self.books, self.bound.share, asked)
-            amount = sum(self._amount(a) for a in pooled if self.books.used(a))
+            amount = sum(self._amount(a) for a in everyone if self.books.used(a))
             return (None, Fraction(0)) if share is None else (share * amount, share)
         group = self.books.inputs.groups.get(str(dict(key).get("group")))
-        cents = cents_allowed(self.spending, self.bound, key, pooled)
+        cents = cents_allowed(self.spending, self.bound, key, everyone)
         each = {"participant", "credential"} & set(self.rule.per)
         if cents is not None and group is not None and each:
             cents *= group.participants
@@ -138,15 +125,19 @@ class _Cap:
         charges = charges[self.counted[charges]]
         return self.spending.instances(charges, self.spending.dimensions)
 
-    def _activity(self, key: Key, last: int, share: Fraction) -> Fraction:
-        """What the instance counts up to the end of the period that begins on a day."""
+    def _activity(self, key: Key, last: int, share: Fraction) -> tuple[Fraction, int]:
+        """What the instance counts up to the end of the period that begins on a day.
+
+        With it the number of charges that it counts.
+        """
         keys, charges, kind = self._charges
         mine = kind == (keys.index(key) if key in keys else -1)
         charges = charges[mine & (self.books.ledger.period[charges] <= last)]
         total = Fraction(self._counted(self.rule.spend, key, charges))
+        made = int(np.count_nonzero(self.spending.taken(self.rule.spend, charges)))
         if share and self.bound.less is not None:
             total += share * self._counted(self.bound.less, key, charges)
-        return total
+        return total, made
 
     def _counted(self, selector: Selector | None, key: Key, charges: Numbers) -> int:
         """Cents that a selector takes of some charges and of earlier spending."""
@@ -154,6 +145,11 @@ class _Cap:
         selected = charges[spending.taken(selector, charges)]
         before = spending.before(self._pooled, selector, spending.dimensions)
         return int(self.books.ledger.cents[selected].sum()) + before.get(key, 0)
+
+
+def _little(left: Fraction | int, too_little: Fraction, charges: int) -> bool:
+    """Whether too little is left in whole cents: each charge may be rounded down."""
+    return left <= too_little or left < too_little + charges
 
 
 class RunningOut:
@@ -183,9 +179,13 @@ class RunningOut:
         least: list[Fraction | None] = []
         if stream in books.streams.tracked:
             awards = [books.inputs.awards[name] for name in books.streams.awards[stream]]
-            everybody = [True] * len(books.numbering.groups)
+            counts, reach = books.streams.counts, books.inputs.may_reach
+            everybody = [
+                counts(g.id, stream) and reach(self.award.id, g.id) for g in books.numbering.groups
+            ]
             least = Least(books).of_stream(stream, awards, everybody)
-        return max(Fraction(A_DOLLAR), *(each for each in least if each is not None), Fraction(0))
+        known = (each for each in least if each is not None)
+        return max(Fraction(A_DOLLAR), *known, Fraction(0))
 
     def money(self, cells: Numbers) -> Flags:
         """Of which direct cells the award has too little money at the end of the period."""
@@ -193,24 +193,25 @@ class RunningOut:
             return np.zeros(len(cells), dtype=bool)
         columns = self.books.columns
         period = [columns.cells[number].period.index for number in cells.tolist()]
-        left = np.array(self._left, dtype=object)[np.array(period, dtype=np.int64)]
-        return np.array(left <= floor(self.too_little), dtype=bool)
+        out = [_little(left, self.too_little, charges) for left, charges in self._left]
+        return np.array(out, dtype=bool)[np.array(period, dtype=np.int64)]
 
     @cached_property
-    def _left(self) -> list[int]:
-        """Cents of the award that are left at the end of each period."""
+    def _left(self) -> list[tuple[int, int]]:
+        """Cents of the award that are left at the end of each period, after how many charges."""
         award, ledger = self.award, self.books.ledger
         charges = ledger.of_awards((award.id,))
         charges = charges[self.counted[charges]]
         cents, days = ledger.cents[charges], ledger.period[charges]
-        before = self.books.past.spent(award)
+        funds = self.books.funds
         amount = int((award.amount or 0) * 100)
-        found: list[int] = []
+        found: list[tuple[int, int]] = []
         for period in self.books.inputs.calendar.periods:
             begun = [int(s.amount * 100) for s in award.slices if s.from_ <= period.start]
             there = min(amount, sum(begun)) if award.slices else amount
-            spent = int(cents[days <= period.start.toordinal()].sum())
-            found.append(max(0, there - before) + self.books.funds.more(award) - spent)
+            made = cents[days <= period.start.toordinal()]
+            left = funds.left(award, there) + funds.received.get(award.id, 0) - int(made.sum())
+            found.append((left, len(made)))
         return found
 
     def capped(self, number: int) -> bool:
@@ -235,8 +236,8 @@ class Alone:
         """Cents of a cell."""
         books, cell = self.books, self.books.columns.cells[number]
         net = most = Fraction(int(books.nets[number]))
-        for share, selected, pooled in self.shares:
-            asked = [(award, cell.start) for award in pooled]
+        for share, selected, everyone in self.shares:
+            asked = [(award, cell.start) for award in everyone]
             known = strictest(books, share, asked) if selected[number] else None
             if known is not None:
                 most = min(most, known * cell.gross)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
 from braid.audit.subjects import Subjects
+from braid.catalog.law import moment
 from braid.schema.base import Origin
 from braid.schema.rule_base import Selector
 from braid.schema.scenario import Award
@@ -17,6 +20,7 @@ def selects(
 ) -> Flags:
     """Which costs of lines a selector takes; the subjects' groups are those of the cells."""
     found = takes_origin(books, selector, subjects.award)
+    found &= takes_time(books, selector, subjects.award, subjects.day)
     if selector.category is not None:
         found &= books.permissions.concerned(selector.category)[category]
     if selector.direct is not None:
@@ -39,6 +43,24 @@ def takes_origin(books: Books, selector: Selector, awards: Numbers) -> Flags:
     return np.array(found, dtype=bool)[awards]
 
 
+def takes_time(books: Books, selector: Selector, awards: Numbers, days: Numbers) -> Flags:
+    """Which days fall into the part of each award's time that a selector takes."""
+    found = np.ones(len(days), dtype=bool)
+    for payer in np.unique(awards).tolist() if selector.within or selector.after else ():
+        mine = awards == payer
+        since, until = part_of_time(books, selector, books.numbering.awards[payer])
+        found[mine] = (days[mine] >= since.toordinal()) & (days[mine] < until.toordinal())
+    return found
+
+
+def part_of_time(books: Books, selector: Selector, award: Award) -> tuple[date, date]:
+    """From which day on, and before which day, a selector takes the charges of an award."""
+    window, year = books.inputs.window(award), award.funding_year
+    since = date.min if selector.after is None else moment(selector.after, window, year)
+    until = date.max if selector.within is None else moment(selector.within, window, year)
+    return since, until
+
+
 def origin_of(books: Books, award: Award) -> Origin | None:
     """Whose money an award is in the end: as it says itself, else as its stream does."""
     stream = books.inputs.law.streams.get(award.stream)
@@ -59,6 +81,7 @@ def taken(books: Books, selector: Selector | None, charges: Numbers) -> Flags:
     if selector.who is None and selector.where is None and not selector.direct:
         reporting = charges[~on_line]
         among = takes_origin(books, selector, ledger.award[reporting])
+        among &= takes_time(books, selector, ledger.award[reporting], ledger.day[reporting])
         if selector.category is not None:
             named = books.numbering.named(selector.category)
             among &= named[ledger.category[reporting]]

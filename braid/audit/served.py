@@ -12,12 +12,15 @@ from braid.audit.books import Books
 from braid.audit.exact import Cents, Numbers, numbered, sums, times, whole
 from braid.audit.findings import Row, Sense, held, usd
 from braid.audit.least import Least
+from braid.audit.paid_for import still_served
 from braid.record import record
 
 
 def check(books: Books) -> Iterator[Row]:
     """Every row about served counts."""
     yield from _counts(books)
+    yield from _records(books)
+    yield from still_served(books)
     yield from _dollars(books)
     least = Least(books)
     for stream in sorted(books.streams.tracked):
@@ -38,6 +41,19 @@ def _counts(books: Books) -> Iterator[Row]:
             continue
         yield _heads("Participants served or with a record", name, what, count, "<=", most)
         yield _heads("Participants served or with a record", name, what, count, ">=", 0)
+
+
+def _records(books: Books) -> Iterator[Row]:
+    """Nobody has a record in a system whom none of its streams serves."""
+    for name in books.inputs.groups:
+        for system in sorted(set(books.streams.system.values())):
+            recorded = books.recorded(name, system)
+            served = sum(books.served(name, stream) for stream in books.streams.members(system))
+            if recorded <= served:
+                yield held(int(recorded > 0))
+                continue
+            says = "Participants with a record against those whom streams serve"
+            yield _heads(says, name, system, recorded, "<=", served)
 
 
 def _heads(says: str, group: str, name: str, left: int, sense: Sense, right: int) -> Row:
@@ -75,6 +91,10 @@ def _dollars(books: Books) -> Iterator[Row]:
     scopes, ledger, columns = _scopes(books), books.ledger, books.columns
     charges = np.flatnonzero(ledger.cell_group >= 0)
     charges = charges[scopes.stream[ledger.award[charges]] >= 0]
+    names, groups = books.numbering.awards, books.numbering.groups
+    pairs = zip(ledger.award[charges].tolist(), ledger.cell_group[charges].tolist(), strict=True)
+    counted = [books.streams.counts(groups[g].id, names[a].stream) for a, g in pairs]
+    charges = charges[np.array(counted, dtype=bool)]
     if not len(charges):
         return
     order = np.zeros(len(columns), dtype=np.int64)

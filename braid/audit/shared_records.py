@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from braid.audit.books import Books
 from braid.audit.findings import Row, usd
+from braid.audit.reach import record_name
 from braid.audit.records import Duty, ReportKey
 from braid.schema.rules import Report
 
@@ -18,7 +19,8 @@ def check(books: Books) -> Iterator[Row]:
     falling = _falling(books) if charges else {}
     for booked in map(books.book, charges if falling else ()):
         cell, stream = booked.report, booked.award.stream
-        if cell is None or cell.cost != f"record:{books.streams.system.get(stream)}":
+        system = books.streams.system.get(stream, "")
+        if cell is None or cell.cost not in _names(books, system):
             continue
         key = (cell.cost, cell.category, cell.period)
         if key in falling:
@@ -34,6 +36,11 @@ def check(books: Books) -> Iterator[Row]:
         where = f"{key[0]}, {key[2]}"
         says = "Records paid by a stream against those of whom it serves"
         yield Row(says, stream, where, usd(cents), "<=", usd(own))
+
+
+def _names(books: Books, system: str) -> set[str]:
+    """What records with a system are booked as, in each partnership."""
+    return {record_name(books.inputs, system, group) for group in books.inputs.groups}
 
 
 def _falling(books: Books) -> dict[ReportKey, list[Duty]]:

@@ -12,10 +12,12 @@ import numpy as np
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers, numbered
 from braid.audit.permission import always, in_force_on
+from braid.audit.reach import home_of_report
 from braid.audit.selection import taken
 from braid.audit.spent_before import OF_AWARD, OF_TIME, Key, SpentBefore
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
+from braid.catalog.owners import OF_ONE_PARTNERSHIP
 from braid.periods import fiscal_year, program_year, year_start
 from braid.schema.rule_base import Selector
 from braid.schema.rules import Limit
@@ -70,6 +72,9 @@ class Spending:
         """Charges of some awards to which the limit applies, award by award."""
         ledger = self.books.ledger
         rows = ledger.of_awards(tuple(award.id for award in awards))
+        if self.homed.reach:
+            homes = [self._home(row) for row in rows.tolist()]
+            rows = rows[np.array([home == self.homed.reach for home in homes], dtype=bool)]
         if not always(self.rule):
             rows = rows[in_force_on(self.rule, ledger.day[rows])]
         if self.entitled is not None:
@@ -107,7 +112,16 @@ class Spending:
             owner = "family" if pooled else "stream"
             if self.rule.counts == "own" and owner not in named:
                 named.append(owner)
+        if self.inputs.partnerships and OF_ONE_PARTNERSHIP & set(named):
+            named = [d for d in named if d != "partnership"] + ["home"]
         return tuple(named)
+
+    def _home(self, charge: int) -> str:
+        """The partnership for which something is charged."""
+        cost = self.books.ledger.entries[charge][0]
+        if self.books.ledger.line[charge] < 0:
+            return home_of_report(self.inputs, cost)
+        return self.inputs.partnership(cost)
 
     def of_award(self, dimension: str, award: Award) -> Any:
         """The value of a dimension that an award decides."""
@@ -160,6 +174,8 @@ class Spending:
             looks_at = [none, ledger.group[charges], ledger.line[charges], none]
         elif dimension in OF_TIME:
             looks_at = [ledger.award[charges], none, none, ledger.day[charges]]
+        elif dimension == "home":
+            looks_at = [none, none, ledger.line[charges], ledger.report[charges]]
         elif dimension not in OF_AWARD:
             looks_at = [none, none, ledger.line[charges], none]
         first, kind = numbered(*looks_at)
@@ -169,6 +185,8 @@ class Spending:
         return np.array(numbers, dtype=np.int64)[kind], list(number_of)
 
     def _of_charge(self, dimension: str, charge: int) -> Any:
+        if dimension == "home":
+            return self._home(charge)
         ledger, numbering = self.books.ledger, self.books.numbering
         award = numbering.awards[ledger.award[charge]]
         group = numbering.groups[ledger.group[charge]] if ledger.group[charge] >= 0 else None
@@ -181,6 +199,9 @@ class Spending:
         if dimension in OF_AWARD:
             return self.of_award(dimension, award)
         group, line = subject.group, subject.line
+        if dimension == "home":
+            thing = line.id if line is not None else group.id if group is not None else ""
+            return self.inputs.partnership(thing) if thing else self.inputs.owner(award.id)
         if dimension == "group":
             return group.id if group else None
         if dimension == "line":
@@ -223,7 +244,12 @@ class Spending:
     def awards_in(self, key: Key, awards: Iterable[Award]) -> tuple[Award, ...]:
         """The awards that an instance may hold."""
         fixed = [(d, v) for d, v in key if d in OF_AWARD]
-        return tuple(a for a in awards if all(self.of_award(d, a) == v for d, v in fixed))
+        home = dict(key).get("home")
+        return tuple(
+            a for a in awards
+            if all(self.of_award(d, a) == v for d, v in fixed)
+            and (home is None or self.inputs.owner(a.id) in ("", home))
+        )  # fmt: skip
 
     def cost_day(self, key: Key, award: Award) -> date:
         """The day that stands for a cost when a number of this instance has versions."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from braid.audit.exact import sums
 from braid.audit.permission import in_force
-from braid.audit.selection import origin_of
+from braid.audit.selection import origin_of, part_of_time
 from braid.catalog.conditions import holds
 from braid.schema.rule_base import Selector
 from braid.schema.scenario import Award, ToDate
@@ -35,7 +35,10 @@ class SpentBefore:
     ) -> dict[Key, int]:
         """Cents that a selector takes of what some awards have spent, by instance."""
         found: dict[Key, int] = {}
+        reach = self.spending.homed.reach
         for award in awards:
+            if reach and self.inputs.owner(award.id) != reach:
+                continue  # of shared money nobody says where it was spent
             for entry in award.to_date:
                 if self._takes(selector, award, entry):
                     key = self._key(award, entry.date, dimensions)
@@ -58,6 +61,9 @@ class SpentBefore:
             return False
         if selector is None:
             return True
+        since, until = part_of_time(self.books, selector, award)
+        if not since <= (entry.date or eve) < until:
+            return False
         if selector.origin is not None and origin_of(self.books, award) not in selector.origin:
             return False
         expand = self.inputs.law.categories.expand
@@ -82,6 +88,11 @@ class SpentBefore:
         for dimension in dimensions:
             if dimension in OF_AWARD:
                 key.append((dimension, spending.of_award(dimension, award)))
+                continue
+            if dimension == "home":
+                if not self.inputs.owner(award.id):
+                    return None
+                key.append((dimension, self.inputs.owner(award.id)))
                 continue
             if dimension not in OF_TIME:
                 return None

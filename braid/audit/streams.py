@@ -6,6 +6,8 @@ from functools import cached_property
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.catalog.renaming import SEPARATOR
+from braid.catalog.supposed import within
 from braid.schema.rules import Benefit, Exclusive, Limit, Report, Together
 
 
@@ -74,8 +76,30 @@ class Streams:
         """The streams that share a record system."""
         return [stream for stream, name in self.system.items() if name == system]
 
+    def counts(self, group: str, stream: str) -> bool:
+        """Whether a stream's participants are counted in a group."""
+        home = self.inputs.partnership(group)
+        if not home:
+            return stream in self.tracked
+        if home not in self._parts:
+            self._parts[home] = Streams(within(self.inputs, home))
+        return stream in self._parts[home].whole_tracked
+
+    @cached_property
+    def _parts(self) -> dict[str, Streams]:
+        return {}
+
     @cached_property
     def tracked(self) -> frozenset[str]:
+        """Streams whose participants the plan must count anywhere."""
+        homes = [member.id for member in self.inputs.partnerships]
+        if not homes:
+            return self.whole_tracked
+        groups = [f"{home}{SEPARATOR}" for home in homes]
+        return frozenset(s for s in self.awards if any(self.counts(g, s) for g in groups))
+
+    @cached_property
+    def whole_tracked(self) -> frozenset[str]:
         """Streams whose participants the plan must count; entitlements count by themselves."""
         return frozenset(
             stream

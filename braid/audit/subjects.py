@@ -50,7 +50,7 @@ class _Column:
 
 OF_GROUP = ("group", "program", "provider")
 OF_AWARD = ("award", "organization", "recipient")
-OF_FIRST_DAY = ("months_operating",)
+OF_FIRST_DAY = ("months_operating", "signed_interviews_per_completer")
 """What is known of a program only with the day on which a group starts."""
 
 

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from braid.audit.amounts import refusals
+from braid.audit.amounts import by_obligation, refusals
 from braid.audit.books import Books
 from braid.audit.exact import Flags
 from braid.audit.findings import Row, usd
-from braid.catalog.law import HomedRule, span_end
+from braid.audit.permission import in_force
+from braid.catalog.law import HomedRule, moment, span_end
 from braid.record import record
 from braid.schema.rules import Span, Timeline
 from braid.schema.scenario import Award
@@ -24,13 +25,18 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         return
     for name in homed.awards:
         award = books.inputs.awards[name]
+        if not in_force(rule, books.inputs.window(award)[0]):
+            continue
         rows = books.ledger.of_awards((name,))
         rows = rows[books.ledger.cell[rows] >= 0]  # reporting has its own rows
         allowed = _in_time(rule, books, award)[books.ledger.cell[rows]]
-        says = "Charge after the time in which the law lets the money be spent"
-        yield from refusals(books, rows, allowed, says)
+        yield from refusals(books, rows, allowed, FOR_SOME if rule.for_ else FOR_ALL)
         if books.used(award) and rule.obligate is not None and books.closed == books.inputs.closed:
             yield from _recapture(homed, rule, books, award)
+
+
+FOR_ALL = "Charge after the time in which the law lets the money be spent"
+FOR_SOME = "Charge outside the time in which the law lets the money be spent on this"
 
 
 def end_of(span: Span, books: Books, award: Award) -> date:
@@ -39,16 +45,27 @@ def end_of(span: Span, books: Books, award: Award) -> date:
 
 
 def _in_time(rule: Timeline, books: Books, award: Award) -> Flags:
-    """Which cells an award may still pay under the rule."""
-    cells, timing = books.columns, books.permissions.timing(award)
+    """Which cells an award may pay under the rule."""
+    cells, timings = books.columns, books.permissions.timings
+    obligated, own = by_obligation(books, award), timings.own(award)
     within = np.ones(len(cells), dtype=bool)
+    if rule.begins is not None:
+        first = end_of(rule.begins, books, award).toordinal()
+        within = np.where(obligated, cells.obligated, cells.start) >= first
     if rule.ends is not None:
-        end = end_of(rule.ends, books, award).toordinal()
-        within = cells.obligated < end if timing.obligated else cells.end <= end
-    if timing.obligated and rule.test == "obligated":
-        last = timing.end + timedelta(days=rule.liquidate_days or 0)
-        within = within & (cells.end <= last.toordinal())
-    return within
+        end = moment(rule.ends, (own.start, own.end), award.funding_year).toordinal()
+        ends = np.where(obligated, cells.obligated < end, cells.end <= end)
+        for category in () if rule.for_ else timings.outlasting(award):
+            ends |= books.numbering.named((category,))[cells.category]  # another rule ends these
+        within &= ends
+    if rule.test == "obligated":
+        days = timedelta(days=rule.liquidate_days or 0)
+        last = np.full(len(cells), (own.end + days).toordinal())
+        for category, timing in timings.apart(award).items():
+            named = books.numbering.named((category,))[cells.category]
+            last[named] = (timing.end + days).toordinal()
+        within &= cells.end <= last
+    return within if not rule.for_ else within | ~books.numbering.named(rule.for_)[cells.category]
 
 
 @record
@@ -76,6 +93,8 @@ def recapture(homed: HomedRule, books: Books, award: Award) -> Recapture | None:
     """What an award loses, or may lose, under one timeline rule."""
     rule = homed.rule
     if not isinstance(rule, Timeline) or rule.obligate is None or award.amount is None:
+        return None
+    if not in_force(rule, books.inputs.window(award)[0]):
         return None
     deadline = end_of(rule.obligate.by, books, award)
     share = books.questions.number(rule.obligate.share, award, books.inputs.window(award)[0])
@@ -114,7 +133,7 @@ def _recapture(homed: HomedRule, rule: Timeline, books: Books, award: Award) -> 
     own = int(award.amount * 100) + books.funds.income(award)
     if books.past.posted:  # what is over cannot be mended
         own = max(own, before + max(0, loss.needed - loss.before))
-    right = usd(own + books.funds.beside(award) - books.funds.income(award))
+    right = usd(own + books.funds.moved(award))
     yield Row(says, award.id, award.id, usd(spent + loss.cents), "<=", right)
 
 

@@ -24,7 +24,8 @@ def yielding(inputs: Inputs, payments: Mapping[Paid, tuple[Payment, ...]]) -> di
             continue
         among = exclusive_streams(inputs, homed)
         for group in inputs.groups.values():
-            if in_force(rule, group.start):
+            there = homed.reach in ("", inputs.partnership(group.id))
+            if there and in_force(rule, group.start):
                 for award in _smaller(inputs, payments, found, among, group):
                     found[award, group.id] = homed.id
     return found

@@ -14,7 +14,8 @@ from braid.schema.scenario import Actuals
 class Posted(NamedTuple):
     """Whole cents that an award was charged for one cell of a closed period.
 
-    ``group`` is empty on a shared line, ``period`` the period's first day; so are the cells'.
+    ``group`` is whom it was for, empty where nobody says (of a shared line only); ``period`` is
+    the period's first day.
     """
 
     award: str

@@ -7,6 +7,7 @@ asking rule, with a dot ``entity.attribute``. None means that it is not known.
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from braid.catalog.fields import ENTITIES as ENTITIES
@@ -29,9 +30,15 @@ class Subject:
 
 _COMPUTED = frozenset({
     "months_operating", "months_in_tax_year", "weeks", "holds", "has_amount", "may_match",
-    "direct", "shared",
+    "direct", "shared", "signed_interviews_per_completer", "backbone_fte", "wage_records",
 })  # fmt: skip
 """Attributes that are worked out and not only looked up."""
+_OF_PARTNERSHIP = {
+    "backbone_fte": ("partnership.backbone.staff_fte",),
+    "wage_records": ("partnership.outcomes.ui_wage_records",),
+    "signed_interviews_per_completer": ("completion_rate of each program",),
+}
+"""What a scenario states where it is not known what a partnership has to show."""
 
 
 @record
@@ -69,6 +76,8 @@ class Facts:
         """What an attribute follows from, as ``entity``'s rule names it; none if it is stated."""
         head, _, rest = name.partition(".")
         owner, attribute = (head, rest) if rest and head in ENTITIES else (entity, name)
+        if owner == "program" and attribute in _OF_PARTNERSHIP:
+            return _OF_PARTNERSHIP[attribute]
         asked = self.inputs.derivations.asked(owner, attribute)
         return tuple(
             other if other.partition(".")[0] in ENTITIES or owner == entity else f"{owner}.{other}"
@@ -106,11 +115,8 @@ class Facts:
         return field_of(self.inputs.organizations.get(program.provider.organization), name)
 
     def _computed(self, subject: Subject, entity: str, name: str) -> Any:
-        if entity == "program" and name == "months_operating":
-            program, group = self.program(subject), subject.group
-            if program is None or program.operating_since is None or group is None:
-                return None
-            return full_months(program.operating_since, group.start)
+        if entity == "program":
+            return self._of_program(self.program(subject), subject.group, name)
         if entity == "group" and name == "months_in_tax_year":
             if subject.group is None or subject.day is None:
                 return None
@@ -129,9 +135,43 @@ class Facts:
                 return subject.line.amount is not None
         return None
 
+    def _of_program(self, program: Program | None, group: Group | None, name: str) -> Any:
+        if program is None:
+            return None
+        if name == "months_operating":
+            if program.operating_since is None or group is None:
+                return None
+            return full_months(program.operating_since, group.start)
+        if name == "signed_interviews_per_completer":
+            return None if group is None else signed_interviews(self.inputs, program, group)
+        stated = self.inputs.partnership_with(program.id)
+        if name == "backbone_fte":
+            return stated.backbone.staff_fte if stated.backbone is not None else None
+        if name == "wage_records":
+            return stated.outcomes.ui_wage_records if stated.outcomes is not None else None
+        return None
+
     def _of_award(self, award: Award, name: str) -> Any:
         if name == "holds":
             return "allocation" if self.inputs.holds_allocation(award) else "subaward"
         if name == "has_amount":
             return award.amount is not None
         return award.match_for != () if name == "may_match" else None
+
+
+def signed_interviews(inputs: Inputs, program: Program, group: Group) -> Fraction | None:
+    """Interviews signed for by a group's start, for each completer that the partnership expects."""
+    completers = Fraction(0)
+    own = inputs.partnership(program.id)
+    for other in inputs.scenario.groups:
+        if inputs.partnership(other.id) != own:
+            continue
+        rate = inputs.programs[other.program].completion_rate
+        if rate is None:
+            return None
+        completers += Fraction(other.participants) * Fraction(rate)
+    if not completers:
+        return None
+    employers = inputs.partnership_with(program.id).employers
+    signed = [e for e in employers if e.signed is not None and e.signed <= group.start]
+    return sum(((e.interviews or 0) for e in signed), Fraction(0)) / completers

@@ -11,12 +11,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from braid.catalog.actuals import Posted, cents_by_award, closed_periods, posted
 from braid.catalog.derived import Derivations
 from braid.catalog.law import Law
 from braid.catalog.ledger import Ledger
 from braid.catalog.library import Library
+from braid.catalog.owners import members_of, owner_of, partnership_of, reaches, reporting_of
 from braid.catalog.things import DEFAULT_ORGANIZATION as DEFAULT_ORGANIZATION
 from braid.catalog.things import Things, recipient_of
 from braid.periods import Calendar, program_year
@@ -24,7 +26,21 @@ from braid.reading.document import Document
 from braid.record import record
 from braid.schema.base import Origin
 from braid.schema.conflicts import Chosen
-from braid.schema.scenario import Award, Cost, Employer, Group, Organization, Program, Scenario
+from braid.schema.portfolio import Member
+from braid.schema.scenario import (
+    Award,
+    Cost,
+    Employer,
+    Group,
+    Organization,
+    Partnership,
+    Program,
+    Reporting,
+    Scenario,
+)
+
+if TYPE_CHECKING:
+    from braid.catalog.proposals.files import Proposed, Proposing
 
 
 @record
@@ -43,6 +59,14 @@ class Inputs:
     """Readings of disputed law other than those of the files, by entry of the register."""
     ledger: Ledger | None = field(default=None, compare=False)
     """The charges that are named beside the scenario and replace its own, if any are."""
+    proposing: Proposing | None = field(default=None, compare=False)
+    """Which proposals the scenario and the law are those of, if any."""
+    proposals: tuple[Proposed, ...] = field(default=(), compare=False)
+    """These proposals as they are applied."""
+    reformed: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Today's awards by id, with the awards that have their money under the proposals."""
+    remarks: tuple[str, ...] = field(default=(), compare=False)
+    """What the proposals do not do in this scenario."""
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -59,6 +83,11 @@ class Inputs:
     def posted(self) -> tuple[Posted, ...]:
         """What was charged on cells of these periods, in order of award, cost, group, period."""
         return posted(self.scenario.actuals, self.calendar)
+
+    def charged_cell(self, charge: Posted) -> tuple[str, str, date]:
+        """Line, group and period of the cell that was charged; no group on a shared line."""
+        shared = self.costs[charge.cost].per_participant is None
+        return charge.cost, "" if shared else charge.group, charge.period
 
     @cached_property
     def derivations(self) -> Derivations:
@@ -135,7 +164,35 @@ class Inputs:
         if cost.program:
             wanted = set(cost.program)
             return tuple(i for i, g in self.groups.items() if g.program in wanted)
-        return tuple(self.groups)
+        mine = partnership_of(self.scenario, cost.id)
+        return tuple(i for i in self.groups if partnership_of(self.scenario, i) == mine)
+
+    @property
+    def partnerships(self) -> tuple[Member, ...]:
+        """The partnerships of a portfolio, in order of its file; none of other scenarios."""
+        return members_of(self.scenario)
+
+    def partnership(self, thing: str) -> str:
+        """The partnership of a group, a line, an award, by its id; empty text for none."""
+        return partnership_of(self.scenario, thing)
+
+    def partnership_with(self, thing: str) -> Partnership:
+        """What the file of a thing's partnership says of itself: backbone, employers, outcomes."""
+        own = self.partnership(thing)
+        members = (m.partnership for m in self.partnerships if m.id == own)
+        return next(members, self.scenario.partnership)
+
+    def owner(self, award: str) -> str:
+        """The partnership for which alone an award is; empty text for shared money."""
+        return owner_of(self.scenario, self.awards[award])
+
+    def may_reach(self, award: str, thing: str) -> bool:
+        """Whether an award's money is for the partnership of a group or a line."""
+        return reaches(self.owner(award), self.partnership(thing))
+
+    def reporting(self, partnership: str) -> Reporting:
+        """What the file of a partnership says of reporting; empty text: the scenario's."""
+        return reporting_of(self.scenario, partnership)
 
     def training(self, group: Group) -> tuple[date, date]:
         """The half-open dates on which a group is in training."""

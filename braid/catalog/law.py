@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Literal
 
 from braid.catalog.library import Categories, Library
+from braid.catalog.owners import by_owner, own_name
 from braid.catalog.stated import by_number, recipients_of, with_number
 from braid.periods import add_months, year_start
 from braid.record import record
 from braid.schema.library import AttributesFile, StreamFile
-from braid.schema.rule_base import RuleBase
-from braid.schema.rules import Span, Timeline
+from braid.schema.rule_base import AwardTime, RuleBase, Span
+from braid.schema.rules import Timeline
 from braid.schema.scenario import Scenario
 
 Home = Literal["stream", "family", "set", "award"]
@@ -34,6 +35,8 @@ class HomedRule:
     rule: RuleBase
     awards: tuple[str, ...]
     waived_by: str | None = None
+    reach: str = ""
+    """In a portfolio, the partnership whose charges and groups alone it looks at; empty: all."""
 
     @property
     def kind(self) -> str:
@@ -56,6 +59,26 @@ def span_end(span: Span, start: date, funding_year: int | None = None) -> date:
     if span.months is not None:
         ends.append(add_months(start, span.months))
     return min(ends)
+
+
+def moment(stated: AwardTime, window: tuple[date, date], funding_year: int | None = None) -> date:
+    """The first day after a span of an award's time, which may be counted from the award's end."""
+    start, end = window
+    found: list[date] = []
+    if any(getattr(stated, unit) is not None for unit in Span.model_fields):
+        found.append(span_end(stated, start, funding_year))
+    if stated.months_after_end is not None:
+        found.append(add_months(end, stated.months_after_end))
+    if stated.days_after_end is not None:
+        found.append(end + timedelta(days=stated.days_after_end))
+    return min(found)
+
+
+def from_the_end(stated: AwardTime | None) -> bool:
+    """Whether a moment is counted from the end of an award."""
+    if stated is None:
+        return False
+    return stated.months_after_end is not None or stated.days_after_end is not None
 
 
 @record
@@ -91,14 +114,24 @@ class Law:
     def _of_kind(self) -> dict[tuple[str, str | None], tuple[HomedRule, ...]]:
         return {}
 
+    def timelines(self, award: str, start: date) -> tuple[tuple[HomedRule, Timeline], ...]:
+        """The binding timeline rules of an award that are in force on its start."""
+        return tuple(
+            (homed, rule)
+            for homed in self.of_kind("timeline", award)
+            if isinstance(rule := homed.rule, Timeline)
+            and (rule.from_ is None or rule.from_ <= start)
+            and (rule.until is None or start < rule.until)
+        )
+
     def latest_end(self, award: str, start: date) -> date | None:
         """The first day after the last one on which the law lets an award be spent."""
         year = self.funding_years.get(award)
-        ends: list[date] = []
-        for homed in self.of_kind("timeline", award):
-            rule = homed.rule
-            if isinstance(rule, Timeline) and rule.ends is not None:
-                ends.append(span_end(rule.ends, start, year))
+        ends = [
+            span_end(rule.ends, start, year)
+            for _, rule in self.timelines(award, start)
+            if rule.ends is not None and not rule.for_
+        ]
         return min(ends) if ends else None
 
 
@@ -160,7 +193,12 @@ def apply_law(scenario: Scenario, library: Library) -> Law:
         add("award", award.id, award.rules, [award.id])
     years = {a.id: a.funding_year for a in scenario.awards if a.funding_year is not None}
     return Law(
-        tuple(sorted(found, key=lambda r: (r.id, r.home, r.awards))),
+        tuple(
+            sorted(
+                by_owner(scenario, found),
+                key=lambda r: (own_name(scenario, r.id), r.id, r.home, r.awards),
+            )
+        ),
         library.streams,
         library.categories,
         library.attributes,

@@ -203,9 +203,16 @@ class _Loader:
 
 
 def load_library(
-    directory: Path, streams: Iterable[str], state: str | None = None
+    directory: Path,
+    streams: Iterable[str],
+    state: str | None = None,
+    families: Iterable[str] = (),
+    sets: Iterable[str] = (),
 ) -> tuple[Library | None, list[Problem]]:
-    """The part of the library that the given streams need, with all its problems."""
+    """The part of the library that the given streams need, with all its problems.
+
+    ``families`` and ``sets`` are read as well, whether or not one of the streams follows them.
+    """
     loader = _Loader(directory, state)
     if not directory.is_dir():
         place = Place(str(directory))
@@ -217,12 +224,13 @@ def load_library(
     if not isinstance(categories, CategoriesFile) or not isinstance(attributes, AttributesFile):
         return None, loader.problems
     found = loader.several("stream", streams, StreamFile)
-    families = loader.several("family", (s.family for s in found.values() if s.family), FamilyFile)
+    wanted = {s.family for s in found.values() if s.family}
+    own = loader.several("family", wanted.union(families), FamilyFile)
     wanted = {f for s in found.values() for f in s.follows}
-    wanted |= {f for family in families.values() for f in family.follows}
-    sets = loader.several("set", wanted, RuleSetFile)
+    wanted |= {f for family in own.values() for f in family.follows}
+    followed = loader.several("set", wanted.union(sets), RuleSetFile)
     library = Library(
-        directory, Categories(categories), attributes, found, families, sets, loader.overlays(),
+        directory, Categories(categories), attributes, found, own, followed, loader.overlays(),
         loader.conflicts(), loader.documents, tuple(loader.files),
     )  # fmt: skip
     return library, loader.problems

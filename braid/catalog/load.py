@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from braid.catalog.checks import check_parts, check_scenario
 from braid.catalog.checks.readings import readings_chosen
@@ -13,14 +14,19 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.ledger import Ledger, kept_beside, with_ledger
 from braid.catalog.library import index, load_library, rules_directory
 from braid.catalog.pausing import without_collector
+from braid.catalog.portfolio import gathered, is_portfolio
 from braid.catalog.readings import law_under
 from braid.problems import Place, Problem, has_errors
 from braid.reading.document import Document
 from braid.reading.scenario_files import read_scenario
 from braid.schema.conflicts import Chosen
+from braid.schema.portfolio import State
 from braid.schema.scenario import Scenario
 from braid.schema.validate import validate
 from braid.schema.wording import name_at
+
+if TYPE_CHECKING:
+    from braid.catalog.proposals.files import Proposing
 
 READING = Place("--reading")
 
@@ -34,23 +40,32 @@ def load_inputs(
     chosen_at: Place = READING,
     kept: bool = False,
     ledger: Ledger | None = None,
+    proposing: Proposing | None = None,
 ) -> tuple[Inputs | None, tuple[Problem, ...]]:
     """The validated inputs of a scenario file, with every problem of every file.
 
     ``rules`` is a rules directory (default: the library that comes with braid); ``readings``
     are the readings of disputed law to plan under, and ``chosen_at`` where they are chosen.
     ``kept`` says that scenario and rules are those which a plan has kept in its folder;
-    ``ledger`` names charges that replace those of the scenario.
+    ``ledger`` names charges that replace those of the scenario; ``proposing`` names proposals
+    that scenario and law are to be those of.
     Inputs are None when any problem is an error. Nothing is raised, whatever the files hold.
     """
     document, problems = read_scenario(path)
     if document is None:
         return None, _in_order(problems)
+    model: type[Scenario] = Scenario
+    if is_portfolio(document):
+        whole, more = gathered(path, document)
+        problems += more
+        if whole is None:
+            return None, _in_order(problems)
+        document, model = whole, State
     ledger = kept_beside(path) if kept and ledger is None else ledger
     if ledger is not None:
         document, ledger, more = with_ledger(document, ledger)
         problems += more
-    scenario, more = validate(Scenario, document)
+    scenario, more = validate(model, document)
     problems += more
     directory = rules_directory(rules)
     streams = streams_among(_streams_named(document), index(directory))
@@ -71,7 +86,30 @@ def load_inputs(
     inputs = Inputs(
         scenario, law, document, library.files, library=library, readings=chosen, ledger=ledger
     )
-    return inputs, _in_order(problems)
+    if kept and proposing is None:
+        proposing, more = _kept_proposals(path)
+        problems += more
+    if proposing is None:
+        return inputs, _in_order(problems)
+    return _proposed(inputs, proposing, problems)
+
+
+def _kept_proposals(path: Path) -> tuple[Proposing | None, list[Problem]]:
+    if not (path.parent / "proposals").is_dir():
+        return None, []
+    from braid.catalog.proposals.files import kept_proposals
+
+    return kept_proposals(path)
+
+
+def _proposed(
+    inputs: Inputs, proposing: Proposing, problems: Iterable[Problem]
+) -> tuple[Inputs | None, tuple[Problem, ...]]:
+    """The inputs as proposals have them; what is remarked of today's stays said."""
+    from braid.catalog.proposals import propose
+
+    made, more = propose(inputs, proposing)
+    return made, _in_order([*problems, *more])
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -73,12 +73,14 @@ def clashes(one: Reading, other: Reading) -> list[tuple[str, str]]:
         (a.rule, min(a.field, b.field, key=len))
         for a in one.changes
         for b in other.changes
-        if a.rule == b.rule and _overlap(f"{a.field}.", f"{b.field}.")
+        if overlapping(a, b)
     ]
 
 
-def _overlap(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+def overlapping(one: Change, other: Change) -> bool:
+    """Whether two changes write the same field, or a part of it."""
+    a, b = f"{one.field}.", f"{other.field}."
+    return one.rule == other.rule and (a.startswith(b) or b.startswith(a))
 
 
 @record
@@ -125,11 +127,20 @@ class _Effect:
 
 def library_under(library: Library, chosen: Chosen) -> Library:
     """The library as the chosen readings have it; those that are not loaded change nothing."""
-    readings = [
+    return library_with(library, readings_of(library, chosen))
+
+
+def readings_of(library: Library, chosen: Chosen) -> tuple[Reading, ...]:
+    """The chosen readings that are not reading A."""
+    return tuple(
         conflict.readings[chosen[conflict.id]]
         for conflict in library.conflicts
         if chosen.get(conflict.id, TAKEN) != TAKEN
-    ]
+    )
+
+
+def library_with(library: Library, readings: Sequence[Reading]) -> Library:
+    """The library with the changes of some readings, whether or not they are in its register."""
     if not readings:
         return library
     effect = _Effect.of(readings)

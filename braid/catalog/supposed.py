@@ -69,6 +69,14 @@ def without(inputs: Inputs, awards: Iterable[str]) -> Inputs:
     )
 
 
+def within(inputs: Inputs, partnership: str) -> Inputs:
+    """What a partnership of a portfolio has to do with: its lines, and the money that is for it."""
+    elsewhere = (name for name in inputs.awards if inputs.owner(name) not in ("", partnership))
+    found = without(inputs, elsewhere)
+    own = tuple(c for c in inputs.scenario.costs if inputs.partnership(c.id) == partnership)
+    return replace(found, scenario=found.scenario.model_copy(update={"costs": own}))
+
+
 def _unmatched(award: Award, gone: set[str]) -> Award:
     if award.match_for is None or gone.isdisjoint(award.match_for):
         return award

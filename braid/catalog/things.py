@@ -9,6 +9,7 @@ from typing import Any
 
 from braid.catalog.derived import Derivations
 from braid.catalog.fields import field_of
+from braid.catalog.owners import members_of, partnership_of
 from braid.catalog.values import Clock
 from braid.record import record
 from braid.schema.scenario import (
@@ -29,8 +30,27 @@ def recipient_of(scenario: Scenario, award: Award) -> str:
     """The organization that receives an award: as stated, else the first one stated."""
     if award.recipient is not None:
         return award.recipient
+    return first_organization(scenario, partnership_of(scenario, award.id))
+
+
+def first_organization(scenario: Scenario, partnership: str) -> str:
+    """The first organization that a partnership's (or the state's) file states, or its own."""
+    for member in members_of(scenario):
+        if member.id == partnership:
+            return member.organization
+    named = (o.id for o in scenario.organizations if not partnership_of(scenario, o.id))
+    return next(named, DEFAULT_ORGANIZATION)
+
+
+def organizations_of(scenario: Scenario) -> tuple[Organization, ...]:
+    """The organizations, with one for each file that states none."""
     stated = scenario.organizations
-    return stated[0].id if stated else DEFAULT_ORGANIZATION
+    names = [first_organization(scenario, "")]
+    names += [member.organization for member in members_of(scenario)]
+    missing = dict.fromkeys(names) if members_of(scenario) or not stated else {}
+    for organization in stated:
+        missing.pop(organization.id, None)
+    return (*stated, *(Organization(id=name) for name in missing))
 
 
 @record
@@ -43,9 +63,7 @@ class Things:
     @cached_property
     def organizations(self) -> dict[str, Organization]:
         """Organizations by id; one default organization when none is stated."""
-        stated = self.scenario.organizations
-        if not stated:
-            stated = (Organization(id=DEFAULT_ORGANIZATION),)
+        stated = organizations_of(self.scenario)
         complete, clock = self.derivations.complete, self._clock
         ordered = sorted(stated, key=lambda o: o.id)
         return {o.id: complete(o, "organization", clock) for o in ordered}

@@ -27,7 +27,7 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        from braid import __version__
+        from braid.version import __version__
 
         kind = type(error).__name__
         again = ["braid", "--debug", *sys.argv[1:]]

@@ -6,8 +6,19 @@ from typing import Annotated
 
 import typer
 
-from braid import __version__
-from braid.cli import audit, check, explain, rank, rules, solve
+from braid.cli import (
+    audit,
+    check,
+    compare,
+    explain,
+    frontier,
+    rank,
+    report,
+    rules,
+    solve,
+    sweep,
+)
+from braid.version import __version__
 
 app = typer.Typer(
     name="braid",
@@ -44,6 +55,10 @@ def braid(
 app.command("solve")(solve.solve)
 app.command("check")(check.check)
 app.command("rank")(rank.rank)
-app.command("explain")(explain.explain)
+app.command("compare")(compare.compare)
+app.command("frontier")(frontier.frontier)
+app.command("sweep", epilog=sweep.EXAMPLES)(sweep.sweep)
+app.command("explain", epilog=explain.EXAMPLES)(explain.explain)
+app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("audit")(audit.audit)
 app.add_typer(rules.app, name="rules")

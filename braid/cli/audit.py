@@ -73,12 +73,11 @@ def _plain(finding: Finding) -> dict[str, str]:
 
 def _differing(folder: Path) -> str:
     """The parts of plan.json that do not follow from the tables."""
-    from braid.plan.document import document
+    from braid.plan.document import differing
     from braid.plan.folder import read_plan
 
     plan, _ = read_plan(folder)
     if plan is None:
         return "its form"
     stored = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    made = document(plan)
-    return ", ".join(name for name in made if name != "run" and made[name] != stored.get(name))
+    return differing(plan, stored)

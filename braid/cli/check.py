@@ -12,10 +12,15 @@ from braid.cli.options import (
     Actuals,
     AsOf,
     ExitCode,
+    Floors,
     Format,
+    Money,
+    Parts,
+    Proposals,
     RulesFolder,
     Scenario,
     ledger_named,
+    proposing_named,
 )
 from braid.problems import has_errors
 
@@ -27,6 +32,10 @@ def check(
     scenario: Scenario,
     actuals: Actuals = None,
     as_of: AsOf = None,
+    proposal: Proposals = None,
+    money: Money = "own",
+    floors: Floors = None,
+    part: Parts = None,
     rules: RulesFolder = None,
     format: Format = "text",
 ) -> None:
@@ -37,7 +46,9 @@ def check(
     from braid.catalog.load import load_inputs
     from braid.render.problems import print_problems, problems_json
 
-    inputs, problems = load_inputs(scenario, rules, ledger=ledger_named(actuals, as_of))
+    ledger = ledger_named(actuals, as_of)
+    proposing = proposing_named(proposal or (), money, floors, part or ())
+    inputs, problems = load_inputs(scenario, rules, ledger=ledger, proposing=proposing)
     if format == "json":
         sys.stdout.write(problems_json(problems) + "\n")
     else:

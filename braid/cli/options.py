@@ -16,6 +16,7 @@ from braid.problems import Problem, did_you_mean
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
     from braid.catalog.ledger import Ledger
+    from braid.catalog.proposals import Proposing
     from braid.plan.plan import Plan
 
 
@@ -73,6 +74,33 @@ AsOf = Annotated[
     typer.Option(
         "--as-of", metavar="DAY",
         help="The last day of the period up to which --actuals has all charges.",
+    ),
+]  # fmt: skip
+Proposals = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--proposal", metavar="FILE", help="Plan as this proposal would have it (repeat for more)."
+    ),
+]
+Money = Annotated[
+    Literal["own", "equal"],
+    typer.Option(
+        "--money",
+        help="With --proposal: the amounts that it brings, or today's dollars under its law.",
+    ),
+]
+Floors = Annotated[
+    Literal["kept", "removed"] | None,
+    typer.Option(
+        "--floors",
+        help="With --proposal: what becomes of the floors of merged streams (default: as it says).",
+    ),
+]
+Parts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--part", metavar="PROPOSAL/PART",
+        help="With --proposal: only this part of it (repeat for more).",
     ),
 ]  # fmt: skip
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print.")]
@@ -168,6 +196,24 @@ def ledger_named(actuals: str | None, as_of: str | None) -> Ledger | None:
     from braid.catalog.ledger import Ledger
 
     return Ledger(actuals, as_of.strip())
+
+
+def proposing_named(
+    files: Sequence[Path], money: str, floors: str | None, parts: Sequence[str]
+) -> Proposing | None:
+    """The proposals that ``--proposal`` names, with the money and the parts of them."""
+    if not files:
+        for option, value in (("--floors", floors), ("--part", parts)):
+            if value:
+                raise typer.BadParameter("it goes with --proposal FILE", param_hint=option)
+        return None
+    from braid.catalog.proposals import Proposing
+
+    return Proposing(
+        tuple(files), "equal" if money == "equal" else "own",
+        None if floors is None else "kept" if floors == "kept" else "removed",
+        tuple(parts) or None,
+    )  # fmt: skip
 
 
 def known(option: str, word: str, choices: Iterable[str], where: str = "in this plan") -> None:

@@ -15,7 +15,11 @@ from braid.cli.options import (
     Actuals,
     AsOf,
     ExitCode,
+    Floors,
     Format,
+    Money,
+    Parts,
+    Proposals,
     Readings,
     RulesFolder,
     Scenario,
@@ -28,11 +32,13 @@ from braid.cli.options import (
     ledger_named,
     plan_in,
     progress,
+    proposing_named,
     readings_named,
     stop,
     talk,
     tell,
 )
+from braid.cli.report import reports_in
 from braid.problems import InputProblems, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -56,6 +62,10 @@ def solve(
     as_of: AsOf = None,
     without: Without = None,
     reading: Readings = None,
+    proposal: Proposals = None,
+    money: Money = "own",
+    floors: Floors = None,
+    part: Parts = None,
     rules: RulesFolder = None,
     solver: Solver = "highs",
     since: Annotated[
@@ -95,7 +105,9 @@ def solve(
 
     began = time.perf_counter()
     ledger = ledger_named(actuals, as_of)
-    inputs, problems = load_inputs(scenario, rules, readings_named(reading or ()), ledger=ledger)
+    proposing = proposing_named(proposal or (), money, floors, part or ())
+    chosen = readings_named(reading or ())
+    inputs, problems = load_inputs(scenario, rules, chosen, ledger=ledger, proposing=proposing)
     if inputs is None:
         stop(problems)
     inputs = leaving_out(inputs, without or ())
@@ -117,6 +129,9 @@ def solve(
         stop(refused)
     _print(plan, earlier, folder, format)
     talk(f"Plan written to {folder} in {time.perf_counter() - began:.1f} s.")
+    again = reports_in(folder)
+    if again:
+        talk(f"Reports there are of the earlier plan. Make them again: {again}")
     if plan.stopped:
         raise typer.Exit(ExitCode.STOPPED)
     if strict and (plan.summary.unfunded or plan.summary.lapses):
@@ -131,6 +146,12 @@ def _folder_name(scenario: Path, inputs: Inputs) -> str:
     if inputs.left_out:
         name = "-".join([name, "without", *inputs.left_out])
         short = f"{short}-without-{len(inputs.left_out)}-awards"
+    if inputs.proposing is not None:
+        words = ["under", *(one.proposal.proposal for one in inputs.proposals)]
+        words += [f"{inputs.proposing.money}-money", *(inputs.proposing.only or ())]
+        words += [f"floors-{inputs.proposing.floors}"] if inputs.proposing.floors else []
+        name = "-".join([name, *words]).replace("/", "-")
+        short = f"{short}-under-{len(inputs.proposals)}-proposals"
     if inputs.readings:
         name = "-".join([name, "reading", *(f"{k}-{v}" for k, v in inputs.readings.items())])
         short = f"{short}-{len(inputs.readings)}-readings"

@@ -22,8 +22,8 @@ from braid.eligibility.permissions import Permissions
 from braid.eligibility.verdicts import Verdicts
 from braid.kinds.permission import Conditions
 from braid.kinds.tables import DIRECT, RECORD, REPORT, SHARED, Cells, Codes
-from braid.kinds.timeline import Window, window_of
-from braid.kinds.tracking import tracked_streams
+from braid.kinds.tracking import Tracked, tracked_streams
+from braid.kinds.windows import Windows, windows_of
 
 
 @without_collector
@@ -57,8 +57,8 @@ class _Builder:
         self.codes = self._codes()
         self.line_index = {name: i for i, name in enumerate(self.codes.lines)}
         self.group_index = {name: i for i, name in enumerate(self.codes.groups)}
-        self.windows: dict[str, Window] = {
-            i: window_of(inputs, a) for i, a in self.choosing.items()
+        self.windows: dict[str, Windows] = {
+            i: windows_of(inputs, a) for i, a in self.choosing.items()
         }
 
     def _codes(self) -> Codes:
@@ -158,6 +158,11 @@ class _Builder:
                 self._scope(record), record.name,
             ))  # fmt: skip
         columns = list(zip(*rows, strict=True)) if rows else [()] * 16
+        homes = (
+            *(inputs.partnership(piece.line) for piece in found),
+            *(inputs.owner(report.award) for report in reports),
+            *(record.home for record in records),
+        )
         ints = [np.array(columns[k], dtype=np.int32) for k in range(5)]
         return Cells(
             kind=ints[0], line=ints[1], group=ints[2], period=ints[3], category=ints[4],
@@ -166,6 +171,7 @@ class _Builder:
             prior=np.array(columns[9:12], dtype=np.int64).T.reshape(-1, 3),
             must=np.array(columns[12], dtype=bool), award=np.array(columns[13], dtype=np.int32),
             scope=np.array(columns[14], dtype=np.int32), rule=tuple(str(r) for r in columns[15]),
+            home=homes if inputs.partnerships else (),
         )  # fmt: skip
 
     def _scope(self, record: reporting.RecordCell) -> int:
@@ -176,18 +182,21 @@ class _Builder:
     # -- who can be served -----------------------------------------------------
 
     def _served(
-        self, cells: Cells, free: Sequence[tuple[int, np.ndarray]], tracked: set[str]
+        self, cells: Cells, free: Sequence[tuple[int, np.ndarray]], tracked: Tracked
     ) -> list[tuple[int, int]]:
         found: set[tuple[int, int]] = set()
+        homes = [self.inputs.partnership(name) for name in self.codes.groups]
         for number, numbers in free:
             stream = int(self.codes.stream_of[number])
             name = self.codes.streams[stream]
-            if name not in tracked:
+            counted = np.array([(name, home) in tracked for home in homes], dtype=bool)
+            if not counted.any():
                 continue
             groups = cells.group[numbers]
-            found |= {(int(g), stream) for g in np.unique(groups[groups >= 0])}
+            groups = groups[(groups >= 0) & np.append(counted, False)[groups]]
+            found |= {(int(g), stream) for g in np.unique(groups)}
             if self.inputs.law.streams[name].served == "enrolled":
                 award = self.inputs.awards[self.codes.awards[number]]
-                enrolled = np.flatnonzero(self.verdicts.unrestricted(award))
+                enrolled = np.flatnonzero(self.verdicts.unrestricted(award) & counted)
                 found |= {(int(g), stream) for g in enrolled}
         return sorted(found)

@@ -24,7 +24,8 @@ def charged_elsewhere(inputs: Inputs, found: Sequence[Piece]) -> list[Piece]:
     if not inputs.posted:
         return []
     known = {(piece.line, piece.group or "", piece.period) for piece in found}
-    missing = {(p.cost, p.group, periods[p.period].index) for p in inputs.posted} - known
+    charged = (inputs.charged_cell(charge) for charge in inputs.posted)
+    missing = {(line, group, periods[day].index) for line, group, day in charged} - known
     return [
         Piece(line, group or None, t, 0, inputs.calendar.periods[t].start,
               inputs.calendar.periods[t].end, (0, 0, 0))
@@ -102,10 +103,12 @@ def _actuals(inputs: Inputs, codes: Codes, cells: Cells) -> Entries:
         if line >= 0
     }
     counted = [p for p in inputs.posted if p.award in codes.award_index]
+    charged = [inputs.charged_cell(charge) for charge in counted]
     cell = np.array([
-        place[lines[p.cost], codes.group_index.get(p.group, -1), periods[p.period]]
-        for p in counted
+        place[lines[line], codes.group_index.get(group, -1), periods[day]]
+        for line, group, day in charged
     ], dtype=np.int64)  # fmt: skip
+    whom = [codes.group_index.get(charge.group, -1) for charge in counted]
     start = cells.start[cell].astype(np.int64)
     line = cells.line[cell]
     stated = [inputs.costs[codes.lines[k]].obligated for k in line.tolist()]
@@ -114,7 +117,8 @@ def _actuals(inputs: Inputs, codes: Codes, cells: Cells) -> Entries:
         "num": np.array([p.cents for p in counted], dtype=np.int64),
         "den": np.ones(len(cell), dtype=np.int64),
         "award": np.array([codes.award_index[p.award] for p in counted], dtype=np.int64),
-        "cell": cell, "line": line, "group": cells.group[cell], "category": cells.category[cell],
+        "cell": cell, "line": line, "group": np.array(whom, dtype=np.int64),
+        "category": cells.category[cell],
         "year": np.array([program_year(date.fromordinal(day)) for day in start.tolist()],
                          dtype=np.int64),
         "start": start, "direct": cells.group[cell] >= 0,

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from braid.catalog.inputs import DEFAULT_ORGANIZATION, Inputs
+from braid.catalog.inputs import Inputs
+from braid.catalog.things import first_organization
 from braid.eligibility.cells import Piece
 from braid.eligibility.permissions import Permissions
 from braid.eligibility.verdicts import Verdicts
@@ -16,6 +17,7 @@ from braid.kinds.formula import Asked, only_borne_by_employers, payments
 from braid.kinds.formulas.payment import Payment
 from braid.kinds.permission import in_force
 from braid.kinds.refund import after_leaving
+from braid.kinds.windows import Windows, windows_of
 from braid.record import record
 from braid.schema.scenario import Award, Cost, Group
 
@@ -92,7 +94,7 @@ def _borne_cost(
     group: str,
 ) -> Callable[[int], int]:
     """Cents by calendar year of a group's lines that an employer bears and the award may pay."""
-    window = inputs.window(award)
+    windows = windows_of(inputs, award)
 
     def cost_of_year(year: int) -> int:
         return sum(
@@ -101,7 +103,7 @@ def _borne_cost(
             if cell.group == group
             and cell.start.year == year
             and inputs.costs[cell.line].borne_by is not None
-            and may_pay(inputs, asks, verdicts, cell, award, group, window)
+            and may_pay(inputs, asks, verdicts, cell, award, group, windows)
         )
 
     return cost_of_year
@@ -153,9 +155,9 @@ def _purses(
 ) -> Iterator[tuple[int, _Purse]]:
     """(cell, purse) in the order in which an entitlement pays."""
     group = inputs.groups[given.group]
-    window = inputs.window(award)
+    windows = windows_of(inputs, award)
     payable = [
-        n for n in numbers if may_pay(inputs, asks, verdicts, cells[n], award, group.id, window)
+        n for n in numbers if may_pay(inputs, asks, verdicts, cells[n], award, group.id, windows)
     ]
     payable.sort(key=lambda n: (cells[n].start, cells[n].line))
     if borne:
@@ -189,14 +191,13 @@ def may_pay(
     cell: Piece,
     award: Award,
     group: str,
-    window: tuple[date, date],
+    windows: Windows,
 ) -> bool:
     """Whether an entitlement may pay a group's cost, as far as it goes."""
     line = inputs.costs[cell.line]
-    return (
-        window[0] <= cell.start
-        and cell.end <= window[1]
-        and _permits(asks, verdicts, award, line, group, cell.start)
+    window = windows.of(line.category)
+    return window.allows(cell.start, cell.end, line.obligated) and _permits(
+        asks, verdicts, award, line, group, cell.start
     )
 
 
@@ -222,5 +223,4 @@ def school_of(inputs: Inputs, award: Award, program: str) -> str:
 def _incurred_by(inputs: Inputs, line: Cost) -> str:
     if line.incurred_by is not None:
         return line.incurred_by
-    stated = inputs.scenario.organizations
-    return stated[0].id if stated else DEFAULT_ORGANIZATION
+    return first_organization(inputs.scenario, inputs.partnership(line.id))

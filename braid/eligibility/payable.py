@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from braid.eligibility.permissions import No, Permissions
 from braid.eligibility.verdicts import PERMITTED, REFUSED, UNKNOWN, Levels, Verdicts
 from braid.kinds.benefit import benefit_rule
 from braid.kinds.tables import REPORT, SHARED, Cells, Codes, Mask
-from braid.kinds.timeline import Window
+from braid.kinds.windows import Windows
 from braid.schema.scenario import Award
 
 Numbers = list[tuple[int, np.ndarray]]
@@ -40,7 +41,7 @@ class Payable:
     cells: Cells
     asks: Permissions
     verdicts: Verdicts
-    windows: Mapping[str, Window]
+    windows: Mapping[str, Windows]
     _days: dict[str, tuple[date, ...] | None] = field(default_factory=dict)
     _pairs: dict[tuple[str, int], Levels] = field(default_factory=dict)
     _levels: dict[str, Levels | None] = field(default_factory=dict)
@@ -79,18 +80,23 @@ class Payable:
         return free, pooled
 
     def in_time(self, award: Award) -> Mask:
-        """The cells that fall into the award's window."""
-        cells, window = self.cells, self.windows[award.id]
-        start, end = window.start.toordinal(), window.end.toordinal()
-        if window.test == "incurred":
-            return (cells.start >= start) & (cells.end <= end)
-        obligated = cells.start.copy()
-        for k, name in enumerate(self.codes.lines):
-            day = self.inputs.costs[name].obligated
-            if day is not None:
-                obligated[cells.line == k] = day.toordinal()
-        inside = (obligated >= start) & (obligated < end)
-        return inside & (cells.end <= end + window.liquidate_days)
+        """The cells that fall into the award's window, or into that of their category."""
+        cells, windows = self.cells, self.windows[award.id]
+        mask: Mask = windows.own.holds(cells.start, cells.end, self._obligated)
+        for category, window in windows.apart.items():
+            at = np.flatnonzero(
+                (cells.category == self.codes.category_index[category]) & (cells.line >= 0)
+            )
+            mask[at] = window.holds(cells.start[at], cells.end[at], self._obligated[at])
+        return mask
+
+    @cached_property
+    def _obligated(self) -> np.ndarray:
+        """The day on which each cell is obligated: as its line says, else its first."""
+        lines = [self.inputs.costs[name].obligated for name in self.codes.lines]
+        stated = np.array([-1 if d is None else d.toordinal() for d in lines] + [-1])
+        of_cells = stated[self.cells.line]
+        return np.where(of_cells >= 0, of_cells, self.cells.start)
 
     def of_shared(self, award: Award) -> Levels:
         """For every pair (line, group): what the group is told on its own first day."""
@@ -172,7 +178,7 @@ class Payable:
             mask[cell] = accepts[line] and not self.refused(award, int(cell))
         return mask
 
-    def refused(self, award: Award, cell: int) -> tuple[No, ...]:
+    def refused(self, award: Award, cell: int, whom: str = "") -> tuple[No, ...]:
         """The rules that keep an award from paying a cell of a cost line."""
         inputs, asks = self.inputs, self.asks
         group = int(self.cells.group[cell])
@@ -181,6 +187,8 @@ class Payable:
         found = asks.of_line(award, cost, cost.category, day)
         if group >= 0:
             return (*found, *asks.of_group(award, cost, self.codes.groups[group], day))
+        if whom:
+            return (*found, *asks.of_group(award, cost, whom, inputs.groups[whom].start))
         first: tuple[No, ...] | None = None
         for name in inputs.groups_of(cost) if not found else ():
             answer = asks.of_group(award, cost, name, inputs.groups[name].start)
@@ -207,6 +215,7 @@ class Payable:
             (cells.scope == stream) | (cells.scope == -1 - system),
         )
         asked = (cells.kind >= REPORT) & in_time & (own | (pays == "any"))
+        asked &= cells.within(self.inputs.owner(award.id))
         for cell in np.flatnonzero(asked):
             category = self.codes.categories[cells.category[cell]]
             day = date.fromordinal(int(cells.start[cell]))
@@ -244,9 +253,12 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
         """The cells of cost lines that no rule keeps from an award, whenever they fall due."""
         return self._payable.by_rules(self._payable.inputs.awards[award])
 
-    def of_cell(self, award: Award, cell: int) -> tuple[No, ...]:
-        """The rules that keep an award from one cell of a cost line, whenever it falls due."""
-        return self._payable.refused(award, cell)
+    def of_cell(self, award: Award, cell: int, whom: str = "") -> tuple[No, ...]:
+        """The rules that keep an award from one cell of a cost line, whenever it falls due.
+
+        ``whom`` is the one group that a shared cell is paid for; if it is empty, any may be.
+        """
+        return self._payable.refused(award, cell, whom)
 
     def in_time(self, award: Award, cell: int) -> bool:
         """Whether a cell falls into an award's window."""

@@ -27,6 +27,9 @@ from braid.schema.scenario import Award, Cost
 GROUP_SIDE = frozenset({"group", "program", "provider", "employer"})
 """What is known only together with a group."""
 
+ELSEWHERE = "other-partnership"
+"""The word for an award that is for another partnership of the portfolio."""
+
 
 @record
 class No:
@@ -68,6 +71,8 @@ class Permissions:
 
     def of_line(self, award: Award, line: Cost | None, category: str, day: date) -> tuple[No, ...]:
         """Rules of kind award and line that keep ``award`` from paying ``category`` on ``line``."""
+        if line is not None and not self.inputs.may_reach(award.id, line.id):
+            return (No(ELSEWHERE),)
         key = (award.id, line.id if line else f"*{category}", self._day(award, day))
         known = self._line.get(key)
         if known is None:
@@ -98,6 +103,8 @@ class Permissions:
 
         Only some ``rules`` are asked if these are named.
         """
+        if not self.inputs.may_reach(award.id, group):
+            return (No(ELSEWHERE),)
         return tuple(
             no
             for asked in self.book(award)

@@ -19,6 +19,7 @@ from braid.eligibility.entitlements import Entitled, charged_by_school, may_pay
 from braid.eligibility.permissions import Permissions
 from braid.eligibility.verdicts import Verdicts
 from braid.kinds.formulas.payment import Payment
+from braid.kinds.windows import windows_of
 from braid.record import record
 
 
@@ -59,12 +60,12 @@ def refunds(
             for cell in cells:
                 of_group[cell.group].append(cell)
         award, group = inputs.awards[given.award], inputs.groups[given.group]
-        window = inputs.window(award)
+        windows = windows_of(inputs, award)
         charges = [
             (cell.start, cell.cents)
             for cell in of_group[group.id]
             if charged_by_school(inputs, award, group, cell)
-            and may_pay(inputs, asks, verdicts, cell, award, group.id, window)
+            and may_pay(inputs, asks, verdicts, cell, award, group.id, windows)
         ]
         found = (_refund(given, group.participants, payment, charges) for payment in partly)
         yield from (refund for refund in found if refund.returned)

@@ -9,8 +9,10 @@ from braid.eligibility.entitlements import Entitled
 from braid.kinds.permission import Conditions
 from braid.kinds.report import Duty, of_award, of_records
 from braid.kinds.tables import Codes
+from braid.kinds.tracking import Tracked
 from braid.record import record
 from braid.schema.rules import Report
+from braid.schema.scenario import Award
 
 
 @record
@@ -32,6 +34,8 @@ class RecordCell:
     name: str
     category: str
     period: int
+    home: str
+    """The partnership whose participants they are of."""
 
 
 def system_of(inputs: Inputs, stream: str) -> str:
@@ -59,7 +63,7 @@ def record_duties(
     inputs: Inputs,
     conditions: Conditions,
     codes: Codes,
-    tracked: set[str],
+    tracked: Tracked,
     entitled: list[Entitled],
 ) -> list[Duty]:
     """What a record of one participant makes necessary, for every group and stream or system."""
@@ -79,24 +83,34 @@ def record_duties(
             else:
                 by_scope["stream", award.stream].append(award)
         for (scope, name), callers in sorted(by_scope.items()):
-            if scope == "stream" and name not in tracked:
-                continue
             for group in inputs.groups:
-                out += of_records(inputs, homed, callers, scope, name, group, conditions)  # type: ignore[arg-type]
+                if scope == "stream" and (name, inputs.partnership(group)) not in tracked:
+                    continue
+                theirs = _reaching(inputs, callers, group)
+                if theirs:
+                    out += of_records(inputs, homed, theirs, scope, name, group, conditions)  # type: ignore[arg-type]
         for stream in sorted({a.stream for a in awards if a not in choosing}):
             callers = [a for a in awards if a.stream == stream]
             for group in inputs.groups:
-                if (stream, group) in paid:
-                    out += of_records(inputs, homed, callers, "stream", stream, group, conditions)
+                theirs = _reaching(inputs, callers, group)
+                if (stream, group) in paid and theirs:
+                    out += of_records(inputs, homed, theirs, "stream", stream, group, conditions)
     return out
+
+
+def _reaching(inputs: Inputs, awards: list[Award], group: str) -> list[Award]:
+    """The awards that are for a group's partnership."""
+    return [award for award in awards if inputs.may_reach(award.id, group)]
 
 
 def cells(
     inputs: Inputs, duties: list[Duty], records: list[Duty]
 ) -> tuple[list[ReportCell], list[RecordCell]]:
     """The reporting cells; none when the hours are already paid on a cost line."""
-    if inputs.scenario.reporting.performed_by is not None:
-        return [], []
+    homes = ("", *(member.id for member in inputs.partnerships))
+    done = {home for home in homes if inputs.reporting(home).performed_by is not None}
+    duties = [d for d in duties if inputs.owner(d.award or "") not in done]
+    whose = [(d, inputs.partnership(d.group or "")) for d in records if d.cents]
     fixed: dict[tuple[str, str, str, int], int] = defaultdict(int)
     for duty in duties:
         assert duty.award is not None
@@ -104,8 +118,13 @@ def cells(
     reports = [
         ReportCell(a, r, c, t, cents) for (a, r, c, t), cents in sorted(fixed.items()) if cents
     ]
-    keys = {(d.scope or "", d.name or "", d.category, d.period) for d in records if d.cents}
-    return reports, [RecordCell(*key) for key in sorted(keys)]
+    keys = {
+        (d.scope or "", d.name or "", d.category, d.period, home)
+        for d, home in whose
+        if home not in done
+    }
+    ordered = sorted(keys, key=lambda key: (key[4], *key[:4]))
+    return reports, [RecordCell(*key) for key in ordered]
 
 
 def _enabled(inputs: Inputs, stream: str) -> bool:

@@ -100,7 +100,20 @@ class Verdicts:
                 if asked.looks_at_group:  # of direct lines the pairs are asked
                     said = np.where(self.direct, PERMITTED, said)
                 np.maximum(level, said, out=level)
+        level[~self._reached(award, self._homes[0])] = REFUSED
         return level
+
+    @cached_property
+    def _homes(self) -> tuple[np.ndarray, np.ndarray]:
+        """The partnership of every line, and of every group."""
+        of = self.inputs.partnership
+        lines, groups = [of(c.id) for c in self.lines], [of(g.id) for g in self.groups]
+        return np.array(lines, dtype=object), np.array(groups, dtype=object)
+
+    def _reached(self, award: Award, homes: np.ndarray) -> Mask:
+        owner = self.inputs.owner(award.id)
+        found: Mask = homes == owner if owner else np.ones(len(homes), dtype=bool)
+        return found
 
     def of_pairs(self, award: Award, day: date) -> Levels:
         """For every pair: what the rules of kind participant, program and employer say."""
@@ -178,7 +191,7 @@ class Verdicts:
                 known = self._unrestricted_rule(asked, award, starts)
                 self._known[key] = known
             np.maximum(level, known, out=level)
-        passes: Mask = level == PERMITTED
+        passes: Mask = (level == PERMITTED) & self._reached(award, self._homes[1])
         return passes
 
     # -- one rule ----------------------------------------------------------------

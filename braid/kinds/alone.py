@@ -33,7 +33,7 @@ def part_alone(context: Context, award: int, cells: np.ndarray) -> dict[int, Fra
             continue
         entries = entries_of(homed, rule, bound, context, by_period=False)
         entries = entries.take((entries.award == award) & np.isin(entries.cell, cells))
-        for cell, _, share in shares_of(rule, bound, entries, context):
+        for cell, _, share in shares_of(homed, rule, bound, entries, context):
             _cut(most, cell, share * int(of_cells.gross[cell]))
     for homed in law.of_kind("supplant", name):
         rule = homed.rule
@@ -59,13 +59,18 @@ class TooLittle:
     """
 
     def __init__(self, context: Context) -> None:
-        self._least: dict[int, Fraction] = {}
+        inputs, codes = context.inputs, context.codes
+        homes = [inputs.partnership(name) for name in codes.groups]
+        self._least: dict[tuple[int, str], Fraction] = {}
         for code, cents in context.once(least_costs).items():
             group, stream = divmod(code, width(context))
             if (group, stream) in context.served:
-                self._least[stream] = max(cents, self._least.get(stream, A_DOLLAR))
-        self._streams = context.codes.stream_of
+                for owner in {"", homes[group]}:  # shared money is for everybody
+                    known = self._least.get((stream, owner), A_DOLLAR)
+                    self._least[stream, owner] = max(cents, known)
+        self._streams = codes.stream_of
+        self._owners = [inputs.owner(name) for name in codes.awards]
 
     def of_award(self, award: int) -> Fraction:
         """Cents of an award that are too little to go on with."""
-        return self._least.get(int(self._streams[award]), A_DOLLAR)
+        return self._least.get((int(self._streams[award]), self._owners[award]), A_DOLLAR)

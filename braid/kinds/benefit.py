@@ -7,6 +7,7 @@ over the program year; a person in two streams of one record system counts once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from braid.catalog.law import HomedRule
 from braid.kinds.benefit_past import after_actuals
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import Ranks, combined, order, ranked
+from braid.kinds.past import Past
 from braid.kinds.rows import Context
 from braid.kinds.tables import Spreads
 from braid.record import record
@@ -40,18 +42,34 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     """Per award, per stream, per record system and in all: at most the served part of the share."""
     if not rules:
         return
-    block = Block("benefit", rules[0].id)
     ever = context.as_ever
     pools = np.flatnonzero(ever.charges.spread >= 0)
-    if len(pools):
-        _write(block, pools, ever, None if context.past is None else context)
-    yield block
+    for named, own in _by_partnership(rules, pools, ever):
+        block = Block("benefit", named.id)
+        if len(own):
+            _write(block, own, ever, None if context.past is None else context)
+        yield block
     if len(pools) and context.past is not None:
         inputs = context.inputs
         yield after_actuals(
             rules[0].id, pools, context, context.past,
             lambda award, category: benefit_rule(inputs, award, category) is not None,
         )  # fmt: skip
+
+
+def _by_partnership(
+    rules: tuple[HomedRule, ...], pools: np.ndarray, context: Context
+) -> Iterator[tuple[HomedRule, np.ndarray]]:
+    """The charges of each partnership, with a rule that an award of theirs follows."""
+    inputs = context.inputs
+    if not inputs.partnerships:
+        yield rules[0], pools
+        return
+    homes = np.array([inputs.partnership(name) for name in context.codes.lines], dtype=object)
+    for member in inputs.partnerships:
+        named = (r for r in rules if any(inputs.owner(a) in ("", member.id) for a in r.awards))
+        own = pools[homes[context.charges.line[pools]] == member.id]
+        yield next(named, rules[0]), own
 
 
 @record
@@ -172,6 +190,11 @@ def _write(block: Block, pools: np.ndarray, context: Context, now: Context | Non
     sides = [NOTHING] * len(first)
     for k in np.flatnonzero(heads == NOBODY).tolist():
         sides[k] = whole[each.rank[k]]
+    opened = None
+    if now is not None and now.past is not None:
+        opened = _opened(column, context, now, now.past)
+        for at, more in zip(row[opened.there].tolist(), opened.more, strict=True):
+            sides[at] += more
     of_places = (codes_of[place.first].tolist() for codes_of in columns)
     places = [
         f"{codes.lines[line]} {year} {codes.groups[of]}"
@@ -184,14 +207,44 @@ def _write(block: Block, pools: np.ndarray, context: Context, now: Context | Non
     served = np.flatnonzero(heads != NOBODY)
     per_head = [-part / people[of] for part, of in zip(whole, of_each, strict=True)]
     block.values(numbers[served], heads[served], per_head, each.rank[served])
-    num = den = np.ones(len(column), dtype=np.int64)
-    if now is not None and now.past is not None:
-        spreads, spread = context.spreads, charges.spread[column]
-        left = np.add.reduceat(now.cells.cost[spreads.cell], spreads.start[:-1])
-        column = now.past.column[column]
-        there = column >= 0
-        row, column = row[there], column[there]
-        num, den = spreads.total[spread][there], left[spread][there]
-        common = np.gcd(num, den)
-        num, den = num // common, den // common
+    if opened is not None:
+        row, column, num, den = row[opened.there], opened.column, opened.num, opened.den
+    else:
+        num = den = np.ones(len(column), dtype=np.int64)
     block.add(numbers[row], column, num, den)
+
+
+@record
+class _Opened:
+    """What some charges of a year stand for when some of its periods are over."""
+
+    there: np.ndarray
+    """The places of the charges of which something is left."""
+    column: np.ndarray
+    num: np.ndarray
+    den: np.ndarray
+    more: tuple[Fraction, ...]
+    """Cents that whole cents may have moved to the open cells, in the same terms."""
+
+
+def _opened(column: np.ndarray, context: Context, now: Context, past: Past) -> _Opened:
+    """``column`` are charges of ``context``, that of all periods."""
+    charges, spreads = context.charges, context.spreads
+    cost = now.cells.cost[spreads.cell]
+    left = np.add.reduceat(cost, spreads.start[:-1])
+    cells = np.add.reduceat((cost > 0).astype(np.int64), spreads.start[:-1])
+    there = np.flatnonzero(past.column[column] >= 0)
+    column = column[there]
+    spread = charges.spread[column]
+    num, den = spreads.total[spread], left[spread]
+    common = np.gcd(num, den)
+    num, den = num // common, den // common
+    fields = (charges.line, charges.year, charges.group, charges.award)
+    keys = zip(*(values[column].tolist() for values in fields), strict=True)
+    more = tuple(
+        Fraction(k * n, d) if key in past.named else NOTHING
+        for key, k, n, d in zip(
+            keys, cells[spread].tolist(), num.tolist(), den.tolist(), strict=True
+        )
+    )
+    return _Opened(there, past.column[column], num, den, more)

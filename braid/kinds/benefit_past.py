@@ -1,22 +1,25 @@
-"""What was charged already on shared lines under a benefit rule: nobody says for which group.
+"""What was charged already on shared lines under a benefit rule.
 
-So it is held against the parts of all groups together, beside the rows of each group.
+What names a group is held against the part of that group; what names none against the parts of
+all groups together, beside the rows of each group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
 
 from braid.kinds.block import NOTHING, Block
-from braid.kinds.past import Past
+from braid.kinds.past import Past, Shared
 from braid.kinds.rows import Context
 
 Split = Callable[[str, str], bool]
 """Whether a benefit rule splits what an award pays for a category of shared cost."""
+NOBODY = -1
+"""In place of the group of a charge that names none."""
 
 
 def after_actuals(
@@ -28,27 +31,26 @@ def after_actuals(
     for (line, year), charged in sorted(past.lines_and_years.items()):
         here = pools[(charges.line[pools] == line) & (charges.year[pools] == year)]
         category = inputs.costs[codes.lines[line]].category
-        counted = [
-            (award, cents) for award, cents in charged if split(codes.awards[award], category)
-        ]
+        counted = [charge for charge in charged if split(codes.awards[charge.award], category)]
         for part in _parts(here, counted, context):
             if part.already:
                 label = f"{codes.lines[line]} {year} {part.name}, what was charged counted in"
-                _write(block, label, part, context, past)
+                _Part(part, label, context, past).write(block)
     return block
 
 
-class _Part(NamedTuple):
+class _Members(NamedTuple):
     """Charges that are held together against the parts of the groups whom they serve."""
 
     name: str
     members: np.ndarray
-    already: int
+    already: Mapping[int, int]
+    """Group (or ``NOBODY``) -> cents that were charged."""
     heads: np.ndarray | None
     """The head counts of every group; None where everybody counts."""
 
 
-def _parts(here: np.ndarray, charged: list[tuple[int, int]], context: Context) -> Iterator[_Part]:
+def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterator[_Members]:
     """Each award, stream and record system, and all of them."""
     codes = context.codes
     award = context.as_ever.charges.award[here]
@@ -62,37 +64,71 @@ def _parts(here: np.ndarray, charged: list[tuple[int, int]], context: Context) -
     )
     for scope, names, heads in levels:
         for value in np.unique(scope[award]).tolist():
-            already = sum(cents for a, cents in charged if scope[a] == value)
+            already: dict[int, int] = {}
+            for charge in charged:
+                if scope[charge.award] == value:
+                    already[charge.group] = already.get(charge.group, 0) + charge.cents
             of_scope = None if heads is None else heads[value]
-            yield _Part(names[value], here[scope[award] == value], already, of_scope)
+            yield _Members(names[value], here[scope[award] == value], already, of_scope)
 
 
-def _write(block: Block, label: str, part: _Part, context: Context, past: Past) -> None:
-    charges, spreads = past.whole.charges, past.whole.spreads
-    cells: dict[int, set[int]] = {}
-    for number in part.members.tolist():
-        spread = int(charges.spread[number])
-        found = spreads.cell[spreads.start[spread] : spreads.start[spread + 1]]
-        cells.setdefault(int(charges.group[number]), set()).update(found.tolist())
-    shares = {
-        group: context.benefit_shares.of(tuple(sorted(own))).get(group, NOTHING)
-        for group, own in sorted(cells.items())
-    }
-    whole = sum(shares.values(), Fraction(0))
-    if part.already > whole:
-        context.broken.append((f"{block.rule} {label}", part.already - whole))
-    column = past.column[part.members]
-    column = column[column >= 0]
-    if not len(column):
-        return
-    left = max(Fraction(0), whole - part.already)
-    row = block.row("<=", left if part.heads is None else NOTHING, label)
-    one = np.ones(len(column), dtype=np.int64)
-    block.add(row, column, one, one)
-    if part.heads is None or not left:
-        return
-    people = [group.participants for group in context.inputs.groups.values()]
-    for group, share in shares.items():
-        if share:
-            value = -share / people[group] * left / whole
-            block.add_one(row, int(part.heads[group]), value)
+class _Part:
+    """What the groups' parts of some charges leave, once what names a group is taken off it."""
+
+    def __init__(self, part: _Members, label: str, context: Context, past: Past) -> None:
+        self.part, self.label, self.context = part, label, context
+        charges, spreads = past.whole.charges, past.whole.spreads
+        cells: dict[int, set[int]] = {}
+        self.columns: dict[int, list[int]] = {}
+        for number in part.members.tolist():
+            group, spread = int(charges.group[number]), int(charges.spread[number])
+            found = spreads.cell[spreads.start[spread] : spreads.start[spread + 1]]
+            cells.setdefault(group, set()).update(found.tolist())
+            column = int(past.column[number])
+            self.columns.setdefault(group, []).extend([column] if column >= 0 else [])
+        of = context.benefit_shares.of
+        self.shares = {
+            group: of(tuple(sorted(own))).get(group, NOTHING)
+            for group, own in sorted(cells.items())
+        }
+        self.left = {
+            group: max(NOTHING, share - part.already.get(group, 0))
+            for group, share in self.shares.items()
+        }
+
+    def write(self, block: Block) -> None:
+        """A row for each group that was named, and one for all where some was for nobody."""
+        names = self.context.codes.groups
+        for group, share in self.shares.items():
+            already = self.part.already.get(group, 0)
+            if already:
+                label = f"{self.label}, {names[group]}"
+                self._tell(block, label, already - share)
+                self._row(block, label, [group], self.left[group])
+        whole = sum(self.left.values(), NOTHING)
+        already = self.part.already.get(NOBODY, 0)
+        if already:
+            self._tell(block, self.label, already - whole)
+            self._row(block, self.label, list(self.left), max(NOTHING, whole - already))
+
+    def _tell(self, block: Block, label: str, over: Fraction) -> None:
+        if over > 0:
+            self.context.broken.append((f"{block.rule} {label}", over))
+
+    def _row(self, block: Block, label: str, groups: list[int], left: Fraction) -> None:
+        """Charges for some groups are at most what is left of their parts, by whom they serve."""
+        column = np.array([c for group in groups for c in self.columns[group]], dtype=np.int64)
+        if not len(column):
+            return
+        heads = self.part.heads
+        row = block.row("<=", left if heads is None else NOTHING, label)
+        one = np.ones(len(column), dtype=np.int64)
+        block.add(row, column, one, one)
+        if heads is None or not left:
+            return
+        people = [group.participants for group in self.context.inputs.groups.values()]
+        whole = sum((self.left[group] for group in groups), NOTHING)
+        for group in groups:
+            if self.left[group]:
+                value = -self.left[group] / people[group] * left / whole
+                block.add_one(row, int(heads[group]), value)

@@ -22,6 +22,9 @@ WIDE = 0
 
 LARGEST = 2**62
 
+EACH_CHARGE = None
+"""Whole cents may miss a row by less than a cent for each charge, as rounding them down does."""
+
 Terms = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """Rows, columns, numerators, denominators: of equal length."""
 
@@ -43,8 +46,11 @@ class Block:
         """Rows about one cell: whole cents fall on it as its other charges do."""
         self.whole_cents: set[int] = set()
         """Rows ``>=`` that ask for whole cents: once people are whole, less of a cent is enough."""
-        self.rounding: dict[int, int] = {}
-        """Rows that whole cents may miss, and by how many cents."""
+        self.rounding: dict[int, int | None] = {}
+        """Rows that whole cents may miss, and by how many cents, or ``EACH_CHARGE``.
+
+        Below 0: whole cents make good what such a row spares.
+        """
         self.wide: list[Fraction] = []
         self._rows: list[np.ndarray] = []
         self._columns: list[np.ndarray] = []

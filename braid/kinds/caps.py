@@ -80,8 +80,10 @@ def _caps(context: Context, award: int) -> Iterator[Cap]:
             continue
         scope = Scope(homed, rule, bound, context, cut=True)
         for instance in scope.instances():
+            if name not in instance.asked:
+                continue
             cap = _cap(scope, instance, _name(homed, instance))
-            if cap is not None and name in instance.awards:
+            if cap is not None:
                 yield cap
 
 
@@ -99,7 +101,7 @@ def _cap(scope: Scope, instance: Instance, name: str) -> Cap | None:
         already = scope.charged(rule.spend, instance)
         place = replace(instance.place, group=group)
         each = (
-            dollars_each(scope.homed, rule, bound, instance.awards, place, context)
+            dollars_each(scope.homed, rule, bound, instance.asked, place, context)
             if group >= 0
             else None
         )

@@ -39,6 +39,13 @@ def stated(
     begins inside it; of a group, a program, an employer or a round nothing, because nobody has
     stated for whom it was.
     """
+    if homed.reach:  # what was spent of shared money was spent nobody says where
+        awards = [a for a in awards if context.inputs.owner(a) == homed.reach]
+    home = dict(of_charges).get(selection.HOME)
+    if home is not None:  # in a portfolio: what was spent of a partnership's own awards
+        names = [member.id for member in context.inputs.partnerships]
+        awards = [a for a in awards if home >= 0 and context.inputs.owner(a) == names[home]]
+        of_charges = tuple(pair for pair in of_charges if pair[0] != selection.HOME)
     if any(name not in YEARS for name, _ in of_charges):
         return 0
     first = context.inputs.calendar.first

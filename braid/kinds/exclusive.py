@@ -16,9 +16,9 @@ from braid.catalog.law import HomedRule
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.concerned import of_categories, on_days
 from braid.kinds.following import awards_following
-from braid.kinds.grouping import combined, ranked
+from braid.kinds.grouping import Ranks, combined, ranked
 from braid.kinds.permission import in_force
-from braid.kinds.rows import Context
+from braid.kinds.rows import Context, Entries
 from braid.schema.rules import Exclusive as Parameters
 
 
@@ -49,7 +49,8 @@ def given_up(
     start = inputs.groups[group].start
     left = {stream for stream, amount in cents.items() if amount > 0}
     for homed in _binding(inputs, "participants"):
-        rivals = left & streams_of(homed, inputs) if in_force(homed, start) else set()
+        there = homed.reach in ("", inputs.partnership(group)) and in_force(homed, start)
+        rivals = left & streams_of(homed, inputs) if there else set()
         if len(rivals) > 1:
             stays = min(rivals, key=lambda stream: (-cents[stream], first[stream]))
             left -= rivals - {stays}
@@ -73,21 +74,39 @@ def _parameters(homed: HomedRule) -> Parameters:
     return homed.rule
 
 
+def held_down(context: Context) -> Iterator[int]:
+    """The head counts that stand in rows of this kind."""
+    for homed in _binding(context.inputs, "participants"):
+        for _, _, columns in _apart(homed, context):
+            yield from columns
+    for homed in _binding(context.inputs, "all_or_nothing"):
+        direct, pairs, chosen = _paid_wholly(homed, context)
+        yield from _heads(direct, context)[pairs.first[chosen]].tolist()
+
+
 def _people(block: Block, homed: HomedRule, context: Context) -> None:
     """Each group: those whom the streams serve are different people, as many as there are."""
+    for name, people, columns in _apart(homed, context):
+        row = block.row("<=", Fraction(100 * people), name)
+        for column in columns:
+            block.add_one(row, column, Fraction(100))
+            context.whole.add(column)
+
+
+def _apart(homed: HomedRule, context: Context) -> Iterator[tuple[str, int, list[int]]]:
+    """Groups, how many of them the streams may serve together, and the head counts of these."""
     codes, among = context.codes, streams_of(homed, context.inputs)
     numbers = [number for number, name in enumerate(codes.streams) if name in among]
     for number, name in enumerate(codes.groups):
         group = context.inputs.groups[name]
         served = [(number, stream) for stream in numbers if (number, stream) in context.served]
         entitled = any(context.entitled.get((name, stream), 0) for stream in among)
+        if homed.reach not in ("", context.inputs.partnership(name)):
+            continue
         if not in_force(homed, group.start) or len(served) + entitled < 2 or not served:
             continue
         people = 0 if entitled else group.participants
-        row = block.row("<=", Fraction(100 * people), name)
-        for pair in served:
-            block.add_one(row, context.served[pair], Fraction(100))
-            context.whole.add(context.served[pair])
+        yield name, people, [context.served[pair] for pair in served]
 
 
 def _whole_costs(block: Block, homed: HomedRule, context: Context) -> None:
@@ -95,19 +114,11 @@ def _whole_costs(block: Block, homed: HomedRule, context: Context) -> None:
 
     That it is not more, the rows of those who are served say.
     """
-    codes, cells, entries = context.codes, context.cells, context.entries()
-    concerned = of_categories(homed, entries, context) & on_days(homed, entries.start)
-    direct = entries.take(entries.direct & concerned)
-    stream = codes.stream_of[direct.award] if len(direct) else direct.award
-    follow = np.array([award in homed.awards for award in codes.awards], dtype=bool)
-    pairs = ranked(combined([direct.cell, stream]))
-    heads = context.served_table[direct.group, stream]
-    binds = np.zeros(len(pairs.values), dtype=bool)
-    binds[pairs.rank[follow[direct.award] & (heads >= 0)]] = True
-    chosen = np.flatnonzero(binds)
-    number = np.full(len(binds), -1)
+    codes, cells = context.codes, context.cells
+    direct, pairs, chosen = _paid_wholly(homed, context)
+    number = np.full(len(pairs.values), -1)
     first = pairs.first[chosen]
-    cell, head = direct.cell[first], heads[first]
+    cell, head = direct.cell[first], _heads(direct, context)[first]
     people = np.array([g.participants for g in context.inputs.groups.values()], dtype=np.int64)
     lines, groups, periods = cells.line[cell], cells.group[cell], cells.period[cell]
     labels = [
@@ -118,7 +129,29 @@ def _whole_costs(block: Block, homed: HomedRule, context: Context) -> None:
     ]
     number[chosen] = block.many(">=", [NOTHING] * len(chosen), labels)
     block.whole_cents.update(number[chosen].tolist())
-    mine = np.flatnonzero(binds[pairs.rank])
+    mine = np.flatnonzero(number[pairs.rank] >= 0)
     block.add(number[pairs.rank[mine]], direct.column[mine], direct.num[mine], direct.den[mine])
     block.add(number[chosen], head, -cells.cost[cell], people[groups])
     context.whole.update(head.tolist())
+
+
+def _paid_wholly(homed: HomedRule, context: Context) -> tuple[Entries, Ranks, np.ndarray]:
+    """Charges on the costs that a rule names, by cell and stream, and which of these it binds."""
+    codes, entries = context.codes, context.entries()
+    concerned = of_categories(homed, entries, context) & on_days(homed, entries.start)
+    direct = entries.take(entries.direct & concerned)
+    follow = np.array([award in homed.awards for award in codes.awards], dtype=bool)
+    pairs = ranked(combined([direct.cell, _streams(direct, context)]))
+    binds = np.zeros(len(pairs.values), dtype=bool)
+    binds[pairs.rank[follow[direct.award] & (_heads(direct, context) >= 0)]] = True
+    return direct, pairs, np.flatnonzero(binds)
+
+
+def _streams(entries: Entries, context: Context) -> np.ndarray:
+    return context.codes.stream_of[entries.award] if len(entries) else entries.award
+
+
+def _heads(direct: Entries, context: Context) -> np.ndarray:
+    """The head count of each direct charge's group in its stream, -1 where there is none."""
+    found: np.ndarray = context.served_table[direct.group, _streams(direct, context)]
+    return found

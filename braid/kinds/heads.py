@@ -34,7 +34,7 @@ def write(
         for column in counted:
             terms[column] += 100
         side = _against(terms, homed, bound, columns, context)
-        label = f"{names[scope]} heads" if year is None else f"{names[scope]} heads {year}"
+        label = f"{homed.reach} {names[scope]} heads {year or ''}".strip()
         row = block.row(">=" if floor else "<=", side, label)
         for column, value in sorted(terms.items()):
             if value:
@@ -42,15 +42,29 @@ def write(
                 context.whole.add(column)
 
 
+def held_down(context: Context) -> Iterator[int]:
+    """The head counts that limits on people select."""
+    for homed in context.inputs.law.of_kind("limit"):
+        rule = homed.rule
+        if isinstance(rule, Limit) and rule.serve is not None and rule.at_most is not None:
+            chosen = selection.who(rule.serve, context)
+            for columns in _scopes(homed, context).values():
+                yield from (column for group, column in columns.items() if chosen[group])
+
+
 def _scopes(homed: HomedRule, context: Context) -> dict[int, dict[int, int]]:
     """The head counts of each stream that follows the rule, or of each of their systems."""
     codes = context.codes
+    inputs = context.inputs
+    there = [not homed.reach or inputs.partnership(g) == homed.reach for g in codes.groups]
+    served = [pair for pair in context.served.items() if there[pair[0][0]]]
+    recorded = [pair for pair in context.recorded.items() if there[pair[0][0]]]
     followers = [codes.award_index[a] for a in homed.awards if a in codes.award_index]
     streams = sorted({int(codes.stream_of[a]) for a in followers})
     if homed.home == "family":
         systems = sorted({int(codes.system_of[s]) for s in streams})
-        return {r: {g: c for (g, of), c in context.recorded.items() if of == r} for r in systems}
-    return {s: {g: c for (g, of), c in context.served.items() if of == s} for s in streams}
+        return {r: {g: c for (g, of), c in recorded if of == r} for r in systems}
+    return {s: {g: c for (g, of), c in served if of == s} for s in streams}
 
 
 def _against(

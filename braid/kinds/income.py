@@ -34,6 +34,14 @@ def added(inputs: Inputs, award: Award) -> int:
     return int(award.program_income * 100) if adding(inputs, award) is not None else 0
 
 
+def still_there(inputs: Inputs, award: Award, cents: int) -> int:
+    """Cents of an award that may still be spent when ``cents`` of its amount have come.
+
+    Program income makes up first for what was spent beyond them.
+    """
+    return max(0, cents + added(inputs, award) - inputs.spent(award))
+
+
 def allowances(inputs: Inputs, award: Award) -> Iterator[HomedRule]:
     """The rules that give the recipient of an entitlement something for each participant."""
     return of_use(inputs, award, "allowance")

@@ -36,7 +36,7 @@ def least_costs(context: Context) -> dict[int, Fraction]:
         at: Fraction(cents, people[at // width(context)])
         for at, cents in zip(pairs.values.tolist(), whole.tolist(), strict=True)
     }
-    for (cell, award), share in cost_shares(context).items():
+    for (cell, award), share in context.once(cost_shares).items():
         group = int(cells.group[cell])
         at = group * width(context) + int(codes.stream_of[award])
         least[at] = min(least[at], share * int(cells.gross[cell]) / people[group])

@@ -28,19 +28,20 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     for homed in rules:
         rule = homed.rule
         assert isinstance(rule, Parameters)
-        block = Block("limit", homed.id)
+        block, beside = Block("limit", homed.id), list[Block]()
         for bound, floor in ((rule.at_most, False), (rule.at_least, True)):
             if bound is None:
                 continue
             if rule.serve is not None:
                 heads.write(block, homed, rule, bound, floor, context)
             elif bound.of == "cost":
-                per_cell(block, homed, rule, bound, context)
+                beside += per_cell(block, homed, rule, bound, context)
             else:
                 scope = Scope(homed, rule, bound, context)
                 for instance in scope.instances():
                     _write(block, scope, floor, instance)
         yield block
+        yield from beside
 
 
 def _write(block: Block, scope: Scope, floor: bool, instance: Instance) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from braid.catalog.law import HomedRule
+from braid.catalog.owners import OF_ONE_PARTNERSHIP
 from braid.kinds import selection
 from braid.kinds.earlier import charged, joined, stated
 from braid.kinds.factors import YEARS, Place, number_of, place_of
@@ -37,6 +38,9 @@ class Instance:
 
     key: selection.Key
     awards: tuple[str, ...]
+    """All that it pools: whether or not anything may be charged to them in it, they count."""
+    asked: tuple[str, ...]
+    """Of these the ones whose number it is: where charges decide it, those that have any."""
     positions: np.ndarray
     label: str
     of_charges: tuple[tuple[str, int], ...] = ()
@@ -62,7 +66,16 @@ def awards_of(
     found = [a for a in pool if a in context.codes.award_index]
     if bound.of == "allocation":
         found = [a for a in found if context.inputs.holds_allocation(context.inputs.awards[a])]
+    if homed.reach:
+        found = [a for a in found if context.inputs.owner(a) in ("", homed.reach)]
     return tuple(found)
+
+
+def cut_by(names: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """What a limit is cut by; in a portfolio what belongs to one partnership also by that."""
+    if not context.inputs.partnerships or not OF_ONE_PARTNERSHIP & set(names):
+        return names
+    return (*(name for name in names if name != "partnership"), selection.HOME)
 
 
 def per_of(homed: HomedRule, rule: Parameters) -> tuple[str, ...]:
@@ -86,7 +99,7 @@ def held(
     numbers = [context.codes.award_index[a] for a in awards_of(homed, rule, bound, context)]
     counted = np.zeros(len(context.codes.awards), dtype=bool)
     counted[numbers] = True
-    mask = counted[entries.award]
+    mask = counted[entries.award] & context.reached(homed.reach, entries)
     entitled = entitled_groups(homed, rule, context)
     if entitled is not None:
         mask &= np.append(entitled, False)[entries.group]
@@ -110,7 +123,14 @@ def entitled_groups(homed: HomedRule, rule: Parameters, context: Context) -> np.
 def by_period(homed: HomedRule, rule: Parameters) -> bool:
     """Whether a year's shared charge must be cut over its periods to see what belongs where."""
     dated = homed.rule.from_ is not None or homed.rule.until is not None
-    return dated or any(name in OF_DATES for name in per_of(homed, rule))
+    return dated or _by_time(rule) or any(name in OF_DATES for name in per_of(homed, rule))
+
+
+def _by_time(rule: Parameters) -> bool:
+    """Whether a limit looks at a part of an award's time."""
+    bounds = [b for b in (rule.at_most, rule.at_least) if b is not None]
+    selectors = [rule.spend, *(b.base for b in bounds), *(b.less for b in bounds)]
+    return any(s is not None and (s.within or s.after) for s in selectors)
 
 
 @record
@@ -150,13 +170,14 @@ class Scope:
     def number(self, number: Number, instance: Instance, *, floor: bool = False) -> Fraction | None:
         """The bound's number for an instance, with its factors; None where it is not known."""
         return number_of(
-            number, self.bound, instance.awards, instance.place, self.context, floor=floor
+            number, self.bound, instance.asked, instance.place, self.context, floor=floor
         )
 
     def everybody(self, selector: Selector | None, instance: Instance) -> Entries:
         """All committed awards' charges that belong to an instance: what a total looks at."""
         pool = self.context.entries(by_period=by_period(self.homed, self.rule))
         mask = selection.selected(selector or ANYTHING, pool, self.context)
+        mask &= self.context.reached(self.homed.reach, pool)
         for name, value in instance.of_charges:
             mask &= selection.keys((name,), pool, self.context, family=False)[0] == value
         return pool.take(mask)
@@ -179,7 +200,7 @@ class Scope:
             return 0
         found = self.past.take(instance.past)
         if everybody:
-            mask = np.ones(len(past.entries), dtype=bool)
+            mask = self.context.reached(self.homed.reach, past.entries)
             for name, value in instance.of_charges:
                 column = selection.keys((name,), past.entries, self.context, family=False)[0]
                 mask &= column == value
@@ -207,54 +228,63 @@ class Scope:
         """The instances in order of their keys."""
         per = per_of(self.homed, self.rule)
         context, entries = self.context, self.entries
-        names = awards_of(self.homed, self.rule, self.bound, context)
         all_awards = self.rule.counts == "all_awards"
         used = tuple(p for p in per if not (all_awards and p in PER_HEAD)) + (
             ("group",) if all_awards and set(per) & set(PER_HEAD) else ()
         )
+        used = cut_by(used, context)
+        columns = _columns(used, family=self.homed.home == "family")
         table, of_past = self._tables(used)
         found = selection.instances(table)
         past = selection.instances(of_past)
-        of_awards: dict[selection.Key, list[str]] = {}
-        of_awards_only = set(used) <= OF_AWARDS
+        pools: dict[selection.Key, list[str]] = {}
+        for name in awards_of(self.homed, self.rule, self.bound, context):
+            of_award = (selection.award_key(p, name, context) for p in columns if p in OF_AWARDS)
+            pools.setdefault(tuple(of_award), []).append(name)
+        of_awards_only = set(columns) <= OF_AWARDS
         if of_awards_only:  # an award without any possible charge still has its own row
-            for name in names:
-                key = tuple(selection.award_key(p, name, context) for p in used) or (0,)
-                of_awards.setdefault(key, []).append(name)
-                found.setdefault(key, NOWHERE)
+            found |= {key: found.get(key, NOWHERE) for key in pools}
         gone = past.keys() - found.keys()
         found |= dict.fromkeys(gone, NOWHERE)
         for key, positions in sorted(found.items()):
-            own = _of_charges(used, key)
+            own = tuple((n, v) for n, v in zip(columns, key, strict=True) if n not in OF_AWARDS)
             if any(name in STATED and value < 0 for name, value in own):
                 continue
+            pool = tuple(v for n, v in zip(columns, key, strict=True) if n in OF_AWARDS)
+            members = asked = self._there(tuple(pools[pool]), own)
             charged_already = past.get(key, NOWHERE)
-            if of_awards_only:
-                members = tuple(of_awards.get(key, ()))
-            else:
-                count = np.bincount(entries.award[positions], minlength=len(context.codes.awards))
+            if not of_awards_only:
+                charges = [entries.award[positions]]
                 if self.past is not None and len(charged_already):
-                    np.add.at(count, self.past.award[charged_already], 1)
-                members = tuple(context.codes.awards[k] for k in np.flatnonzero(count))
-            shown = ("all awards",) if all_awards else members
-            label = _label(used, key, shown, context)
-            yield Instance(key, members, positions, label, own, charged_already, key in gone)
+                    charges.append(self.past.award[charged_already])
+                asked = tuple(context.codes.awards[k] for k in np.unique(np.concatenate(charges)))
+            named = (self.homed.reach, "all awards") if all_awards else asked
+            label = _label(used, key, named, context, cut="partnership" in per)
+            yield Instance(key, members, asked, positions, label, own, charged_already, key in gone)
+
+    def _there(self, awards: tuple[str, ...], own: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+        """Of some awards those that may be charged in an instance's partnership."""
+        home = dict(own).get(selection.HOME)
+        if home is None:
+            return awards
+        inputs = self.context.inputs
+        name = inputs.partnerships[home].id if home >= 0 else ""
+        return tuple(a for a in awards if inputs.owner(a) in ("", name))
 
 
-def _of_charges(used: tuple[str, ...], key: selection.Key) -> tuple[tuple[str, int], ...]:
-    """What the charges of an instance share, by name; a head count's scope is left out."""
-    found: list[tuple[str, int]] = []
-    at = 0
+def _columns(used: tuple[str, ...], *, family: bool) -> tuple[str, ...]:
+    """What each part of a key is; a head count's is the group, then who serves it."""
+    scope = "family" if family else "stream"
+    found: list[str] = []
     for name in used:
-        if name not in OF_AWARDS:
-            found.append(("group" if name in PER_HEAD else name, key[at]))
-        at += 2 if name in PER_HEAD else 1
+        found += ("group", scope) if name in PER_HEAD else (name,)
     return tuple(found)
 
 
 def _label(
-    used: tuple[str, ...], key: selection.Key, awards: tuple[str, ...], context: Context
-) -> str:
+    used: tuple[str, ...], key: selection.Key, awards: tuple[str, ...], context: Context,
+    *, cut: bool,
+) -> str:  # fmt: skip
     parts: list[str] = []
     at = 0
     for name in used:
@@ -263,7 +293,10 @@ def _label(
             parts.append(context.codes.groups[value] if value >= 0 else "shared")
             at += 1 if name == "group" else 2
             continue
-        if name == "line":
+        if name == selection.HOME:
+            if cut and value >= 0:
+                parts.append(context.inputs.partnerships[value].id)
+        elif name == "line":
             parts.append(context.codes.lines[value])
         elif name == "funding_year" or name in YEARS:
             parts.append(str(value))
@@ -271,5 +304,5 @@ def _label(
             parts.append(context.codes.awards[value])
         at += 1
     if not any(n == "award" for n in used):
-        parts.insert(0, "+".join(awards))
+        parts.insert(0, "+".join(name for name in awards if name))
     return " ".join(p for p in parts if p)

@@ -19,6 +19,7 @@ from braid.kinds import selection
 from braid.kinds.earlier import joined
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.rows import Context, Entries
+from braid.kinds.windows import windows_of
 from braid.record import record
 from braid.schema.money_rules import Beside
 from braid.schema.rule_base import Selector
@@ -90,13 +91,16 @@ class Demand:
         entries, inputs = view.entries, view.context.inputs
         awards = [inputs.awards[name] for name in view.context.codes.awards]
         counted = np.array([self.counts(award, inputs) for award in awards], dtype=bool)
-        start, end = inputs.window(inputs.awards[self.award])
         mask = counted[entries.award] & (entries.line >= 0)
-        mask &= (entries.start >= start.toordinal()) & (entries.start < end.toordinal())
+        windows = windows_of(inputs, inputs.awards[self.award])
+        own = [windows.of(category) for category in view.context.codes.categories]
+        mask &= entries.start >= np.array([w.start.toordinal() for w in own])[entries.category]
+        mask &= entries.start < np.array([w.end.toordinal() for w in own])[entries.category]
         if self.beside.category is None:
             mask &= view.context.permitted(self.award)[entries.cell]
         else:
             mask &= view.of_categories(self.beside.category)
+            mask &= view.context.reached(inputs.owner(self.award), entries)
         if self.beside.employer:
             numbers = {name: k for k, name in enumerate(inputs.employers)}
             whose = np.array([numbers.get(award.employer or "", -2) for award in awards])
@@ -105,8 +109,10 @@ class Demand:
 
     def counts(self, award: Award, inputs: Inputs) -> bool:
         """Whether an award's money may stand beside this one at all."""
+        owners = {inputs.owner(award.id), inputs.owner(self.award)}
         return (
             award.id != self.award
+            and (len(owners) == 1 or "" in owners)
             and (award.match_for is None or self.award in award.match_for)
             and inputs.origin(award) in self.beside.origin
             and award.form in self.beside.form

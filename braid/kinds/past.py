@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,14 @@ class AsEver:
     spreads: Spreads
 
 
+class Shared(NamedTuple):
+    """What an award was charged of a shared line; the group is -1 where nobody says whom for."""
+
+    award: int
+    group: int
+    cents: int
+
+
 @record
 class Past:
     """Actuals as terms: ``num`` is their cents, ``cell`` the cell that was charged.
@@ -40,11 +49,21 @@ class Past:
     """How many periods are over."""
 
     @cached_property
-    def lines_and_years(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
-        """Shared line and program year -> award and cents of its actuals."""
-        found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    def named(self) -> set[tuple[int, int, int, int]]:
+        """Line, program year, group and award of what names the group of a shared line."""
+        return {
+            (*key, charge.group, charge.award)
+            for key, charges in self.lines_and_years.items()
+            for charge in charges
+        }
+
+    @cached_property
+    def lines_and_years(self) -> dict[tuple[int, int], list[Shared]]:
+        """Shared line and program year -> what awards were charged of it, and for whom."""
+        found: dict[tuple[int, int], list[Shared]] = {}
         entries = self.entries
-        for at in np.flatnonzero(entries.group < 0).tolist():
+        for at in np.flatnonzero(~entries.direct).tolist():
             key = int(entries.line[at]), int(entries.year[at])
-            found.setdefault(key, []).append((int(entries.award[at]), int(entries.num[at])))
+            charge = Shared(int(entries.award[at]), int(entries.group[at]), int(entries.num[at]))
+            found.setdefault(key, []).append(charge)
         return found

@@ -49,7 +49,7 @@ def write(
     if group < 0:
         return
     place = replace(instance.place, group=group)
-    each = dollars_each(homed, rule, bound, instance.awards, place, context)
+    each = dollars_each(homed, rule, bound, instance.asked, place, context)
     if each is None:
         for name in filter(None, (bound.attribute, bound.times)):
             if fact_of(name, place, context) is None:

@@ -182,7 +182,8 @@ class _Book:
         if used is not None:
             block.add_one(row, used, -amount)
         else:
-            self._shortfall(block, row, amount, award)
+            what = f"shortfall of {block.rule} {award}"
+            self._shortfall(block, row, amount, f"short:{block.rule}:{award}", what)
         self.needs.append(Need(demand, award))
         self.row.append((block, row))
         self.most.append(amount)
@@ -195,7 +196,9 @@ class _Book:
         row = block.row(">=", demand.factor * already, label)
         block.scaled(row, entries.column, entries.num, entries.den, -demand.factor)
         if already:
-            self._shortfall(block, row, demand.factor * already, label)
+            what = f"{block.rule} {label}: other money missing beside what was charged already"
+            name = f"past:{block.rule}:{label}"
+            self._shortfall(block, row, demand.factor * already, name, what)
         self.odd[block, row] = Odd(demand.factor, self._odd(here))
         self.asking.append((here, len(self.needs)))
         self.needs.append(Need(demand, label, already))
@@ -213,11 +216,8 @@ class _Book:
         """Cents that possible charges can come to."""
         return int(self.context.charges.upper[np.unique(entries.column)].sum())
 
-    def _shortfall(self, block: Block, row: int, most: Fraction, label: str) -> None:
-        short = self.context.extra(
-            f"short:{block.rule}:{label}", most, tier=0,
-            label=f"shortfall of {block.rule} {label}",
-        )  # fmt: skip
+    def _shortfall(self, block: Block, row: int, most: Fraction, name: str, label: str) -> None:
+        short = self.context.extra(name, most, tier=0, label=label)
         block.add_one(row, short, Fraction(1))
 
     def _odd(self, here: np.ndarray) -> np.ndarray:

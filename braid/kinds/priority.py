@@ -143,7 +143,7 @@ class _Case:
         who = " ".join(groups) if len(groups) <= FEW else f"{len(groups)} groups"
         label = f"{who} first of {codes.awards[award]}, {period.start}"
         row = block.row(">=", -most * len(stop.unless), label)
-        block.rounding[row] = ROUNDING * len(at)
+        block.rounding[row] = ROUNDING  # of all together, so that each has no more
         here = paying.take(np.isin(paying.cell, at))
         block.add(row, here.column, here.num, here.den)
         block.add_one(row, others, -most)

@@ -18,7 +18,7 @@ from braid.periods import Occurrence, occurrences
 from braid.record import record
 from braid.schema.base import Versioned
 from braid.schema.rules import Report as Parameters
-from braid.schema.scenario import Award
+from braid.schema.scenario import Award, Reporting
 
 
 @record
@@ -44,14 +44,12 @@ class Duty:
 
 
 def _priced(
-    homed: HomedRule, inputs: Inputs, clock_award: Award, day: date, conditions: Conditions
+    homed: HomedRule, reporting: Reporting, clock_award: Award, day: date, conditions: Conditions
 ) -> tuple[Fraction, int]:
     rule = homed.rule
     assert isinstance(rule, Parameters)
-    number = (
-        rule.hours.planning if inputs.scenario.reporting.basis == "planning" else rule.hours.floor
-    )
-    rate = inputs.scenario.reporting.hourly_rate
+    number = rule.hours.planning if reporting.basis == "planning" else rule.hours.floor
+    rate = reporting.hourly_rate
     if isinstance(number, Versioned):
         hours = value_at(number, conditions.clock(clock_award, day)) or Fraction(0)
         return hours, _cents(hours, rate)
@@ -110,7 +108,8 @@ def _duty(
     conditions: Conditions, scope: Literal["stream", "system"] | None, name: str | None,
     group: str | None,
 ) -> Duty:  # fmt: skip
-    hours, cents = _priced(homed, inputs, award, when.start, conditions)
+    home = inputs.owner(award.id) if group is None else inputs.partnership(group)
+    hours, cents = _priced(homed, inputs.reporting(home), award, when.start, conditions)
     return Duty(
         rule=homed.id, report=rule.report, category=rule.classed,
         award=award.id if scope is None else None, scope=scope, name=name, group=group,

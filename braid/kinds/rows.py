@@ -155,6 +155,27 @@ class Context:
         """The column of each group's head count in each record system, -1 where there is none."""
         return _table(self.recorded, len(self.codes.groups), len(self.codes.systems))
 
+    def homes(self, entries: Entries) -> np.ndarray:
+        """The place of each entry's partnership in the portfolio, -1 where there is none."""
+        inputs = self.inputs
+        place = {member.id: k for k, member in enumerate(inputs.partnerships)}
+        if not place:
+            return np.full(len(entries), -1, dtype=np.int64)
+        lines = [place.get(inputs.partnership(name), -1) for name in self.codes.lines]
+        cells = [place.get(name, -1) for name in self.cells.home]
+        of_line = np.array([*lines, -1], dtype=np.int64)[entries.line]
+        of_cell = np.array([*cells, -1], dtype=np.int64)[entries.cell]
+        homes: np.ndarray = np.where(entries.line >= 0, of_line, of_cell)
+        return homes
+
+    def reached(self, reach: str, entries: Entries) -> np.ndarray:
+        """Mask of the entries that a rule looks at: those of one partnership, or all."""
+        if not reach:
+            return np.ones(len(entries), dtype=bool)
+        names = [member.id for member in self.inputs.partnerships]
+        mask: np.ndarray = self.homes(entries) == names.index(reach)
+        return mask
+
     @cached_property
     def as_ever(self) -> Context:
         """The context as it would be if no period were over."""

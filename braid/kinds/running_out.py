@@ -13,10 +13,10 @@ from fractions import Fraction
 import numpy as np
 
 from braid.kinds.alone import TooLittle
-from braid.kinds.block import NOTHING, Block
+from braid.kinds.block import EACH_CHARGE, NOTHING, Block
 from braid.kinds.caps import Cap, Caps
 from braid.kinds.grouping import ranked
-from braid.kinds.income import added
+from braid.kinds.income import still_there
 from braid.kinds.rows import Context, Entries
 from braid.kinds.transfer import most_received
 from braid.record import record
@@ -110,6 +110,7 @@ class RunningOut:
             return Stop() if offer is None else Stop(unless=(offer,))
         flag, label = self._flag(f"{name} has less than {_usd(enough)} left", period)
         row = self.block.row(">=", -enough - more - (0 if offer is None else left), label)
+        self.block.rounding[row] = EACH_CHARGE
         self.block.add(row, *_summed(spent))
         self.block.add_one(row, flag, -left - more)
         for column in columns:
@@ -138,6 +139,7 @@ class RunningOut:
         name = context.codes.awards[award]
         flag, label = self._flag(f"{name} has less than {_usd(enough)} of {cap.name}", period)
         row = self.block.row(">=", cap.side - cap.most - enough, label)
+        self.block.rounding[row] = EACH_CHARGE
         self.block.add(row, *_summed(spent))
         if less is not None:
             self.block.scaled(row, *_summed(less), cap.share)
@@ -193,8 +195,7 @@ def _available(context: Context, award: int, period: int) -> Fraction | None:
     if stated.slices:
         day = context.inputs.calendar.periods[period].start
         cents = min(cents, sum(int(s.amount * 100) for s in stated.slices if s.from_ <= day))
-    left = max(0, cents - context.inputs.spent(stated))
-    return Fraction(left + added(context.inputs, stated))
+    return Fraction(still_there(context.inputs, stated, cents))
 
 
 def _possible(context: Context, entries: Entries) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -11,13 +11,16 @@ import numpy as np
 
 from braid.catalog.conditions import holds
 from braid.catalog.facts import Subject, field_of
+from braid.catalog.law import moment
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.rows import Context, Entries
 from braid.periods import fiscal_year
-from braid.schema.rule_base import Selector
+from braid.schema.rule_base import AwardTime, Selector
 from braid.schema.scenario import Award, ToDate
 
 Key = tuple[int, ...]
+HOME = "home"
+"""What a limit of a portfolio is cut by: the partnership of the cell."""
 
 
 def selected(selector: Selector, entries: Entries, context: Context) -> np.ndarray:
@@ -37,7 +40,22 @@ def selected(selector: Selector, entries: Entries, context: Context) -> np.ndarr
     if selector.origin is not None:
         fits = [inputs.origin(inputs.awards[a]) in selector.origin for a in codes.awards]
         mask &= np.array(fits, dtype=bool)[entries.award]
+    if selector.within is not None:
+        mask &= entries.start < _days(selector.within, context)[entries.award]
+    if selector.after is not None:
+        mask &= entries.start >= _days(selector.after, context)[entries.award]
     return mask
+
+
+def _days(stated: AwardTime, context: Context) -> np.ndarray:
+    """By award: the first day after a span of its time."""
+    awards = (context.inputs.awards[name] for name in context.codes.awards)
+    days = [_day(stated, award, context).toordinal() for award in awards]
+    return np.array(days, dtype=np.int64)
+
+
+def _day(stated: AwardTime, award: Award, context: Context) -> date:
+    return moment(stated, context.inputs.window(award), award.funding_year)
 
 
 def who(selector: Selector, context: Context) -> np.ndarray:
@@ -66,6 +84,11 @@ def _entry_fits(selector: Selector, entry: ToDate, award: Award, context: Contex
     if selector.where is not None or selector.direct is not None:
         return False
     if selector.origin is not None and inputs.origin(award) not in selector.origin:
+        return False
+    day = entry.date or inputs.calendar.first - timedelta(days=1)
+    if selector.within is not None and day >= _day(selector.within, award, context):
+        return False
+    if selector.after is not None and day < _day(selector.after, award, context):
         return False
     if selector.who is None:
         return True
@@ -104,6 +127,8 @@ def keys(
             columns.append(entries.line.astype(np.int64))
         elif name == "program":
             columns.append(_programs(entries, context))
+        elif name == HOME:
+            columns.append(context.homes(entries))
         elif name in ("employer", "round"):
             columns.append(_of_line(name, entries, context))
         else:

@@ -79,6 +79,15 @@ class Cells:
     """Of records: stream code, or -1 - system code."""
     rule: tuple[str, ...] = field(default=())
     """Of a report: the rule that demands it (empty text elsewhere)."""
+    home: tuple[str, ...] = field(default=())
+    """In a portfolio the partnership of each, empty text for reports of shared awards."""
+
+    def within(self, owner: str) -> Mask:
+        """The cells that an owner's money is for; shared money (empty text) is for all."""
+        if not owner:
+            return np.ones(len(self), dtype=bool)
+        found: Mask = np.array(self.home, dtype=object) == owner
+        return found
 
     def __len__(self) -> int:
         return len(self.kind)

@@ -20,12 +20,12 @@ from braid.catalog.values import value_at
 from braid.kinds.block import Block
 from braid.kinds.factors import days_of_year, first_of_year
 from braid.kinds.following import awards_following
-from braid.kinds.income import added
+from braid.kinds.income import still_there
 from braid.kinds.past import Past
 from braid.kinds.permission import Conditions, in_force
 from braid.kinds.rows import Context, Entries
 from braid.kinds.tables import RECORD, Codes
-from braid.kinds.transfer import most_received, own_left
+from braid.kinds.transfer import most_received
 from braid.periods import add_months
 from braid.record import record
 from braid.schema.rules import Threshold as Parameters
@@ -196,7 +196,7 @@ def _most(mark: Mark, entries: Entries, context: Context) -> int:
     money = Fraction(0)
     for number in np.unique(entries.award).tolist():
         award = context.inputs.awards[context.codes.awards[number]]
-        money += own_left(context.inputs, award) + added(context.inputs, award)
+        money += still_there(context.inputs, award, int((award.amount or 0) * 100))
         money += most_received(context, number)[1]
     return min(costs, ceil(money))
 

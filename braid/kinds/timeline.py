@@ -1,7 +1,7 @@
-"""When money may be used: period of performance, obligation, recapture.
+"""When money must be obligated, and what is taken back otherwise.
 
-The window refuses charges before there is a model; automatic recapture adds a
-variable and two rows; recapture as a risk is computed from the finished plan.
+When it may be used (``windows``) refuses charges before there is a model; automatic
+recapture adds a variable and two rows; recapture as a risk is computed from the finished plan.
 """
 
 from __future__ import annotations
@@ -9,40 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Literal
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule, span_end
 from braid.catalog.values import Clock, value_at
 from braid.kinds.block import Block
-from braid.kinds.income import added
+from braid.kinds.income import still_there
 from braid.kinds.past import Past
 from braid.kinds.rows import Context
 from braid.kinds.tables import Codes
 from braid.kinds.transfer import moves
 from braid.record import record
-from braid.schema.rules import Timeline as Parameters
 from braid.schema.scenario import Award, ToDate
-
-
-@record
-class Window:
-    """The half-open period of performance, and what must fall into it."""
-
-    start: date
-    end: date
-    test: Literal["incurred", "obligated"]
-    liquidate_days: int
-
-
-def window_of(inputs: Inputs, award: Award) -> Window:
-    """The window of an award with its timeline rules' test."""
-    start, end = inputs.window(award)
-    rules = [h.rule for h in inputs.law.of_kind("timeline", award.id)]
-    timelines = [r for r in rules if isinstance(r, Parameters)]
-    obligated = [r for r in timelines if r.test == "obligated"]
-    days = [r.liquidate_days or 0 for r in obligated]
-    return Window(start, end, "obligated" if obligated else "incurred", min(days, default=0))
 
 
 @record
@@ -60,9 +38,8 @@ def deadlines(inputs: Inputs, award: Award) -> list[Deadline]:
     """The obligation deadlines of an award."""
     start, _ = inputs.window(award)
     out: list[Deadline] = []
-    for homed in inputs.law.of_kind("timeline", award.id):
-        rule = homed.rule
-        if isinstance(rule, Parameters) and rule.obligate is not None:
+    for homed, rule in inputs.law.timelines(award.id, start):
+        if rule.obligate is not None:
             granted = award.award_date or start
             share = value_at(rule.obligate.share, Clock(granted, granted))
             day = span_end(rule.obligate.by, start, award.funding_year)
@@ -97,7 +74,6 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             amount = int(award.amount * 100)
             used = sum(obligated_before(entry) for entry in award.to_date)
             used += charged_by(deadline, context.past, context.codes)
-            spent = context.inputs.spent(award)
             column = context.extra(
                 f"recaptured:{name}", amount, tier=None, label=f"recaptured of {name}"
             )
@@ -106,7 +82,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             early, late = mine.take(in_time), mine.take(~in_time)
             block = Block("timeline", deadline.rule)
             # what was spent late already cannot be taken back
-            left = max(0, amount - spent + added(context.inputs, award))
+            left = still_there(context.inputs, award, amount)
             side = min(deadline.share * amount - used, Fraction(left))
             row = block.row(">=", side, f"{name} recaptured")
             block.add(row, early.column, early.num, early.den)

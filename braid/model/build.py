@@ -20,12 +20,13 @@ from braid.kinds.rows import AFTER_OVERHEAD, Context, Extra
 from braid.kinds.tables import DIRECT, RECORD, REPORT
 from braid.kinds.threshold import marks_of, sure_cents
 from braid.kinds.transfer import Moves, moves
+from braid.model import fairness
 from braid.model.cash import cash_blocks
 from braid.model.core import core_blocks
 from braid.model.model import BRIDGE, DIRECT_COSTS, TIERS, Layout, Model, Parts
 from braid.model.stacking import stack
 
-CORE, BESIDE, CASH = "core", "beside", "cash"
+CORE, BESIDE, CASH, FAIR = "core", "beside", "cash", "fair"
 """Parts of a model that no kind of rule writes alone."""
 WRITES: Mapping[str, tuple[str, ...]] = {
     "limit": (CORE, "limit", "order"), "supplant": ("supplant", "order"), "order": ("order",),
@@ -153,6 +154,7 @@ class _Assembly:
             beside, pledges = pledge(demands, context, before)
             write(BESIDE, lambda: beside)
         write(CASH, lambda: cash_blocks(context))
+        write(FAIR, lambda: fairness.blocks(context, self.n_charges))
         context.whole = set().union(*wanted.values())
         blocks = [block for part in parts.values() for block in part]
         moved: Moves = context.once(moves)
@@ -202,15 +204,18 @@ class _Assembly:
             number = int(cells.award[cell])
             if number in self.used:
                 prices[int(cell)] = [(self.used[number], Fraction(int(cells.cost[cell])))]
-        by_cell: dict[tuple[str, str, int], list[tuple[str, str, int]]] = defaultdict(list)
+        by_cell: dict[tuple[str, str, int, str], list[tuple[str, str, int]]] = defaultdict(list)
         for (scope, name, category, period, group), cents in self._record_prices.items():
-            by_cell[name, category, period].append((scope, group, cents))
+            home = ground.inputs.partnership(group)
+            by_cell[name, category, period, home].append((scope, group, cents))
         for cell in np.flatnonzero(cells.kind == RECORD):
             name = cells.rule[cell]
             category = ground.codes.categories[cells.category[cell]]
             terms: list[tuple[int, Fraction]] = []
             constant, most = Fraction(0), Fraction(0)
-            for scope, group, cents in by_cell[name, category, int(cells.period[cell])]:
+            home = cells.home[cell] if cells.home else ""
+            found = by_cell[name, category, int(cells.period[cell]), home]
+            for scope, group, cents in found:
                 people = ground.inputs.groups[group].participants
                 column = self._heads(scope, name, group)
                 if column is not None:
@@ -222,8 +227,7 @@ class _Assembly:
             if cells.scope[cell] < 0:
                 index = ground.codes.group_index
                 self.shared_records[int(cell)] = [
-                    (index[group], cents)
-                    for _, group, cents in by_cell[name, category, int(cells.period[cell])]
+                    (index[group], cents) for _, group, cents in found
                 ]
             prices[int(cell)] = terms
             constants[int(cell)] = constant
@@ -280,6 +284,7 @@ class _Assembly:
         ground, cells = self.ground, self.ground.cells
         loans = (DIRECT_COSTS, BRIDGE) if followed(ground.inputs) else ()
         costs = {name: np.zeros(columns) for name in (*TIERS, *loans)}
+        costs |= fairness.costs_of(self.extras, self.next, columns)
         for column, extra in enumerate(self.extras, self.next):
             if extra.tier == 0:
                 costs["floors"][column] = 1

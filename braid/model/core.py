@@ -10,12 +10,16 @@ import numpy as np
 
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import combined, ranked
-from braid.kinds.income import added
+from braid.kinds.income import still_there
 from braid.kinds.least import least_costs, pairs_of, width
+from braid.kinds.paid_for import still_served
 from braid.kinds.rows import Context, Entries
 from braid.kinds.together import served_otherwise
-from braid.kinds.transfer import moves, own_left
+from braid.kinds.transfer import moves
 from braid.schema.scenario import Award
+
+A_CENT = 1
+"""What was charged already for people are whole cents, less than a cent below what they cost."""
 
 
 def core_blocks(
@@ -89,7 +93,7 @@ def _awards(context: Context) -> Block:
         if award.amount is None:
             left = Fraction(int(context.charges.upper[mine.column].sum()))
         else:
-            left = Fraction(own_left(context.inputs, award) + added(context.inputs, award))
+            left = Fraction(still_there(context.inputs, award, int(award.amount * 100)))
         used = context.used.get(number)
         row = block.row("<=", Fraction(0) if used is not None else left, name)
         block.add(row, mine.column, mine.num, mine.den)
@@ -119,8 +123,6 @@ def _slices(context: Context) -> Block:
         award = context.inputs.awards[name]
         if not award.slices or award.amount is None:
             continue
-        spent = context.inputs.spent(award)
-        income = added(context.inputs, award)
         for period in periods:
             open_now = _open(award, period.start)
             following = periods[period.index + 1] if period.index + 1 < len(periods) else None
@@ -130,7 +132,7 @@ def _slices(context: Context) -> Block:
                 continue
             mine = context.of_award(number, by_period=True)
             by_then = mine.take(mine.period <= period.index)
-            side = Fraction(max(0, open_now - spent) + income)
+            side = Fraction(still_there(context.inputs, award, open_now))
             row = block.row("<=", side, f"{name} through {period.last}")
             block.add(row, by_then.column, by_then.num, by_then.den)
     return block
@@ -157,6 +159,7 @@ def _served(context: Context) -> Iterator[Block]:
     _grouped(block, direct.take(several), systems[several], context.recorded_table, context)
     yield block
     yield _guard(context, direct)
+    yield still_served(context)
 
 
 def _grouped(
@@ -184,18 +187,45 @@ def _links(context: Context) -> Block:
     awards_of: dict[int, list[int]] = {}
     for award, of in enumerate(codes.stream_of.tolist()):
         awards_of.setdefault(of, []).append(award)
+    streams: dict[tuple[int, int], list[int]] = {}
     for (group, stream), column in sorted(context.served.items()):
-        row = block.row("<=", NOTHING, "served within recorded")
+        streams.setdefault((group, int(codes.system_of[stream])), []).append(column)
+    for (group, stream), column in sorted(context.served.items()):
+        system = int(codes.system_of[stream])
+        alone = len(streams[group, system]) == 1
+        label = "served is recorded" if alone else "served within recorded"
+        row = block.row("=" if alone else "<=", NOTHING, label)
         block.add_one(row, column, Fraction(100))
-        block.add_one(row, context.recorded[group, int(codes.system_of[stream])], Fraction(-100))
-        awards = awards_of.get(stream, [])
-        if awards and all(a in context.used for a in awards):
-            people = context.inputs.groups[codes.groups[group]].participants
-            row = block.row("<=", NOTHING, "served only when used")
-            block.add_one(row, column, Fraction(100))
-            for award in awards:
-                block.add_one(row, context.used[award], Fraction(-100 * people))
+        block.add_one(row, context.recorded[group, system], Fraction(-100))
+        _when_used(
+            block, "served only when used", group, column, awards_of.get(stream, []), context
+        )
+    for (group, system), column in sorted(context.recorded.items()):
+        served = streams.get((group, system), [])
+        if len(served) == 1:
+            continue  # its records are those of the one stream
+        row = block.row("<=", NOTHING, "recorded within served")
+        block.add_one(row, column, Fraction(100))
+        for one in served:
+            block.add_one(row, one, Fraction(-100))
+        awards = [a for s, of in awards_of.items() if codes.system_of[s] == system for a in of]
+        _when_used(block, "recorded only when used", group, column, sorted(awards), context)
     return block
+
+
+def _when_used(
+    block: Block, label: str, group: int, column: int, awards: list[int], context: Context
+) -> None:
+    """A head count is 0 where all its awards are offers and none of them is taken."""
+    name = context.codes.groups[group]
+    reach = context.inputs.may_reach
+    awards = [a for a in awards if reach(context.codes.awards[a], name)]
+    if awards and all(a in context.used for a in awards):
+        people = context.inputs.groups[context.codes.groups[group]].participants
+        row = block.row("<=", NOTHING, label)
+        block.add_one(row, column, Fraction(100))
+        for award in awards:
+            block.add_one(row, context.used[award], Fraction(-100 * people))
 
 
 def _guard(context: Context, direct: Entries) -> Block:
@@ -215,9 +245,11 @@ def _guard(context: Context, direct: Entries) -> Block:
         if at not in least or least[at] <= 0:
             continue
         already = _charged_directly(context, group, s)
-        side = Fraction(-already) if already else NOTHING
+        side = Fraction(-already - A_CENT) if already else NOTHING
         row = block.row(">=", side, f"{codes.groups[group]} {codes.streams[s]}")
         block.whole_cents.add(row)
+        if already:
+            block.rounding[row] = -A_CENT
         if at in members:
             paid = direct.take(members[at])
             block.add(row, paid.column, paid.num, paid.den)

@@ -76,8 +76,8 @@ class Rows:
     """Rows about one cell, with its number."""
     whole_cents: frozenset[int] = frozenset()
     """Rows ``>=`` whose side is rounded down to whole cents once people are whole."""
-    rounding: Mapping[int, int] = field(default_factory=dict)
-    """Rows that whole cents may miss, and by how many cents."""
+    rounding: Mapping[int, int | None] = field(default_factory=dict)
+    """Rows that whole cents may miss, and by how many cents, or ``EACH_CHARGE``."""
 
     def __len__(self) -> int:
         return len(self.sense)

@@ -26,7 +26,7 @@ def stack(blocks: Sequence[Block]) -> Rows:
     label: list[str] = []
     cell_of: dict[int, int] = {}
     whole_cents: set[int] = set()
-    rounding: dict[int, int] = {}
+    rounding: dict[int, int | None] = {}
     for block in blocks:
         for rows, columns, nums, dens in block.terms():
             if block.wide:

@@ -9,6 +9,8 @@ import numpy as np
 from braid.optimize.program import Answer, Program
 
 SIGNIFICANT = 1e-7
+GREAT = 1e6
+"""Dollars."""
 
 
 def left(answer: Answer, locks: list[tuple[np.ndarray, float]]) -> bool:
@@ -16,10 +18,17 @@ def left(answer: Answer, locks: list[tuple[np.ndarray, float]]) -> bool:
     return any(cost @ answer.x > value + 1e-5 for cost, value in locks)
 
 
-def lock_row(cost: np.ndarray, value: float) -> tuple[np.ndarray, np.ndarray, float, float]:
-    """A row that holds a tier at its value."""
+def lock_row(
+    cost: np.ndarray, value: float, room: float = 1e-6
+) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """A row that holds a tier at its value; a great value in larger units.
+
+    Of millions of dollars the ninth digit behind the point is beyond what floats tell apart, and
+    the solver gives up on a row that it must keep to that digit.
+    """
     columns = np.flatnonzero(cost)
-    return columns, cost[columns], -np.inf, value + 1e-6
+    unit = 1.0 if abs(value) <= GREAT else 2.0 ** np.ceil(np.log2(abs(value) / GREAT) + 3)
+    return columns, cost[columns] / unit, -np.inf, (value + room) / unit
 
 
 def face(program: Program, answer: Answer, cost: np.ndarray) -> Program:

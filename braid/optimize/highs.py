@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LARGE = 20_000
 """From this many columns on, interior point with crossover is chosen, never left to HiGHS."""
 
+SMALL = 2_000
+"""Up to so many columns, a first guess at whole numbers takes longer than it spares."""
+
 EMPTY = np.empty(0)
 
 
@@ -46,6 +49,8 @@ def handed_over(program: Program, limits: Limits) -> highspy.Highs:
         highs.setOptionValue("mip_rel_gap", 0.0)
         highs.setOptionValue("mip_abs_gap", 1e-6)
         highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
+        if columns < SMALL:
+            highs.setOptionValue("mip_heuristic_run_feasibility_jump", False)
         if not limits.presolve:
             highs.setOptionValue("presolve", "off")
         if limits.nodes is not None:
@@ -63,10 +68,9 @@ def handed_over(program: Program, limits: Limits) -> highspy.Highs:
 
 def answer_of(highs: highspy.Highs, program: Program, began: float) -> Answer:
     """What HiGHS has found; ``began`` is when its work began."""
-    import highspy
 
     info = highs.getInfo()
-    status = _status(highs, highspy, info)
+    status = status_of(highs)
     seconds = time.perf_counter() - began
     if status in ("infeasible", "failed"):
         return Answer(status, EMPTY, float("nan"), float("nan"), EMPTY, EMPTY, seconds)
@@ -82,8 +86,11 @@ def answer_of(highs: highspy.Highs, program: Program, began: float) -> Answer:
     )
 
 
-def _status(highs, highspy, info) -> Status:  # type: ignore[no-untyped-def]
-    status = highs.getModelStatus()
+def status_of(highs: highspy.Highs) -> Status:
+    """What became of a run."""
+    import highspy
+
+    status, info = highs.getModelStatus(), highs.getInfo()
     known = highspy.HighsModelStatus
     if status in (known.kOptimal, known.kModelEmpty):
         return "optimal"

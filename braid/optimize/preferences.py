@@ -102,12 +102,15 @@ def _evenly(model: Model) -> Tier:
     """The worst-funded group as well as it can be: theta <= funded share of every group."""
     first = model.layout.unfunded.start
     rows = []
-    for _, own in _direct_cells(model):
+    inputs, groups = model.ground.inputs, model.ground.codes.groups
+    worst: dict[str, int] = {}  # a theta for each partnership
+    for group, own in _direct_cells(model):
+        theta = worst.setdefault(inputs.partnership(groups[group]), len(worst))
         # theta * total + sum u <= total, so -theta - sum u / total >= -1
         total = float(model.ground.cells.cost[own].sum()) / 100
-        columns = np.append(first + own, model.columns)
+        columns = np.append(first + own, model.columns + theta)
         rows.append((columns, np.append(np.full(len(own), -1.0 / total), -1.0), -1.0))
-    extra = ((-1.0, 1.0, False),)
+    extra = ((-1.0, 1.0, False),) * len(worst)
     return Tier("evenly among groups", np.zeros(model.columns), tuple(rows), extra)
 
 
@@ -157,9 +160,35 @@ def _flexible(model: Model) -> np.ndarray:
     return _of_awards(model, np.array(weights))
 
 
+def _places(model: Model) -> np.ndarray:
+    """The place of each variable, in a portfolio among those of its own partnership."""
+    numbers = np.arange(model.columns)
+    ground, layout = model.ground, model.layout
+    inputs = ground.inputs
+    if not inputs.partnerships:
+        return numbers
+    place = {member.id: k for k, member in enumerate(inputs.partnerships)}
+    groups = [place.get(inputs.partnership(name), -1) for name in ground.codes.groups]
+    lines = [place.get(inputs.partnership(name), -1) for name in ground.codes.lines]
+    cells = np.array([place.get(name, -1) for name in ground.cells.home], dtype=np.int64)
+    of_line = np.array([*lines, -1], dtype=np.int64)[ground.charges.line]
+    of_cell = np.append(cells, -1)[ground.charges.cell]
+    home = np.full(model.columns, -1, dtype=np.int64)
+    home[: layout.charges] = np.where(ground.charges.line >= 0, of_line, of_cell)
+    home[layout.charges : layout.charges + len(cells)] = cells
+    for (group, _), column in [*layout.served.items(), *layout.recorded.items()]:
+        home[column] = groups[group]
+    for award, column in layout.used.items():
+        home[column] = place.get(inputs.owner(ground.codes.awards[award]), -1)
+    for k in place.values():
+        own = np.flatnonzero(home == k)
+        numbers[own] = np.arange(len(own))
+    return numbers
+
+
 def tie_break(model: Model) -> np.ndarray:
     """A price of 1 to 2 for every variable, from its place in the order of ids alone."""
-    numbers = np.arange(model.columns, dtype=np.uint64)
+    numbers = _places(model).astype(np.uint64)
     mixed = numbers * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from braid.model.fairness import FAIRNESS
 from braid.model.model import Model
 from braid.optimize.program import Program
 from braid.record import record
@@ -31,7 +32,8 @@ def row_prices(model: Model, fixed: Program, values: dict[str, float]) -> dict[i
 
     program = replace(fixed, cost=model.costs["unfunded"])
     locks = []
-    for name in ("floors", "must"):
+    earlier = [name for name in model.costs if name.startswith(FAIRNESS)]
+    for name in ("floors", "must", *earlier):
         cost = model.costs[name]
         columns = np.flatnonzero(cost)
         if len(columns):

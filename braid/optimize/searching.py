@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from braid.optimize import highs
+from braid.optimize.branching import Branching
+from braid.optimize.faces import lock_row
+from braid.optimize.following import Following
 from braid.optimize.program import Answer, Engine, Limits, Program
 
 SEARCH_LOCK = 1e-4
@@ -24,6 +28,8 @@ class Run:
     limits: Limits
     polish: Engine
     """Solves everything without whole numbers; it gives multipliers and all digits."""
+    branching: Branching = field(default_factory=Branching, repr=False)
+    following: Following = field(default_factory=Following, repr=False)
     began: float = field(default_factory=time.perf_counter)
     seconds: float = 0.0
     stopped: bool = False
@@ -35,11 +41,22 @@ class Run:
             spent = time.perf_counter() - self.began
             limits = replace(limits, seconds=max(0.05, limits.seconds - spent))
         engine = self.engine if needs_search(program) or foreign else self.polish
+        if engine is highs.solve and limits.seconds is None and not needs_search(program):
+            engine = self.following.solve
         answer = engine(program, limits)
         self.seconds += answer.seconds
         if answer.status == "limit":
             self.stopped = True
         return answer
+
+    def found(self, program: Program) -> Answer:
+        """The best whole numbers: by few of them at once, else by the engine's own search."""
+        if self.engine is highs.solve and self.limits.seconds is None:
+            answer = self.branching.solve(program, self.limits)
+            if answer is not None:
+                self.seconds += answer.seconds
+                return answer
+        return self.solve(program, foreign=True)
 
     def exact(self, program: Program, answer: Answer) -> Answer:
         """Another solver's answer with all its digits: its whole numbers, solved again."""
@@ -79,7 +96,7 @@ def search(
     for name, cost in costs.items():
         if not cost.any():
             continue
-        answer = run.solve(replace(program, cost=cost), foreign=True)
+        answer = run.found(replace(program, cost=cost))
         if not answer.found:
             if len(x):  # a limit: the earlier point stays
                 run.stopped = True
@@ -90,9 +107,7 @@ def search(
         bounds[name] = answer.bound
         answer = run.exact(replace(program, cost=cost), answer)
         x = answer.x
-        columns = np.flatnonzero(cost)
-        lock = (columns, cost[columns], -np.inf, answer.value + SEARCH_LOCK)
-        program = program.with_rows([lock])
+        program = program.with_rows([lock_row(cost, answer.value, SEARCH_LOCK)])
     if not len(x):
         x = run.solve(program).x
     return x, bounds

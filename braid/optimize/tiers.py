@@ -11,8 +11,10 @@ from dataclasses import field, replace
 
 import numpy as np
 
+from braid.model.fairness import FAIRNESS
 from braid.model.model import BRIDGE, DIRECT_COSTS, TIERS, Model
 from braid.optimize import highs
+from braid.optimize.course import Course, uncapped
 from braid.optimize.faces import face, left, lock_row
 from braid.optimize.preferences import preference_tiers
 from braid.optimize.program import Engine, Limits, Program, program_of
@@ -53,18 +55,27 @@ def tier_costs(model: Model) -> dict[str, np.ndarray]:
     """
     chosen = model.ground.inputs.scenario.objective
     loans = {name: model.costs[name] for name in LOANS if name in model.costs}
+    fair = {name: cost for name, cost in model.costs.items() if name.startswith(FAIRNESS)}
     if chosen.mode == "lexicographic":
-        return {name: model.costs[name] for name in TIERS} | loans
+        first = {name: model.costs[name] for name in TIERS[:2]}
+        return first | fair | {name: model.costs[name] for name in TIERS[2:]} | loans
     merged = float(chosen.unfunded) * model.costs["unfunded"]
     merged = merged + float(chosen.overhead) * model.costs["overhead"]
     floors, must = model.costs["floors"], model.costs["must"]
-    return {"floors": floors, "must": must, "weighted": merged} | loans
+    return {"floors": floors, "must": must} | fair | {"weighted": merged} | loans
 
 
 def searched(model: Model, costs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The objectives that choose the whole numbers: of large models, loans are not among them."""
+    """The objectives that choose the whole numbers: of large models, loans are not among them.
+
+    Nor are the next ones after the worst-covered partnership, where fairness asks for them.
+    """
     small = model.layout.charges <= PREFER_TWICE_UP_TO
-    return {name: cost for name, cost in costs.items() if small or name not in LOANS}
+    return {
+        name: cost
+        for name, cost in costs.items()
+        if (small or name not in LOANS) and not name.startswith(f"{FAIRNESS} ")
+    }
 
 
 def descend(
@@ -96,13 +107,16 @@ def descend(
 
 
 def tier_values(
-    model: Model, engine: Engine, limits: Limits | None = None, *, last: str | None = None
-) -> dict[str, float]:
+    model: Model, engine: Engine, limits: Limits | None = None, *, last: str | None = None,
+    fair: bool = True,
+) -> dict[str, float]:  # fmt: skip
     """The values of tiers 0 to 3 (and of loans) alone: continuous heads, no constants.
 
-    No tier after ``last`` is asked for.
+    No tier after ``last`` is asked for, and none of fairness unless ``fair``.
     """
     costs = tier_costs(model)
+    if not fair:
+        costs = {name: c for name, c in costs.items() if not name.startswith(FAIRNESS)}
     names = list(costs)
     for name in names[names.index(last) + 1 :] if last is not None else ():
         del costs[name]
@@ -121,17 +135,19 @@ def values_of(
 
 
 def optimize(
-    model: Model, engine: Engine, limits: Limits | None = None, *, whole_people: bool = False
-) -> Optimum:
+    model: Model, engine: Engine, limits: Limits | None = None, *, whole_people: bool = False,
+    course: Course | None = None,
+) -> Optimum:  # fmt: skip
     """Tiers 0 to 3 (and loans), whole people, the same again, preferences, a fixed tie-break.
 
     ``whole_people`` makes the number of completely funded participants the first preference.
     ``engine`` does the searches; HiGHS then solves the programs without whole numbers, because
-    other solvers hand back eight digits and no multipliers.
+    other solvers hand back eight digits and no multipliers. ``course`` asks for another plan than
+    the best.
     """
     run = Run(engine, _careful(limits or Limits(), model), highs.solve)
-    costs = tier_costs(model)
-    program = program_of(model)
+    costs = tier_costs(model) if course is None else course.costs(model)
+    program = program_of(model) if course is None else course.program(model)
     bounds: dict[str, float] = {}
     if needs_search(program) or engine is not highs.solve:
         x, bounds = search(run, program, searched(model, costs))
@@ -147,7 +163,7 @@ def optimize(
         # head counts that no record prices are rounded where the preferences want them
         liked = _prefer(run, model, on_face, x, whole_people, [])
     again = searched(model, costs)
-    program, whole_values, notes = _people(run, model, fixed, liked, again, values)
+    program, whole_values, notes = _people_of(run, model, fixed, liked, again, values, course)
     if program is not fixed:
         on_face, x, whole_values = descend(run, program, costs)
     x = _prefer(run, model, on_face, x, whole_people, notes)
@@ -177,6 +193,21 @@ def _prefer(
         x = answer.x[: model.columns]
         on_face = tier.lock(on_face, answer, face)
     return x
+
+
+def _people_of(
+    run: Run, model: Model, fixed: Program, x: np.ndarray, costs: dict[str, np.ndarray],
+    values: dict[str, float], course: Course | None,
+) -> tuple[Program, dict[str, float], list[str]]:  # fmt: skip
+    """Head counts made whole, a course's cap kept where whole people can keep it."""
+    if course is None:
+        return _people(run, model, fixed, x, costs, values)
+    try:
+        program, whole_values, notes = _people(run, model, fixed, x, costs, values)
+    except SolveError:
+        free = uncapped(model, fixed)
+        program, whole_values, notes = _people(run, model, free, x, costs, values)
+    return program, whole_values, [*notes, course.why]
 
 
 def _people(

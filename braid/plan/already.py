@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from braid.catalog.actuals import Posted
 from braid.catalog.inputs import Inputs
 from braid.eligibility.ground import Ground
+from braid.plan.out_of_time import out_of_time
 from braid.plan.solution import Solution
 from braid.plan.tables import Tables
 
@@ -67,16 +67,12 @@ def _reasons(ground: Ground, charge: Posted, cell: int) -> Iterator[str]:
     if not ground.refusals.takes_form(award, int(cells.line[cell])):
         yield "It is given in kind, and the cost line does not say accepts_in_kind: true."
     if not ground.refusals.in_time(award, cell):
-        start, end = inputs.window(award)
-        last = date.fromordinal(end.toordinal() - 1)
-        yield (
-            "What falls due from"
-            f" {date.fromordinal(int(cells.start[cell]))} to"
-            f" {date.fromordinal(int(cells.end[cell]) - 1)} is outside the award's period of"
-            f" performance ({start} to {last}). 2 CFR 200.403(h)"
+        outside = out_of_time(
+            inputs, award, inputs.costs[charge.cost], int(cells.start[cell]), int(cells.end[cell])
         )
+        yield f"{outside.sentence} {outside.citation}"
     rules = {homed.id: homed.rule for homed in inputs.law.rules}
-    for no in ground.refusals.of_cell(award, cell):
+    for no in ground.refusals.of_cell(award, cell, charge.group):
         rule = rules.get(no.rule)
         if rule is None:
             yield "Nobody whom this money may serve benefits from the cost."

@@ -6,28 +6,35 @@ import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.eligibility.build import build_ground
+from braid.eligibility.ground import Ground
 from braid.kinds.tables import DIRECT
 from braid.model.build import build_model
+from braid.model.fairness import FAIRNESS, asked
 from braid.model.model import Model
 from braid.optimize.beside import Beside
+from braid.optimize.course import Course
 from braid.optimize.engines import UnknownSolver, engine_named
 from braid.optimize.parts import spared_by_parts
 from braid.optimize.prices import Price, row_prices
 from braid.optimize.program import Engine, Limits
-from braid.optimize.tiers import optimize
-from braid.plan import already, remarks, tabulate
+from braid.optimize.tiers import optimize, tier_values
+from braid.plan import already, partnerships, remarks, tabulate
+from braid.plan.allocations import allocations
 from braid.plan.cell_names import CellNames
+from braid.plan.dates import filings, last_days
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
 from braid.plan.money_moved import income, transferred
-from braid.plan.plan import Enrolled, Explanation, Plan, Summary, Tier, WhyNot
+from braid.plan.plan import Enrolled, Explanation, Plan, Run, Summary, Tier, WhyNot
 from braid.plan.reasons import Reasons
+from braid.plan.setting_aside import fitted
 from braid.plan.solution import Solution, solution_of
 from braid.plan.tables import Tables
 from braid.plan.thresholds import thresholds
@@ -39,6 +46,8 @@ if TYPE_CHECKING:
     from braid.audit import AuditReport
 
 EXPLAIN_UP_TO = 20_000
+LEAST = "unfunded"
+"""The tier that fairness stands before."""
 TITLES = {
     "floors": "missed statutory floors",
     "must": "unfunded cost that must be paid",
@@ -74,6 +83,8 @@ def make_plan(
     unsettled: bool = True,
     ahead: Sequence[str] = (),
     enrolment: tuple[Enrolled, ...] = (),
+    course: Course | None = None,
+    ground: Ground | None = None,
 ) -> Plan:
     """The best legal plan of a scenario, rounded to cents and audited.
 
@@ -82,11 +93,14 @@ def make_plan(
     is not ``explained`` has no prices, no explanations and nothing on uncertain money or
     unsettled law; what hangs on the latter is also left out unless ``unsettled``.
     ``ahead`` names modules that whoever asks will need afterwards; ``enrolment`` is told with
-    a plan that decides head counts (:mod:`braid.plan.right_size`).
+    a plan that decides head counts (:mod:`braid.plan.right_size`). ``course`` asks for another
+    plan than the best. ``ground`` is that of these inputs where it is at hand; how such a plan
+    was made is not described.
     """
     engine = engine_of(solver)
     watch = Stopwatch()
-    ground = build_ground(inputs)
+    described = ground is None
+    ground = build_ground(inputs) if ground is None else ground
     watch.lap("eligibility")
     model = build_model(ground)
     watch.lap("model")
@@ -95,9 +109,18 @@ def make_plan(
     with Beside(engine) as beside:
         beside.load("braid.audit", "braid.plan.handing", *ahead)
         supposed = UncertainMoney(inputs, engine, beside) if explained else None
-        optimum = optimize(model, engine, Limits(seconds=time_limit), whole_people=whole_people)
+        unfair = None
+        ordered = inputs.scenario.objective.mode == "lexicographic"
+        if asked(inputs) is not None and ordered:
+            unfair = beside.start(partial(tier_values, last=LEAST, fair=False), model, engine)
+        limits = Limits(seconds=time_limit)
+        search = partial(
+            optimize, engine=engine, limits=limits, whole_people=whole_people, course=course
+        )
+        optimum = search(model)
         watch.lap("solve")
-        solution = solution_of(model, optimum, engine)
+        solution = fitted(solution_of(model, optimum, engine), engine, search)
+        optimum = solution.optimum
         watch.lap("cents")
         reasons = Reasons(solution)
         weighed = explained and unsettled
@@ -119,6 +142,7 @@ def make_plan(
         watch.lap("uncertain")
         found = disputed()
         watch.lap("unsettled")
+        least = None if unfair is None else unfair().get(LEAST)
     return Plan(
         name=inputs.scenario.name,
         inputs=inputs,
@@ -126,7 +150,7 @@ def make_plan(
         summary=_summary(solution, tables),
         tiers=_tiers(solution, model, spared),
         features=structural_features(inputs, tables),
-        run=describe_run(inputs, watch.seconds),
+        run=describe_run(inputs, watch.seconds) if described else Run(""),
         bridges=solution.cash.bridges(),
         without=tuple(inputs.left_out),
         readings=dict(inputs.readings),
@@ -135,8 +159,12 @@ def make_plan(
         transfers=transferred(solution),
         uncertain=uncertain,
         outlook=outlook,
+        fairness=partnerships.fairness(solution, least),
         unsettled=found,
         explanations=explanations,
+        deadlines=last_days(solution),
+        filings=filings(solution),
+        allocations=allocations(solution) if explained else (),
         audit_passed=report.passed,
         audit_findings=_findings(report),
         stopped="A limit was reached before the search was done." if optimum.stopped else "",
@@ -181,9 +209,11 @@ def _tables(
         reports=tabulate.reports(solution),
         rules=tabulate.rules(solution, reasons, prices),
         groups=tabulate.groups(solution),
+        partnerships=[],
         problems=notes,
     )
-    return tables.replaced(budget=already.budget(solution.inputs, tables))
+    tables = tables.replaced(budget=already.budget(solution.inputs, tables))
+    return tables.replaced(partnerships=partnerships.rows(solution, tables))
 
 
 def _audited(inputs: Inputs, solution: Solution, tables: Tables) -> AuditReport:
@@ -241,6 +271,8 @@ def _tiers(solution: Solution, model: Model, spared: Mapping[str, float]) -> tup
     }
     out: list[Tier] = []
     for name, value in solution.optimum.values.items():
+        if name.startswith(FAIRNESS):
+            continue  # told under fairness
         constant = model.constants.get(name, Fraction(0)) / 100
         before = Fraction(value).limit_denominator(10**6) + constant
         if name == "floors":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from braid.catalog.renaming import SEPARATOR
 from braid.eligibility.ground import Ground
 from braid.kinds.tables import RECORD, REPORT
 
@@ -12,7 +13,13 @@ class CellNames:
     def __init__(self, ground: Ground) -> None:
         cells, codes = ground.cells, ground.codes
         prefixes = {REPORT: "report:", RECORD: "record:"}
-        parts = zip(cells.kind.tolist(), cells.line.tolist(), cells.rule, strict=True)
+        rules = [
+            f"{home}{SEPARATOR}{rule}" if kind == RECORD and home else rule
+            for kind, rule, home in zip(
+                cells.kind.tolist(), cells.rule, cells.home or [""] * len(cells), strict=True
+            )
+        ]
+        parts = zip(cells.kind.tolist(), cells.line.tolist(), rules, strict=True)
         self.cost = [
             prefixes[kind] + rule if kind in prefixes else codes.lines[line]
             for kind, line, rule in parts

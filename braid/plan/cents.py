@@ -33,6 +33,9 @@ WHOLE = 1e-4
 """Cents; an amount so near to a whole cent is one."""
 CENT_PROGRAM_UP_TO = 3_000
 DOWN, UP = 3, 4
+FURTHER = 12
+"""Cents that a charge may rise where ``UP`` leaves cents unpaid; not of larger plans than this:"""
+FURTHER_UP_TO = 1_000
 DOWN_OF_NEEDS = 5_000
 """Cents; a dollar that asks for a few cents of match falls by many where these are missing."""
 ANY = 10**6
@@ -45,24 +48,25 @@ def to_cents(
     model: Model, x: np.ndarray, engine: Engine
 ) -> tuple[np.ndarray, ExactRows, list[str]]:
     """Whole cents for every charge that the plan uses (``rows.used``), its rows, and remarks."""
-    charges, cells = model.ground.charges, model.ground.cells
-    wanted = x[: model.layout.charges] > POSITIVE
-    decided = np.array([column for _, column, _ in model.layout.decisions], dtype=np.int64)
-    # a line that must be paid may get its last cents from anybody who may pay it
-    wanted |= (charges.cell >= 0) & cells.must[charges.cell]
-    used = np.concatenate([np.flatnonzero(wanted), decided[x[decided] > POSITIVE]])
+    used = used_columns(model, x)
     rows, about = exact_rows(model, x, used), columns_of(model, used)
     notes: list[str] = []
     if not len(used):
         return np.zeros(0, dtype=np.int64), rows, notes
-    nearest = _whole_cents(x[used])
+    nearest = whole_cents(x[used])
     chosen: np.ndarray | None = None
     if np.abs(x[used] * 100 - nearest)[about.charge].max(initial=0.0) < WHOLE:
         chosen = _as_it_stands(rows, nearest, about, engine)
         if chosen is not None:
             return chosen, rows, notes
-    if len(used) <= CENT_PROGRAM_UP_TO:
+    few = len(used) <= CENT_PROGRAM_UP_TO
+    if few:
         chosen = _cent_program(model, rows, nearest, engine)
+        if chosen is not None and len(used) <= FURTHER_UP_TO:
+            chosen = _further(model, rows, x[used], chosen, engine)
+    if chosen is None and any(name.startswith("past:") for name, _, _ in model.layout.extras):
+        rows = exact_rows(model, x, used, sparing=True)
+        chosen = _cent_program(model, rows, nearest, engine) if few else None
     moved = np.isin(used, list(model.layout.transfers.values()))
     if chosen is None:
         chosen = _tighten_and_floor(model, rows, nearest, engine, notes)
@@ -71,7 +75,17 @@ def to_cents(
     return _moving_least(rows, chosen, moved, engine), rows, notes
 
 
-def _whole_cents(dollars: np.ndarray) -> np.ndarray:
+def used_columns(model: Model, x: np.ndarray) -> np.ndarray:
+    """The columns in cents that may be more than 0 in a plan around ``x``."""
+    charges, cells = model.ground.charges, model.ground.cells
+    wanted = x[: model.layout.charges] > POSITIVE
+    decided = np.array([column for _, column, _ in model.layout.decisions], dtype=np.int64)
+    # a line that must be paid may get its last cents from anybody who may pay it
+    wanted |= (charges.cell >= 0) & cells.must[charges.cell]
+    return np.concatenate([np.flatnonzero(wanted), decided[x[decided] > POSITIVE]])
+
+
+def whole_cents(dollars: np.ndarray) -> np.ndarray:
     """Dollars as cents, rounded down unless the next cent is a thousandth of one per mille away."""
     about = dollars * 100 + 1e-5
     cents = np.floor(np.minimum(about, 1e9)).astype(np.int64)
@@ -103,7 +117,7 @@ def _as_it_stands(
     if not about.charge.all():
         lower = np.where(about.charge, 0.0, -base.astype(float))
         upper = np.where(about.charge, 0.0, float(ANY))
-        program = _program(rows, base, lower, upper, np.where(about.charge, 0.0, 1.0))
+        program = program_of_moves(rows, base, lower, upper, np.where(about.charge, 0.0, 1.0))
         answer = engine(replace(program, whole=~about.charge), Limits(nodes=2_000))
         if not len(answer.x):
             return None
@@ -111,19 +125,26 @@ def _as_it_stands(
     return found if rows.hold(found) else None
 
 
-def _cent_program(
-    model: Model, rows: ExactRows, base: np.ndarray, engine: Engine
-) -> np.ndarray | None:
-    """Each charge within a few cents of the optimum, all rows true, as much as possible paid."""
-    about = columns_of(model, rows.used)
+def moves(
+    model: Model, used: np.ndarray, base: np.ndarray, up: int = UP
+) -> tuple[np.ndarray, np.ndarray]:
+    """By how many cents each of the used columns may fall (below 0) and rise around ``base``."""
+    about = columns_of(model, used)
     down = np.where(about.charge, np.where(about.spread >= 0, DOWN_OF_YEAR, DOWN), ANY)
     if model.pledges.needs:
         down[about.charge] = DOWN_OF_NEEDS
     lower = -np.minimum(down, base).astype(float)
-    upper = np.where(about.charge, float(UP), float(ANY))
+    return lower, np.where(about.charge, float(up), float(ANY))
+
+
+def _cent_program(
+    model: Model, rows: ExactRows, base: np.ndarray, engine: Engine, up: int = UP
+) -> np.ndarray | None:
+    """Each charge within a few cents of the optimum, all rows true, as much as possible paid."""
+    lower, upper = moves(model, rows.used, base, up)
     for kept in (rows, rows.take(~rows.loose)):
         program = replace(
-            _program(kept, base, lower, upper, -_weights(model, rows.used)),
+            program_of_moves(kept, base, lower, upper, -_weights(model, rows.used)),
             whole=np.ones(len(base), dtype=bool),
         )
         answer = engine(program, Limits(nodes=2_000))
@@ -135,6 +156,23 @@ def _cent_program(
     return None
 
 
+def _further(
+    model: Model, rows: ExactRows, dollars: np.ndarray, chosen: np.ndarray, engine: Engine
+) -> np.ndarray:
+    """Cents further from the optimum, where a few of each leave some of a person's cost unpaid."""
+    weights, cells = _weights(model, rows.used), model.ground.cells
+    own = columns_of(model, rows.used).cell
+    paid, best = np.zeros((2, len(cells)))
+    np.add.at(paid, own[own >= 0], chosen[own >= 0])
+    np.add.at(best, own[own >= 0], dollars[own >= 0] * 100)
+    whole = (cells.kind == DIRECT) & (best > cells.cost - WHOLE)
+    if not (whole & (paid < cells.cost)).any():
+        return chosen
+    nearest = whole_cents(dollars)
+    found = _cent_program(model, rows, nearest, engine, FURTHER)
+    return chosen if found is None or weights @ found < weights @ chosen + 1 else found
+
+
 def _moving_least(
     rows: ExactRows, chosen: np.ndarray, moved: np.ndarray, engine: Engine
 ) -> np.ndarray:
@@ -144,7 +182,7 @@ def _moving_least(
     required = rows.take(~rows.loose)
     lower = np.where(moved, -chosen.astype(float), 0.0)
     upper = np.where(moved, float(ANY), 0.0)
-    program = _program(required, chosen, lower, upper, np.where(moved, 1.0, 0.0))
+    program = program_of_moves(required, chosen, lower, upper, np.where(moved, 1.0, 0.0))
     answer = engine(replace(program, whole=moved), Limits(nodes=2_000))
     if not len(answer.x):
         return chosen
@@ -152,7 +190,7 @@ def _moving_least(
     return found if required.hold(found) else chosen
 
 
-def _program(
+def program_of_moves(
     rows: ExactRows, base: np.ndarray, lower: np.ndarray, upper: np.ndarray, cost: np.ndarray
 ) -> Program:
     """Rows over moves from ``base`` in cents; sides are small, so floats are exact enough."""
@@ -179,7 +217,9 @@ def _tighten_and_floor(
         tight = replace(required, side=wholes.minus(required.side, -less))
         upper = np.where(charge, np.where(nearest != 0, 1000.0, float(UP)), float(ANY))
         upper[zeroed] = 0.0
-        program = _program(tight, base, -base.astype(float), upper, -_weights(model, rows.used))
+        program = program_of_moves(
+            tight, base, -base.astype(float), upper, -_weights(model, rows.used)
+        )
         answer = engine(program, Limits())
         if len(answer.x):
             found: np.ndarray = base + np.floor(answer.x + 1e-6).astype(np.int64)

@@ -10,12 +10,15 @@ from itertools import chain
 from json.encoder import encode_basestring as _quoted
 from typing import Any, get_type_hints
 
+from braid.catalog.inputs import Inputs
 from braid.plan.plan import SCHEMA_VERSION, STORED, Plan
+from braid.plan.tables import LATER as LATER_TABLES
 from braid.plan.tables import Table, two_places
 
 LATER: Mapping[str, Any] = {
     "without": [], "outlook": None, "bridges": [], "thresholds": [],
-    "readings": {}, "unsettled": [], "enrolment": [], "transfers": [],
+    "readings": {}, "fairness": None, "unsettled": [], "enrolment": [], "transfers": [],
+    "deadlines": [], "filings": [], "allocations": [], **{name: [] for name in LATER_TABLES},
 }  # fmt: skip
 """Parts that plans of this schema did not have from the start, and what they had instead."""
 
@@ -33,6 +36,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "name": plan.name,
         "horizon": horizon.model_dump(mode="json"),
+        "proposals": _proposals(plan.inputs),
         **stored,
         "money": _added_up(tables["charges"], "award", "stream", "category"),
         "lines": _added_up(tables["charges"], "cost", "category", "award"),
@@ -43,6 +47,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "awards": tables["awards"].records(),
         "budget": tables["budget"].records(),
         "groups": tables["groups"].records(),
+        "partnerships": tables["partnerships"].records(),
         "reports": tables["reports"].records(),
         "refunds": tables["refunds"].records(),
         "income": tables["income"].records(),
@@ -50,6 +55,27 @@ def document(plan: Plan) -> dict[str, Any]:
         "problems": tables["problems"].records(),
         "run": run,
     }  # fmt: skip
+
+
+def differing(plan: Plan, stored: Mapping[str, Any]) -> str:
+    """The parts of a stored plan.json that do not follow from the tables of the plan read."""
+    made, told = document(plan), as_now(stored)
+    return ", ".join(name for name in made if name != "run" and made[name] != told.get(name))
+
+
+def _proposals(inputs: Inputs) -> list[dict[str, Any]]:
+    """The proposals under which a plan was made, for those who read nothing else."""
+    chosen = inputs.proposing
+    if chosen is None:
+        return []
+    return [
+        {
+            "proposal": one.proposal.proposal, "title": one.proposal.title,
+            "reference": one.proposal.reference, "status": one.proposal.status,
+            "money": chosen.money, "floors": chosen.floors or "", "parts": sorted(one.chosen),
+        }
+        for one in inputs.proposals
+    ]  # fmt: skip
 
 
 def plain(value: Any) -> Any:
@@ -63,12 +89,21 @@ def plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
+def as_now(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a plan with what plans of this schema did not have, or had as an empty text."""
+    told = [
+        {**one, "cheapest_change": one.get("cheapest_change") or []}
+        for one in data.get("explanations", ())
+    ]
+    return {**LATER, **data, "explanations": told}
+
+
 def restored(data: Mapping[str, Any]) -> dict[str, Any]:
     """The parts of a plan in STORED from plain data; raises ValueError, KeyError or TypeError."""
     from pydantic import TypeAdapter
 
     kinds = get_type_hints(Plan)
-    data = {**LATER, **data}
+    data = as_now(data)
     return {name: TypeAdapter(kinds[name]).validate_python(data[name]) for name in STORED}
 
 

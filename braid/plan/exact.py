@@ -36,6 +36,8 @@ class ExactRows:
     """Mask of the cells' costs."""
     cell: np.ndarray
     """The one cell that a row is about, or -1."""
+    row: np.ndarray
+    """The number of each row in the model."""
 
     def __len__(self) -> int:
         return len(self.side)
@@ -72,7 +74,7 @@ class ExactRows:
         start = np.concatenate([[0], np.cumsum(np.diff(self.start)[rows])])
         return ExactRows(
             self.used, start, self.place[terms], self.coefficient[terms], self.side[rows],
-            self.scale[rows], self.loose[rows], self.balance[rows], self.cell[rows],
+            self.scale[rows], self.loose[rows], self.balance[rows], self.cell[rows], self.row[rows],
         )  # fmt: skip
 
 

@@ -114,13 +114,18 @@ def _curriculum(inputs: Inputs, money: _Money) -> Feature:
 
 
 def _backbone(inputs: Inputs, money: _Money) -> Feature:
-    backbone = inputs.scenario.partnership.backbone
+    held = [m.partnership for m in inputs.partnerships] or [inputs.scenario.partnership]
+    named = [p.backbone for p in held if p.backbone is not None]
+    backbone = named[0] if named else None
     lines = [c for c in inputs.costs.values() if c.category in BACKBONE]
-    staffed = backbone is not None and backbone.staff_fte > 0
+    staffed = any(b.staff_fte > 0 for b in named)
     if backbone is None:
         size = "no backbone organization is named"
     else:
-        size = f"{backbone.staff_fte:f} full-time equivalents at {backbone.organization}"
+        where = backbone.organization
+        if inputs.partnerships:
+            where = f"{len(named)} of {_plural(len(held), 'partnership')}"
+        size = f"{sum(b.staff_fte for b in named):f} full-time equivalents at {where}"
         size += "" if lines else ", but no cost line pays for them"
     return money.feature(
         "backbone_staff",
@@ -132,7 +137,10 @@ def _backbone(inputs: Inputs, money: _Money) -> Feature:
 
 
 def _outcomes(inputs: Inputs, money: _Money) -> Feature:
-    outcomes = inputs.scenario.partnership.outcomes
+    held = [m.partnership for m in inputs.partnerships] or [inputs.scenario.partnership]
+    read = [p.outcomes for p in held if p.outcomes is not None and p.outcomes.ui_wage_records]
+    stated = [p.outcomes for p in held if p.outcomes is not None]
+    outcomes = next(iter(read or stated), None)
     present = outcomes is not None and bool(outcomes.ui_wage_records)
     if outcomes is None or not present:
         size = "outcomes are not read from wage records"
@@ -141,6 +149,8 @@ def _outcomes(inputs: Inputs, money: _Money) -> Feature:
         size = f"wages in quarters {', '.join(quarters)} after exit"
     else:
         size = "the quarters after exit are not stated"
+    if read and inputs.partnerships:
+        size += f" in {len(read)} of {_plural(len(held), 'partnership')}"
     return money.feature(
         "ui_wage_outcomes",
         "Outcomes on UI wage records",

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import ceil, lcm
 
 import numpy as np
 
-from braid.kinds.block import WIDE
+from braid.kinds.block import EACH_CHARGE, NOTHING, WIDE
 from braid.model.model import Model, Rows
 from braid.plan import wholes
 from braid.plan.columns import columns_of
 from braid.plan.exact import ExactRows
 
 
-def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> ExactRows:
+def exact_rows(
+    model: Model, x: np.ndarray, used: np.ndarray, *, sparing: bool = False
+) -> ExactRows:
     """Every row as ``<=`` over the used charges (their columns), all else fixed as in ``x``.
 
     ``x`` has dollars, heads and 0/1 by column. Charges that are not used are zero, what is
     unfunded is what is left; rows with other variables in cents are left out. Decisions
-    in cents, such as pledges, are treated as charges.
+    in cents, such as pledges, are treated as charges. What earlier spending has broken stays
+    broken as far as ``x`` leaves it; ``sparing`` lets the cents that rounding takes off the charges
+    that mend it be missing too, up to what it was broken by.
     """
     rows = model.rows
     place = np.full(model.columns, -1)
     place[used] = np.arange(len(used))
-    fixed, short, other = _fixed(model, x)
+    fixed, short, other, past = _fixed(model, x)
     number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
     of_charge = place[rows.column] >= 0
     kept = np.zeros(len(rows), dtype=bool)
@@ -44,32 +49,49 @@ def exact_rows(model: Model, x: np.ndarray, used: np.ndarray) -> ExactRows:
     balance = np.array([kinds[k] == "balance" for k in numbers.tolist()], dtype=bool)
     cell = np.array([of_cell.get(k, -1) for k in numbers.tolist()], dtype=np.int64)
     # a year's shared charge is cut over its periods in whole cents: up to a cent each way
-    cut = (columns_of(model, rows.column[terms]).spread >= 0) & (rows.den[terms] != 1)
+    cut = (columns_of(model, rows.column[terms]).spread >= 0) & (den != 1)
     safety = np.where(balance | (cell >= 0), 0, wholes.sums(cut.astype(np.int64), start))
     safety[np.isin(numbers, model.pledges.rows)] = 0
     for row, odd in model.pledges.odd.items():
         parts = int((place[odd.columns] >= 0).sum())
         safety[numbers == row] = ceil(odd.times * parts)
     for row, cents in rows.rounding.items():
-        safety[numbers == row] -= cents
+        there = np.flatnonzero(numbers == row)
+        safety[there] -= _missed(model, x, rows, row) if cents is EACH_CHARGE else cents
+    stays = np.flatnonzero(past[rows.column] & kept[number])
+    broken = dict(zip(number[stays].tolist(), fixed[rows.column[stays]].tolist(), strict=True))
+    for at in np.flatnonzero(np.isin(numbers, list(broken))).tolist() if sparing else ():
+        each = map(abs, coefficient[start[at] : start[at + 1]].tolist())
+        broken[int(numbers[at])] += ceil(Fraction(sum(each), int(scale[at]))) + int(safety[at])
+    fixed[past] = 0
     others = np.flatnonzero((fixed[rows.column] != 0) & kept[number])
-    side = _sides(rows, numbers, number, others, fixed, scale, safety)
+    side = _sides(rows, numbers, number, others, fixed, broken, scale, safety)
     return ExactRows(
         used, start, place[rows.column[terms]], coefficient, side, scale, loose[numbers], balance,
-        cell,
+        cell, numbers,
     )  # fmt: skip
 
 
-def _fixed(model: Model, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per column: its whole number (0 for charges), whether it is a shortfall, or of no use."""
+def _fixed(model: Model, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Per column: its whole number (0 for charges), and whether it is a shortfall, of no use, or
+    what earlier spending has broken.
+    """
     fixed = np.zeros(model.columns, dtype=np.int64)
     fixed[model.counts] = np.rint(x[model.counts]).astype(np.int64)
-    short, other = np.zeros((2, model.columns), dtype=bool)
+    short, other, past = np.zeros((3, model.columns), dtype=bool)
     for name, column, _ in model.layout.extras:
         short[column] = name.startswith("short:")
-        other[column] = not name.startswith(("short:", "past:"))
+        past[column] = name.startswith("past:")
+        other[column] = not past[column] and not short[column]
         fixed[column] = 0 if other[column] else int(np.ceil(x[column] * 100 - 1e-4))
-    return fixed, short, other
+    return fixed, short, other, past
+
+
+def _missed(model: Model, x: np.ndarray, rows: Rows, row: int) -> int:
+    """Whole cents that rounding down takes off the charges of a row at most."""
+    columns = rows.column[rows.start[row] : rows.start[row + 1]]
+    charged = columns[columns < model.layout.charges]
+    return max(0, int((x[charged] * 100 >= 1).sum()) - 1)
 
 
 def _reduced(rows: Rows, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -98,19 +120,29 @@ def _scales(den: np.ndarray, start: np.ndarray) -> np.ndarray:
     return wholes.narrow(scale)
 
 
+def _mended(side: Fraction, cents: int) -> Fraction:
+    """A side that nothing can reach, nearer by some cents: to 0 at most, what is broken stays so.
+
+    That is exact where an excess is not whole cents.
+    """
+    return min(side + cents, NOTHING) if side < 0 else max(side - cents, NOTHING)
+
+
 def _sides(
     rows: Rows, numbers: np.ndarray, number: np.ndarray, others: np.ndarray, fixed: np.ndarray,
-    scale: np.ndarray, safety: np.ndarray,
+    broken: dict[int, int], scale: np.ndarray, safety: np.ndarray,
 ) -> np.ndarray:  # fmt: skip
     """The sides for ``<=``: less what is fixed and ``safety``, times ``scale``, rounded down.
 
     ``numbers`` are the rows that are wanted, ``number`` is the row of every term, ``others`` are
-    the terms with something ``fixed``. In Python's integers: common denominators may be large.
+    the terms with something ``fixed``, ``broken`` the cents by which rows stay broken. In Python's
+    integers: common denominators may be large.
     """
     nums, dens = [0] * len(rows), [1] * len(rows)
     wanted = numbers.tolist()
     for k in wanted:
-        nums[k], dens[k] = rows.side[k].as_integer_ratio()
+        side = rows.side[k] if k not in broken else _mended(rows.side[k], broken[k])
+        nums[k], dens[k] = side.as_integer_ratio()
     terms = (number[others], fixed[rows.column[others]], rows.num[others], rows.den[others])
     for k, times, num, den in zip(*(part.tolist() for part in terms), strict=True):
         if den == WIDE:

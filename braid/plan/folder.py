@@ -20,15 +20,15 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from braid import __version__
 from braid.catalog.inputs import Inputs
 from braid.catalog.ledger import files_of
 from braid.catalog.supposed import enrolling, without
 from braid.plan.document import document, json_text, restored
 from braid.plan.plan import SCHEMA_VERSION, Plan, Run
-from braid.plan.tables import TABLES, Column, Table, Tables
+from braid.plan.tables import LATER, TABLES, Column, Table, Tables
 from braid.problems import Place, Problem
 from braid.reading.files import fingerprint
+from braid.version import __version__
 
 SCENARIO = Path("inputs", "scenario.yaml")
 RULES = Path("inputs", "rules")
@@ -57,10 +57,18 @@ def input_files(inputs: Inputs) -> dict[str, tuple[Path | bytes, str]]:
     for path in files:
         below = path.relative_to(top) if top is not None and path.is_relative_to(top) else path.name
         found[f"rules/{Path(below).as_posix()}"] = (path, fingerprint(path.read_bytes()))
-    for name, kept in files_of(inputs.ledger).items():
+    for name, kept in {**files_of(inputs.ledger), **_of_proposals(inputs)}.items():
         content = kept.read_bytes() if isinstance(kept, Path) else kept
         found[name] = (kept, fingerprint(content))
     return dict(sorted(found.items()))
+
+
+def _of_proposals(inputs: Inputs) -> dict[str, Path | bytes]:
+    if inputs.proposing is None:
+        return {}
+    from braid.catalog.proposals.files import files_kept
+
+    return files_kept(inputs.proposals, inputs.proposing)
 
 
 def describe_run(inputs: Inputs, seconds: Mapping[str, float] | None = None) -> Run:
@@ -147,6 +155,13 @@ def _fill(plan: Plan, folder: Path) -> None:
         (folder / f"{name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
     text = json_text(document(plan))
     (folder / "plan.json").write_text(text, encoding="utf-8", newline="")
+
+
+def keep_document(plan: Plan, folder: Path) -> None:
+    """Write ``plan.json`` again, with what was found out about a plan after it was made."""
+    partial = folder / f".plan.json.{os.urandom(4).hex()}.partial"
+    partial.write_text(json_text(document(plan)), encoding="utf-8", newline="")
+    partial.replace(folder / "plan.json")
 
 
 def csv_text(table: Table) -> str:
@@ -265,6 +280,8 @@ def read_plan_tables(folder: Path) -> tuple[Tables | None, tuple[Problem, ...]]:
 
 
 def _read_table(path: Path, name: str, problems: list[Problem]) -> list[dict[str, Any]]:
+    if name in LATER and not path.exists():
+        return []
     columns = TABLES[name]
     headings = [column.heading for column in columns]
     try:

@@ -39,6 +39,26 @@ class Summary:
 
 
 @record
+class Fair:
+    """What a portfolio puts before least cost, and what it costs.
+
+    ``minimum`` is the coverage that every partnership is to have, or ``first`` says whom comes
+    first. ``missing`` is what ``below`` lack of it; ``worst`` is the partnership that is covered
+    least, ``coverage`` how well. ``least`` is what would be unfunded without it (head counts in
+    fractions), ``cost`` what it adds to that; None where reporting weighs against it.
+    """
+
+    minimum: Exact | None
+    first: str
+    missing: Money
+    below: tuple[str, ...]
+    worst: str
+    coverage: Exact
+    least: Money | None
+    cost: Money | None
+
+
+@record
 class Tier:
     """One aim of the plan: its value, the solver's value before people and cents, what is open."""
 
@@ -187,14 +207,62 @@ class WhyNot:
 
 
 @record
+class Step:
+    """One change of the scenario, from one value to another; ``of`` is what is changed.
+
+    ``what`` is ``raise`` (of an award's amount), ``waiver``, ``lands`` (an award that is not
+    certain), ``end``, ``start`` or ``slices`` (of an award), ``priority`` (of a line) or ``enrol``
+    (of a group).
+    """
+
+    what: str
+    of: str
+    before: str
+    after: str
+
+
+@record
+class SideEffect:
+    """What else a change does, beside what it is for, in dollars or people more (or less).
+
+    ``what`` is ``unfunded`` (of the line ``of``), ``lapses`` (of the award ``of``), ``overhead``
+    or ``completely_funded``.
+    """
+
+    what: str
+    of: str
+    by: Exact
+
+
+@record
+class Fix:
+    """Changes that fund a line, as the plan made again with them has it.
+
+    ``money`` is what they ask for in new dollars; ``left`` is what still lacks (less than half a
+    dollar), ``saved`` how much less is unfunded in all, and ``moved`` how much more of other lines
+    is unfunded, all of them together.
+    """
+
+    steps: tuple[Step, ...]
+    money: Money
+    left: Money
+    saved: Money
+    moved: Money
+    effects: tuple[SideEffect, ...]
+
+
+@record
 class Explanation:
-    """Of the unfunded dollars of a line (and group): every award and why not."""
+    """Of the unfunded dollars of a line (and group): every award and why not.
+
+    ``cheapest_change`` is worked out when it is asked for, the cheapest first.
+    """
 
     cost: str
     group: str
     amount: Money
     awards: tuple[WhyNot, ...]
-    cheapest_change: str = ""
+    cheapest_change: tuple[Fix, ...] = ()
 
 
 @record
@@ -237,6 +305,62 @@ class Enrolled:
     reason: str = ""
 
 
+@record
+class Deadline:
+    """A last day that an award sets.
+
+    ``what`` is ``end`` (of the award), ``spend`` (of ``categories`` that may be paid longer or
+    shorter), ``obligate`` (``amount`` of it must be obligated by then) or ``liquidate`` (bills for
+    costs in time are paid by then). Without ``rules`` the scenario states the day.
+    """
+
+    award: str
+    what: str
+    day: str
+    categories: tuple[str, ...]
+    amount: Money | None
+    rules: tuple[str, ...]
+    citation: str
+
+
+@record
+class Filing:
+    """The rules that make the reports of one name, award and system in ``reports.csv`` due."""
+
+    report: str
+    award: str
+    system: str
+    rules: tuple[str, ...]
+    citation: str
+
+
+@record
+class Part:
+    """A group's part of a shared cost, and the units of the basis that it has."""
+
+    group: str
+    units: Exact
+    amount: Money
+
+
+@record
+class Allocation:
+    """How a shared line's cost of one program year, in the plan's dates, is divided.
+
+    ``periods`` are the first days of the periods in which it costs anything. There are no
+    ``parts`` where no rule asks whose part of it is whose.
+    """
+
+    cost: str
+    start: str
+    end: str
+    periods: tuple[str, ...]
+    basis: str
+    document: str
+    amount: Money
+    parts: tuple[Part, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """Who pays for what, and why.
@@ -263,8 +387,12 @@ class Plan:
     transfers: tuple[Transferred, ...] = ()
     uncertain: tuple[Uncertain, ...] = ()
     outlook: Outlook | None = None
+    fairness: Fair | None = None
     unsettled: tuple[Unsettled, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
     audit_passed: bool = True
     audit_findings: tuple[str, ...] = ()
     stopped: str = ""

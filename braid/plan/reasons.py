@@ -7,19 +7,17 @@ charge, the first row without room: money used up, a cap, a share, a slice.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 
 from braid.catalog.law import HomedRule
 from braid.kinds.income import added
 from braid.kinds.pools import ONCE
-from braid.kinds.tables import RECORD, REPORT
 from braid.kinds.transfer import Way
 from braid.plan.money_moved import unstated_ways
 from braid.plan.openings import NONE, Openings
+from braid.plan.refused import Reason, Refused
 from braid.plan.solution import Solution
 from braid.plan.states import RowStates
-from braid.record import record
 from braid.schema.rules import Order
 
 USED_UP = ("award-amount", "preference", "not-accepted")
@@ -33,20 +31,6 @@ WAITS = {
 
 UNKNOWN_RANK, LAW_RANK, USED_UP_RANK, REFUSED_RANK, ASIDE_RANK = range(5)
 """Order of reasons: a fact nobody stated, a rule that binds, money used up, a refusal, aside."""
-
-
-@record
-class Reason:
-    """Why one award pays no more: a rule id (or a word of braid's own), a sentence, a citation."""
-
-    award: str
-    rule: str
-    sentence: str
-    citation: str
-    possible: bool
-    """The award may pay this in principle; something binds."""
-    unknown: bool = False
-    """Only because a fact is not stated: stating it may open money that is left."""
 
 
 Ranked = tuple[tuple[int, int, str], Reason]
@@ -71,8 +55,8 @@ class Reasons:
         self.solution = solution
         self.ground = solution.ground
         self.inputs = solution.inputs
-        self.rules: dict[str, HomedRule] = {r.id: r for r in self.inputs.law.rules}
-        self._windows = {a.id: self.inputs.window(a) for a in self.inputs.awards.values()}
+        self.refused = Refused(self.ground)
+        self.rules = self.refused.rules
         self._told: dict[tuple[int, int], Ranked] = {}
         self._wanting: dict[tuple[str, str], list[int]] = {}
 
@@ -90,13 +74,14 @@ class Reasons:
         """Every award's reason for not paying more of an unfunded cell, the telling ones first."""
         able = self.openings.of(cell)
         reasons = [
-            self._possible(k, able[k])[1] if k in able else self._refused(cell, name)
+            self._possible(k, able[k])[1] if k in able else self.refused.of(cell, name)
             for k, name in enumerate(self.ground.codes.awards)
+            if self._told_of(name, cell)
         ]
         reasons += [
-            self._aside(name, self._place(cell)[1])
+            self._aside(name, self.refused.place(cell)[1])
             for name in self.inputs.awards
-            if name not in self.ground.codes.awards
+            if name not in self.ground.codes.awards and self._told_of(name, cell)
         ]
         return sorted(reasons, key=self._telling)
 
@@ -127,19 +112,19 @@ class Reasons:
         """The one reason to show, the first of ``of_cell``; money used up is told together."""
         awards = self.ground.codes.awards
         if not awards:
-            asides = [self._aside(name, self._place(cell)[1]) for name in self.inputs.awards]
+            asides = [self._aside(name, self.refused.place(cell)[1]) for name in self.inputs.awards]
             return min(asides, key=self._telling, default=None)
         able = self.openings.of(cell)
         found = [self._possible(award, row) for award, row in able.items()]
         for award in self._for_want_of_facts(cell):
             if award not in able:
-                refusal = self._refused(cell, awards[award])
+                refusal = self.refused.of(cell, awards[award])
                 found.append((self._telling(refusal), refusal))
         telling, first = min(found, default=(None, None))
         if telling is None or first is None or telling[0] > USED_UP_RANK:
             # only awards that are refused or indifferent: the largest one tells
-            k = self._largest
-            return self._possible(k, able[k])[1] if k in able else self._refused(cell, awards[k])
+            k = self._largest_of(cell)
+            return self._possible(k, able[k])[1] if k in able else self.refused.of(cell, awards[k])
         if first.rule == "award-amount":
             spent = [reason.award for _, reason in sorted(found) if reason.rule == "award-amount"]
             if len(spent) > 1:
@@ -154,6 +139,19 @@ class Reasons:
         awards = self.ground.codes.awards
         return min(range(len(awards)), key=lambda k: self._sizes[awards[k]])
 
+    def _told_of(self, award: str, cell: int) -> bool:
+        """Whether anybody expects an award to pay a cell: not what another partnership has."""
+        home = self.inputs.partnership(award)
+        return not home or home == self.ground.cells.home[cell]
+
+    def _largest_of(self, cell: int) -> int:
+        """The largest award that is for a cell's partnership; else the largest of all."""
+        if not self.inputs.partnerships:
+            return self._largest
+        awards, home = self.ground.codes.awards, self.ground.cells.home[cell]
+        near = [k for k, name in enumerate(awards) if self.inputs.owner(name) in ("", home)]
+        return min(near, key=lambda k: self._sizes[awards[k]], default=self._largest)
+
     @cached_property
     def _unspent(self) -> list[int]:
         """Awards of which at least a dollar is left."""
@@ -161,7 +159,7 @@ class Reasons:
 
     def _for_want_of_facts(self, cell: int) -> list[int]:
         """Awards with money left that only facts that nobody has stated keep from paying a cell."""
-        place = self._place(cell)
+        place = self.refused.place(cell)
         known = self._wanting.get(place)
         if known is None:
             awards, refusals = self.ground.codes.awards, self.ground.refusals
@@ -169,12 +167,6 @@ class Reasons:
                 k for k in self._unspent if place[0] and refusals.only_unknown(awards[k], *place)
             ]
         return known
-
-    def _place(self, cell: int) -> tuple[str, str]:
-        """The cost line of a cell, empty for reports and records, and its group, if it has one."""
-        cells, codes = self.ground.cells, self.ground.codes
-        line, group = cells.line[cell], cells.group[cell]
-        return codes.lines[line] if line >= 0 else "", codes.groups[group] if group >= 0 else ""
 
     @cached_property
     def _sizes(self) -> dict[str, tuple[int, str]]:
@@ -266,7 +258,7 @@ class Reasons:
         way = self._unstated.get(award)
         if way is None:
             return ""
-        stated = self._papers(way.verdict.unknown)
+        stated = self.refused.papers(way.verdict.unknown)
         return (
             f" {way.giver} has money left, which {way.homed.id} would let it transfer."
             f" Not stated in the scenario: {stated}."
@@ -275,60 +267,3 @@ class Reasons:
     @cached_property
     def _unstated(self) -> dict[str, Way]:
         return unstated_ways(self.solution, self._left)
-
-    @cached_property
-    def _documents(self) -> dict[str, str | None]:
-        """The paper that shows an attribute."""
-        attributes = self.inputs.law.attributes
-        return {
-            name: definition.document
-            for entity in type(attributes).model_fields
-            for name, definition in getattr(attributes, entity).items()
-        }
-
-    def _papers(self, names: tuple[str, ...]) -> str:
-        """Attributes that nobody has stated, each with the paper that would show it."""
-        told = []
-        for name in names:
-            paper = self._documents.get(name.rpartition(".")[2])
-            told.append(f"{name} (see the {paper})" if paper else name)
-        return ", ".join(told)
-
-    def _refused(self, cell: int, award: str) -> Reason:
-        cells = self.ground.cells
-        stated = self.inputs.awards[award]
-        if cells.kind[cell] in (REPORT, RECORD):
-            return Reason(
-                award,
-                "reporting",
-                "An award pays only for reporting that it causes itself.",
-                "",
-                False,
-            )
-        refusals = self.ground.refusals.get((award, *self._place(cell)))
-        if refusals and refusals[0].rule in self.rules:
-            first = refusals[0]
-            rule = self.rules[first.rule].rule
-            sentence = rule.why
-            if first.unknown:
-                sentence += f" Not stated in the scenario: {self._papers(first.unknown)}."
-            unknown = all(no.unknown for no in refusals)
-            return Reason(award, first.rule, sentence, rule.cite, False, unknown)
-        if stated.form == "in_kind":
-            return Reason(award, "in-kind", "It is given in kind and cannot pay a bill.", "", False)
-        start, end = self._windows[award]
-        if not (start.toordinal() <= cells.start[cell] and cells.end[cell] <= end.toordinal()):
-            last = date.fromordinal(end.toordinal() - 1)
-            since = date.fromordinal(int(cells.start[cell]))
-            until = date.fromordinal(int(cells.end[cell]) - 1)
-            return Reason(
-                award, "period-of-performance",
-                f"What falls due from {since} to {until} is outside its period of performance"
-                f" ({start} to {last}).",
-                "2 CFR 200.403(h)", False,
-            )  # fmt: skip
-        return Reason(
-            award, "benefit",
-            "Nobody whom this money may serve benefits from the cost in that year.",
-            "2 CFR 200.405(d)", False,
-        )  # fmt: skip

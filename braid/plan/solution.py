@@ -53,6 +53,8 @@ class Solution:
 
     Pledges name their charge by its place in ``paid``, behind which ``charged_already`` goes on.
     """
+    fits: bool = True
+    """Whether whole cents keep what every rule asks, and nothing had to be dropped for that."""
 
     @property
     def ground(self) -> Ground:
@@ -213,6 +215,7 @@ class Solution:
 def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
     """The optimum in whole cents, a year's shared charges cut over their periods."""
     cents, rows, notes = to_cents(model, optimum.x, engine)
+    fits = not notes and rows.hold(cents)
     parts = split(model, cents, rows, engine)
     parts = sweep_up(model, rows, cents, parts, cell_costs(model, optimum.x))
     codes, charges = model.ground.codes, model.ground.charges
@@ -234,4 +237,5 @@ def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
         frozenset(codes.awards[award] for award, used in taken.items() if not used),
         tuple(notes),
         beside,
+        fits,
     )

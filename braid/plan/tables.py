@@ -65,9 +65,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "groups": _columns(
         "group program participants:count scope name served:count completely_funded:count"
     ),
+    "partnerships": _columns(
+        "partnership name participants:count cost:cents entitlements:cents funded:cents"
+        " unfunded:cents coverage:number overhead:cents lapses:cents completely_funded:count"
+    ),
     "problems": _columns("code severity place message remedy"),
 }
 """Every table of a plan with its columns, in the order in which they are written."""
+
+LATER = frozenset({"refunds", "income", "budget", "partnerships"})
+"""Tables that plans did not have from the start: a folder without one has no rows of it."""
 
 Rows = Iterable[Mapping[str, Any]] | Mapping[str, Sequence[Any]]
 """What a table is made from: its rows, or its columns by name."""
@@ -213,6 +220,7 @@ class Tables:
     reports = _Frame()
     cash = _Frame()
     refunds = _Frame()
+    partnerships = _Frame()
     income = _Frame()
     pledges = _Frame()
     budget = _Frame()

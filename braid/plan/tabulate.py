@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 
 from braid.catalog.pausing import without_collector
+from braid.catalog.renaming import SEPARATOR
 from braid.kinds.income import added
 from braid.kinds.pools import ONCE
 from braid.kinds.timeline import charged_by, deadlines, obligated_before
 from braid.optimize.prices import Price
 from braid.plan.cell_names import CellNames
-from braid.plan.reasons import Reason, Reasons
+from braid.plan.reasons import Reasons
+from braid.plan.refused import Reason
 from braid.plan.solution import Solution
 from braid.plan.states import Ratio, RowState, whole
 from braid.plan.thresholds import due
@@ -165,7 +167,6 @@ def recapture_risk(solution: Solution, name: str) -> int:
 def reports(solution: Solution) -> list[Row]:
     """What must be reported when, by whom, and what it takes."""
     inputs = solution.inputs
-    performed = inputs.scenario.reporting.performed_by or ""
     sums: dict[tuple[str, ...], list[Fraction]] = {}
     for duty in [*solution.ground.duties, *solution.ground.record_duties]:
         if duty.award is not None:
@@ -179,9 +180,11 @@ def reports(solution: Solution) -> list[Row]:
         if not count:
             continue
         last = (duty.covers_to - timedelta(days=1)).isoformat()
+        home = inputs.owner(duty.award) if duty.award else inputs.partnership(duty.group or "")
+        system = f"{home}{SEPARATOR}{duty.name}" if duty.name and home else duty.name or ""
         key = (
-            duty.report, duty.award or "", duty.name or "", duty.covers_from.isoformat(), last,
-            duty.due.isoformat(), filed,
+            duty.report, duty.award or "", system, duty.covers_from.isoformat(), last,
+            duty.due.isoformat(), filed, inputs.reporting(home).performed_by or "",
         )  # fmt: skip
         entry = sums.setdefault(key, [Fraction(0), Fraction(0), Fraction(0)])
         entry[0] += count
@@ -190,7 +193,7 @@ def reports(solution: Solution) -> list[Row]:
     return [
         {
             "report": k[0], "award": k[1], "system": k[2], "period_start": k[3], "period_end": k[4],
-            "due": k[5], "filed_by": k[6], "performed_by": performed, "count": decimal(v[0]),
+            "due": k[5], "filed_by": k[6], "performed_by": k[7], "count": decimal(v[0]),
             "hours": decimal(v[1]), "cost": int(v[2]),
         }
         for k, v in sums.items()
@@ -226,6 +229,8 @@ ALWAYS = (
     "award", "slice", "limit", "order", "supplant", "timeline", "match", "reimbursement",
     "transfer",
 )  # fmt: skip
+UNTOLD = ("balance", "served", "cash", "fairness")
+"""Kinds of rows that no rule has written."""
 
 
 @without_collector
@@ -236,7 +241,7 @@ def rules(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> Col
     chosen = [
         row
         for row, kind in enumerate(rows.kind)
-        if (kind in ALWAYS or (binding[row] and kind not in ("balance", "served", "cash")))
+        if (kind in ALWAYS or (binding[row] and kind not in UNTOLD))
         and rows.rule[row] != ONCE
         and not (kind == "order" and rows.sense[row] == 1)  # by when something has run out
     ]

@@ -15,6 +15,7 @@ from braid.catalog.law import HomedRule
 from braid.eligibility.ground import Ground
 from braid.eligibility.permissions import No, Permissions
 from braid.kinds.permission import Conditions
+from braid.kinds.windows import windows_of
 from braid.plan.solution import Solution
 from braid.record import record
 from braid.schema.scenario import Award, Cost
@@ -129,13 +130,15 @@ class Turning:
     def _places(self, award: Award) -> list[tuple[Cost, str | None, date]]:
         """What the award could pay in time: lines, alone and with each group, and days to ask."""
         dated = self.ground.permissions.depends_on_day(award)
-        start, end = self.inputs.window(award)
+        windows = windows_of(self.inputs, award)
         found: dict[tuple[str, str | None, date], None] = {}
         for line, group, first, last in self._costs:
-            if start.toordinal() <= first and last <= end.toordinal():
+            cost = self.inputs.costs[line]
+            since, until = date.fromordinal(first), date.fromordinal(last)
+            if windows.of(cost.category).allows(since, until, cost.obligated):
                 day = date.fromordinal(first if dated else self._costs[0][2])
                 found[line, None, day] = None
-                groups = [group] if group else self.inputs.groups_of(self.inputs.costs[line])
+                groups = [group] if group else self.inputs.groups_of(cost)
                 for one in groups:
                     asked = day if group else self.inputs.groups[one].start
                     found[line, one, asked] = None

@@ -32,16 +32,19 @@ def read_scenario(
     tables: tuple[str, ...] = TABLES,
     allow_outside: bool = False,
     limits: Limits | None = None,
+    root: Path | None = None,
+    at: Place | None = None,
 ) -> tuple[Document | None, list[Problem]]:
     """Read a scenario with its includes and tables; None if its own file cannot be read.
 
     ``tables`` are the keys that may name a table, those within a block with a dot. Files
-    outside the scenario's folder are refused unless ``allow_outside``.
+    outside the scenario's folder (or ``root``) are refused unless ``allow_outside``. ``at`` is
+    where another file names it.
     """
     shown = Path(str(path) if shown_as is None else shown_as)
     main = Path(path)
-    reading = _Reading(main.parent, tables, allow_outside, limits or Limits())
-    part = reading.file(main, shown, None, ())
+    reading = _Reading(root or main.parent, tables, allow_outside, limits or Limits())
+    part = reading.file(main, shown, at, ())
     if part is None:
         return None, reading.problems
     document = Document(

@@ -146,9 +146,10 @@ def _file(file: RuleFile, library: WholeLibrary) -> Iterator[str]:
         if content.rules
         else ("", "It has no rules of its own.", "")
     )
+    of_family = file.home in library.of_kind("family")
     for name, rule in file.rules():
         concerning = [c for c in library.conflicts if name in c.rule]
-        yield from rule_section(name, rule, concerning)
+        yield from rule_section(name, rule, concerning, of_family=of_family)
 
 
 def _kind_of(rule: object) -> str:

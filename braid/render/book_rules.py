@@ -29,13 +29,15 @@ def conflict_heading(conflict: Conflict) -> str:
     return conflict.about
 
 
-def rule_section(name: str, rule: schema.RuleBase, conflicts: Sequence[Conflict]) -> Iterator[str]:
+def rule_section(
+    name: str, rule: schema.RuleBase, conflicts: Sequence[Conflict], *, of_family: bool = False
+) -> Iterator[str]:
     """A rule under its own heading; ``conflicts`` are the disagreements that it rests on."""
     yield f"#### {code(name)}"
     yield ""
     yield text(sentence(rule.why))
     yield ""
-    for told in statements(rule):
+    for told in statements(rule, of_family=of_family):
         yield f"{'  ' if told.startswith(' ') else ''}- {text(told)}"
     if not rule.binds:
         yield "- It only warns: no plan is held to it."

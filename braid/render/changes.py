@@ -32,7 +32,7 @@ def story(changes: Changes, since: Plan, plan: Plan) -> list[str]:
     if changes.nothing:
         return ["Nothing: the inputs and the plan are the same."]
     inputs = changes.inputs
-    said = [_input(c, plan.inputs) for c in inputs[:INPUTS_TOLD]]
+    said = [input_said(c, plan.inputs) for c in inputs[:INPUTS_TOLD]]
     if len(inputs) > INPUTS_TOLD:
         more = plural(len(inputs) - INPUTS_TOLD, "more change")
         said.append(f"And {more} of the inputs.")
@@ -41,7 +41,7 @@ def story(changes: Changes, since: Plan, plan: Plan) -> list[str]:
     before = len(said)
     said += _unfunded(changes, since.inputs, plan.inputs)
     said += _awards(changes)
-    said += _totals(changes.summary, plan)
+    said += totals_said(changes.summary, plan)
     if inputs and len(said) == before:
         said.append("No dollar of the plan moved.")
     return said
@@ -52,7 +52,8 @@ def changes_json(changes: Changes, since: Plan, plan: Plan) -> dict[str, object]
     return {"story": story(changes, since, plan), **plain(changes)}
 
 
-def _input(change: InputChange, inputs: Inputs) -> str:
+def input_said(change: InputChange, inputs: Inputs) -> str:
+    """A change of the input as a sentence."""
     named = award_name(inputs, change.id) if change.what == "award" else change.id
     if change.what == "charges":
         return _charged(change)
@@ -166,7 +167,8 @@ def _rest(lapse: Change | None, left: Change | None) -> str:
     return f"; {usd(change.after) if change.after else 'nothing'} {what} (was {usd(change.before)})"
 
 
-def _totals(summary: Iterable[Change], plan: Plan) -> Iterable[str]:
+def totals_said(summary: Iterable[Change], plan: Plan) -> Iterable[str]:
+    """Where the plan stands, in sentences."""
     words = {"cost": "cost", "unfunded": "unfunded cost", "overhead_dollars": "reporting overhead",
              "lapses": "lapsing money"}  # fmt: skip
     parts = [

@@ -14,12 +14,14 @@ from braid.render import (
     enrolment,
     money,
     moved,
+    partnerships,
     pledges,
     refunds,
     thresholds,
     unsettled,
 )
 from braid.render.output import heading
+from braid.render.proposed import proposing_options
 from braid.render.words import plural, sentence
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     money.headline,
+    partnerships.partnerships,
     budget.charged,
     enrolment.enrolment,
     money.by_award,
@@ -95,6 +98,7 @@ def next_commands(plan: Plan, folder: Path) -> list[tuple[str, str]]:
     name = plan.inputs.document.file if plan.inputs.document else "SCENARIO"
     again = "".join(f" --without {shlex.quote(award)}" for award in plan.without)
     again += "".join(f" --reading {name}={letter}" for name, letter in plan.readings.items())
+    again += proposing_options(plan.inputs)
     again += " --right-size" if plan.enrolment else ""
     if plan.inputs.ledger is not None:
         ledger = plan.inputs.ledger

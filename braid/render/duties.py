@@ -90,6 +90,8 @@ def reports(plan: Plan, out: Console) -> None:
         duties[row["report"], row["filed_by"]].append(row)
     staff = sorted({r["performed_by"] for r in rows} - {""})
     by = f", done by {listed(staff)}" if staff else ""
+    if plan.inputs.partnerships and len(staff) > 1:
+        by = f", done by the staff of {len(staff)} cost lines"
     cost = dollars(sum(r["cost"] for r in rows))
     heading(out, "What must be reported", f"{usd(cost)} of staff time{by}")
     costs = {key: sum(int(r["cost"]) for r in rows) for key, rows in duties.items()}

@@ -13,9 +13,11 @@ from braid.plan.tables import Table
 from braid.render import pledges
 from braid.render.binding import binding
 from braid.render.cash import cash_of_award
+from braid.render.fixes import fix_said
 from braid.render.moved import moved_of_award
 from braid.render.output import columns, heading, told
 from braid.render.rules import rule_text
+from braid.render.windows import windows_apart
 from braid.render.words import (
     award_name,
     day,
@@ -50,7 +52,7 @@ def explain_plan(plan: Plan, out: Console) -> None:
     for explanation in sorted(plan.explanations, key=lambda e: (-e.amount, e.cost, e.group)):
         if explanation.amount >= 1:
             why = tuple((w.award, _reason(w)) for w in explanation.awards)
-            alike.setdefault((*why, ("", explanation.cheapest_change)), []).append(explanation)
+            alike.setdefault(why, []).append(explanation)
     for several in alike.values():
         _explanations(plan, several, out, _COUNTED)
     small = sum(e.amount < 1 for e in plan.explanations)
@@ -104,6 +106,7 @@ def explain_award(plan: Plan, award: str, out: Console) -> None:
         standing = "an entitlement"
     terms = f"{stream.origin}, {standing}"
     out.print(f"{stream.name} ({terms}), {amount}, {day(start)} to {day(last_day(end))}")
+    told(windows_apart(plan.inputs, stated), out)
     if counted:
         _what_it_pays(plan, award, out)
         told(moved_of_award(plan, award), out)
@@ -163,7 +166,7 @@ def explain_rule(plan: Plan, rule: str, out: Console) -> None:
     library = plan.inputs.library
     conflicts = library.conflicts if library is not None else ()
     for homed in (r for r in plan.inputs.law.rules if r.id == rule):
-        rule_text(rule, homed.rule, conflicts, out)
+        rule_text(rule, homed.rule, conflicts, out, of_family=homed.home == "family")
         for conflict in (c for c in conflicts if rule in c.rule and c.id in plan.readings):
             out.print(f"The plan is made under reading {plan.readings[conflict.id]} of it.")
         out.print(f"Followed by {listed(homed.awards)}.")
@@ -210,8 +213,10 @@ def _explanations(
         if why.rule not in without:
             reasons.setdefault(_reason(why), []).append(why.award)
     told((f"{_named(plan, by)}: {reason}" for reason, by in reasons.items()), out)
-    if alike[0].cheapest_change:
-        told([f"What would help: {sentence(alike[0].cheapest_change)}"], out)
+    for one in (e for e in alike if e.cheapest_change):
+        where = f" ({_where(plan, one)})" if len(alike) > 1 else ""
+        fix = fix_said(one.cheapest_change[0], plan.inputs)
+        told([f"What would fund it{where}: {fix}"], out)
 
 
 def _named(plan: Plan, awards: list[str]) -> str:

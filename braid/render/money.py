@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from braid.plan.plan import Outlook, Plan
 from braid.render.output import columns, heading, told
+from braid.render.proposed import proposed
 from braid.render.unsettled import readings_taken
 from braid.render.words import (
     award_name,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 UNFUNDED_SHOWN = 5
+AT_RISK_SHOWN = 5
+"""Awards of a portfolio whose money may be lost."""
 DOLLAR = 100
 """Cents; what is less is left to the tables."""
 
@@ -49,6 +52,7 @@ def headline(plan: Plan, out: Console) -> None:
     if inputs.left_out:
         names = listed(award_name(inputs, award) for award in inputs.left_out)
         out.print(f"Left out, as if they did not exist: {names}", style="bold")
+    proposed(plan, out)
     readings_taken(plan, out)
     out.print()
     entitled = sorted(
@@ -94,7 +98,9 @@ def by_award(plan: Plan, out: Console) -> None:
     left = {
         a: "" if r["left"] is None else whole(dollars(r["left"])) or "0" for a, r in awards.items()
     }
-    separate = _columns_that_fit(kinds, out.width - 2 - min(24, max(5, *map(len, awards))))
+    names = [a for a in awards if not plan.inputs.partnership(a)]
+    names += [f"9 awards of {member.id}" for member in plan.inputs.partnerships]
+    separate = _columns_that_fit(kinds, out.width - 2 - min(24, max(5, *map(len, names))))
     order = [kind for kind in plan.inputs.law.categories.file.families if kind in separate]
     order += sorted(separate - set(order))
     heads = [_head(kind) for kind in order] + (["Other"] if len(separate) < len(kinds) else [])
@@ -108,8 +114,18 @@ def by_award(plan: Plan, out: Console) -> None:
         paid = whole(sum(amounts.values(), Decimal(0))) or "0"
         table.add_row(name, *(whole(a) for a in shown), paid, rest, style=style)
 
+    inputs = plan.inputs
     for award in awards:
-        row(award, cells.get(award, {}), left[award])
+        if not inputs.partnership(award):
+            row(award, cells.get(award, {}), left[award])
+    for member in inputs.partnerships:
+        own = [award for award in awards if inputs.partnership(award) == member.id]
+        added: dict[str, Decimal] = defaultdict(Decimal)
+        for award in own:
+            for kind, amount in cells.get(award, {}).items():
+                added[kind] += amount
+        rest = whole(dollars(sum(awards[award]["left"] or 0 for award in own))) or "0"
+        row(f"{plural(len(own), 'award')} of {member.id}", added, rest)
     row("Total", kinds, "", "bold")
     out.print(table)
 
@@ -132,7 +148,8 @@ def _by_kind(plan: Plan) -> tuple[dict[str, dict[str, Decimal]], dict[str, Decim
     cells: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     kinds: dict[str, Decimal] = defaultdict(Decimal)
     for (award, category), cents in plan.tables["charges"].sums("award", "category").items():
-        kind = categories[category].families[0] if category in categories else category
+        families = categories[category].families if category in categories else ()
+        kind = families[0] if families else category
         cells[award][kind] += dollars(cents)
         kinds[kind] += dollars(cents)
     return cells, kinds
@@ -201,6 +218,9 @@ def at_risk(plan: Plan, out: Console) -> None:
             lines.append(f"{award_name(plan.inputs, row['award'])}: {listed(parts)}.")
     unsure = plan.uncertain or plan.outlook is not None
     heading(out, "What lapses, and what is not certain" if unsure else "What lapses")
+    if plan.inputs.partnerships and len(lines) > AT_RISK_SHOWN:
+        rest = plural(len(lines) - AT_RISK_SHOWN, "more award")
+        lines[AT_RISK_SHOWN:] = [f"and {rest}: see lapses and recapture_risk in awards.csv"]
     if not lines:
         lines.append("No award money lapses.")
     for award in plan.uncertain:

@@ -34,14 +34,21 @@ def rules_report(file: Content, home: str, out: Console, followed: tuple[str, ..
     out.print(f"A rule in full: braid rules show {home}/RULE.")
 
 
-def rule_text(name: str, rule: RuleBase, conflicts: Iterable[Conflict], out: Console) -> None:
+def rule_text(
+    name: str,
+    rule: RuleBase,
+    conflicts: Iterable[Conflict],
+    out: Console,
+    *,
+    of_family: bool = False,
+) -> None:
     """One rule: its sentence, its ground, what exactly it demands, and how else it is read."""
     out.print(f"{name} ({rule.kind})", style="bold")  # type: ignore[attr-defined]
     out.print(sentence(rule.why))
     out.print(f"{rule.cite} ({rule.authority}, {rule.confidence}, reviewed {day(rule.reviewed)})")
     if rule.note:
         out.print(sentence(rule.note))
-    told(statements(rule), out)
+    told(statements(rule, of_family=of_family), out)
     if not rule.binds:
         out.print("It only warns: no plan is held to it.")
     for conflict in conflicts:

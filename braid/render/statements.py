@@ -7,6 +7,7 @@ from typing import Any
 
 from braid.catalog.law import last_day
 from braid.render.conditions import condition_text, either, number_text
+from braid.render.moments import moment_text
 from braid.render.words import day, listed, spoken, usd
 from braid.schema import rules as schema
 from braid.schema.predicate import Predicate
@@ -26,13 +27,15 @@ PER_NEED = {
     "period": "in each period", "line": "on each cost line", "cell": "on each cost in each period",
     "employer": "with each employer",
 }  # fmt: skip
-YEARS = {"program_years": "program year", "federal_fiscal_years": "federal fiscal year"}
 
 
-def statements(rule: schema.RuleBase) -> Iterator[str]:
-    """A rule's parameters as sentences."""
+def statements(rule: schema.RuleBase, *, of_family: bool = False) -> Iterator[str]:
+    """A rule's parameters as sentences; ``of_family``: it stands in the file of a family."""
     kind = str(getattr(rule, "kind", ""))
     yield from _OF_KIND[kind](rule)
+    if of_family and isinstance(rule, schema.Limit) and not rule.per:
+        together = "The awards of all streams of the family count together"
+        yield f"{together}, for each recipient and funding year."
     if rule.from_ is not None:
         yield f"It holds from {day(rule.from_)}."
     if rule.until is not None:
@@ -90,6 +93,10 @@ def _selected(selector: schema.Selector | None, people: bool) -> str:
         text += f" {'with' if people else 'for participants with'} {_bracketed(selector.who)}"
     if selector.where is not None:
         text += f" where {_bracketed(selector.where)}"
+    if selector.within is not None:
+        text += f" up to {moment_text(selector.within, day=True)}"
+    if selector.after is not None:
+        text += f" after {moment_text(selector.after, day=True)}"
     return text
 
 
@@ -171,23 +178,17 @@ def _exclusive(rule: schema.Exclusive) -> Iterator[str]:
         yield "Nobody is served by two of its streams."
 
 
-def _span(span: schema.Span) -> str:
-    parts = [
-        f"the end of {name} {count} of the money"
-        for key, name in YEARS.items()
-        if (count := getattr(span, key)) is not None
-    ]
-    if span.months is not None:
-        parts.append(f"{span.months} months after it became available")
-    return f"{listed(parts)}{', whichever is first' if len(parts) > 1 else ''}"
-
-
 def _timeline(rule: schema.Timeline) -> Iterator[str]:
+    what = f"Costs of {_names(rule.for_)}" if rule.for_ else "Costs"
+    if rule.begins is not None:
+        yield f"{what} are paid only after {moment_text(rule.begins, day=True)}."
     if rule.ends is not None:
         act = "incurred" if rule.test == "incurred" else "obligated"
-        yield f"Costs must be {act} by {_span(rule.ends)}."
+        yield f"{what} must be {act} by {moment_text(rule.ends)}."
+    elif rule.test == "obligated":
+        yield f"{what} must be obligated in the award's time."
     if rule.obligate is not None:
-        share, by = number_text(rule.obligate.share, "share"), _span(rule.obligate.by)
+        share, by = number_text(rule.obligate.share, "share"), moment_text(rule.obligate.by)
         fate = "may be" if rule.obligate.recapture == "risk" else "is"
         yield f"{share} must be obligated by {by}; what is short {fate} taken back."
     if rule.liquidate_days is not None:

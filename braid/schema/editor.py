@@ -28,9 +28,14 @@ from braid.schema.library import (
     RuleSetFile,
     StreamFile,
 )
+from braid.schema.portfolio import Portfolio
 from braid.schema.predicate import OPS
+from braid.schema.proposal import Proposal
+from braid.schema.sweep import Sweep
 
-Kind = Literal["rule", "scenario", "categories", "attributes", "conflicts"]
+Kind = Literal[
+    "rule", "scenario", "portfolio", "categories", "attributes", "conflicts", "proposal", "sweep",
+]  # fmt: skip
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The version that editors know; it needs nothing newer."""
 TABLES = ("costs", "groups", "awards")
@@ -60,7 +65,7 @@ def editor_schema(kind: Kind, words: Words) -> dict[str, Any]:
     defs = made.get("$defs", {})
     if conditions:
         defs |= _conditions(words.attributes)
-    if kind in ("rule", "scenario", "conflicts"):
+    if kind in ("rule", "scenario", "portfolio", "conflicts", "proposal"):
         with_words(defs, words.categories, words.attributes, words.streams)
     schema = {"$schema": DRAFT, "title": title, **top(refs, defs), "$defs": defs}
     return dict(_tidy(schema))
@@ -107,10 +112,10 @@ def _rule_file(refs: list[JsonSchemaValue], defs: dict[str, Any]) -> dict[str, A
 
 
 def _scenario_file(refs: list[JsonSchemaValue], defs: dict[str, Any]) -> dict[str, Any]:
-    """A scenario; what another file or a table holds need not stand in it."""
-    whole = dict(defs.pop("Scenario"))
+    """A scenario or a portfolio; what another file or a table holds need not stand in it."""
+    whole = dict(defs.pop("Scenario" if "Scenario" in defs else "Portfolio"))
     properties = dict(whole.pop("properties"))
-    for key in TABLES:
+    for key in (key for key in TABLES if key in properties):
         table = {"type": "string", "description": "The name of a table: a CSV file or a workbook"}
         properties[key] = {"anyOf": [properties[key], table]}
     names = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
@@ -137,9 +142,12 @@ _OF_KIND: dict[Kind, tuple[str, list[Any], Any]] = {
         _rule_file,
     ),
     "scenario": ("braid: a scenario", [scenario.Scenario], _scenario_file),
+    "portfolio": ("braid: several partnerships and what they share", [Portfolio], _scenario_file),
     "categories": ("braid: categories of cost", [CategoriesFile], _only),
     "attributes": ("braid: the data dictionary", [AttributesFile], _only),
     "conflicts": ("braid: where sources disagree", [Conflict], _list),
+    "proposal": ("braid: a proposal to compare with today", [Proposal], _only),
+    "sweep": ("braid: many cases of a scenario", [Sweep], _only),
 }
 
 

@@ -56,14 +56,14 @@ class _Fault:
     def comes_from_elsewhere(self) -> bool:
         """Whether it only says that something is absent whose file could not be read."""
         if self.kind not in ("missing", "too_short"):
-            # a list whose entries are wrong counts as empty too: they have been named
             return False
         unread = self.document.unread
         key = str(self.error["loc"][-1])
         at_top = len(self.path) + (self.kind == "missing") == 1
         if at_top and ((key,) in unread or ("include",) in unread):
             return True
-        return self.kind == "too_short" and bool(self.input)
+        # entries that are wrong have been named, and do not count as entries
+        return self.kind == "too_short" and self.error["ctx"]["actual_length"] < len(self.input)
 
     def kind_in_table(self) -> Hashable:
         """What is the same in all rows of a table that have this fault; None outside of tables."""

@@ -6,11 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from braid.schema.base import Flag, Model, Origin, SnakeId, Text, Whole
+from braid.schema.base import Flag, Model, Origin, Share, SnakeId, Text, Whole
 from braid.schema.expression import ExpressionField
 from braid.schema.payment import Payment
 from braid.schema.predicate import Condition
 from braid.schema.rules import Rule
+
+
+class Reserved(Model):
+    """A share of a stream's allotment to the state that is not passed on to local areas."""
+
+    name: Text
+    share: Share
+    cite: Text
 
 
 class StreamFile(Model):
@@ -27,6 +35,7 @@ class StreamFile(Model):
     pays_reporting: Literal["own", "any", "none"] = "own"
     payment: Payment = Payment()
     restricted: Annotated[Whole, Field(ge=0, le=9)] = 5
+    reserved: tuple[Reserved, ...] = ()
     enabled: Flag = True
     note: str | None = None
     rules: tuple[Rule, ...] = ()

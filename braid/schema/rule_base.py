@@ -20,6 +20,7 @@ from braid.schema.base import (
     Origin,
     SnakeId,
     Text,
+    Whole,
 )
 from braid.schema.predicate import Condition
 
@@ -57,8 +58,26 @@ def one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+class Span(Model):
+    """How long money lives: to the end of the n-th such year, counted from the award's own."""
+
+    program_years: Annotated[Whole, Field(ge=1, le=20)] | None = None
+    federal_fiscal_years: Annotated[Whole, Field(ge=1, le=20)] | None = None
+    months: Annotated[Whole, Field(ge=1, le=240)] | None = None
+
+
+class AwardTime(Span):
+    """A span from an award's start, or so long after the award's end (before it, if negative)."""
+
+    months_after_end: Annotated[Whole, Field(ge=-240, le=240)] | None = None
+    days_after_end: Annotated[Whole, Field(ge=-730, le=730)] | None = None
+
+
 class Selector(Model):
-    """Which charges (or participants) a limit looks at; everything that is said must hold."""
+    """Which charges (or participants) a limit looks at; everything that is said must hold.
+
+    ``within`` and ``after`` are by time: up to the end of a span of the award, and later.
+    """
 
     category: Names | None = None
     who: Condition | None = None
@@ -68,6 +87,8 @@ class Selector(Model):
         tuple[Origin, ...] | None,
         BeforeValidator(one_or_more, json_schema_input_type=Origin | tuple[Origin, ...] | None),
     ] = None
+    within: AwardTime | None = None
+    after: AwardTime | None = None
 
 
 class Bound(Model):

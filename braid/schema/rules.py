@@ -21,17 +21,20 @@ from braid.schema.money_rules import (
 )
 from braid.schema.predicate import Condition
 from braid.schema.rule_base import (
+    AwardTime,
     Bound,
     Per,
     RuleBase,
     Selector,
     SelectorOrAll,
+    Span,
     one_or_more,
 )
 
 __all__ = [
     "KIND_MODELS",
     "Award",
+    "AwardTime",
     "Benefit",
     "Beside",
     "Bound",
@@ -164,14 +167,6 @@ class Benefit(RuleBase):
     basis: Literal["participants"] = "participants"
 
 
-class Span(Model):
-    """How long money lives: to the end of the n-th such year, counted from the award's own."""
-
-    program_years: Annotated[Whole, Field(ge=1, le=20)] | None = None
-    federal_fiscal_years: Annotated[Whole, Field(ge=1, le=20)] | None = None
-    months: Annotated[Whole, Field(ge=1, le=240)] | None = None
-
-
 class Obligate(Model):
     """A share of the award that must be obligated by a date, and what happens otherwise."""
 
@@ -181,10 +176,12 @@ class Obligate(Model):
 
 
 class Timeline(RuleBase):
-    """Period of performance, obligation deadline, liquidation."""
+    """Period of performance, obligation deadline, liquidation; ``for``: of some categories."""
 
     kind: Literal["timeline"]
-    ends: Span | None = None
+    for_: Annotated[Names, Field(alias="for")] = ()
+    begins: Span | None = None
+    ends: AwardTime | None = None
     test: Literal["incurred", "obligated"] = "incurred"
     obligate: Obligate | None = None
     liquidate_days: Annotated[Whole, Field(ge=0, le=730)] | None = None

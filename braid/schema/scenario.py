@@ -265,6 +265,7 @@ class Award(OpenModel):
     name: str | None = None
     stream: str
     recipient: ScenarioId | None = None
+    partnership: ScenarioId | None = None
     subaward_of: str | None = None
     amount: Usd | None = None
     allocation: Usd | None = None

@@ -64,6 +64,12 @@ def _not_a_list(name: str, value: Any, context: Context) -> Fault:
 
 def _not_a_mapping(name: str, value: Any, context: Context) -> Fault:
     message = f"'{name}' should hold keys and values, not {shown(value)}."
+    if name == "ends":
+        remedy = (
+            "Write for example: {months: 18}. The last day of a single award is its 'end' in the"
+            " scenario."
+        )
+        return "B103", message, remedy
     return "B103", message, "Write 'key: value' lines below it, indented."
 
 
@@ -133,7 +139,11 @@ def _form(name: str, value: Any, context: Context) -> Fault:
 def _empty(name: str, value: Any, context: Context) -> Fault:
     if isinstance(value, str):
         return "B109", f"'{name}' has no value.", "Give it a value, or take the key out."
-    return "B108", f"'{name}' is empty.", "Give at least one entry."
+    least = context.get("min_length", 1)
+    if value:
+        message = f"'{name}' has {len(value)} of at least {least} entries."
+        return "B108", message, f"Give {least} or more."
+    return "B108", f"'{name}' is empty.", f"Give at least {'one entry' if least == 1 else least}."
 
 
 def _too_long(name: str, value: Any, context: Context) -> Fault:

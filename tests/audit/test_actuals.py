@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from partnership import Paid, partnership, plan, pledge, read
+from partnership import Paid, partnership, plan, pledge, read, rule
 
 from braid.audit import AuditReport, BudgetRow, CashRow, PlanUnderAudit, audit_plan
 from braid.catalog.inputs import Inputs
@@ -43,7 +43,8 @@ def actual(cost: str, dollars: str, award: str = "grant", period: str = JULY) ->
 
 def case(
     *rules: str, done: list[dict[str, Any]] | None = None, as_of: str = "2026-09-30",
-    grant: Mapping[str, Any] | None = None, **change: Any,
+    grant: Mapping[str, Any] | None = None,
+    streams: Mapping[str, Mapping[str, Any]] | None = None, **change: Any,
 ) -> Inputs:  # fmt: skip
     """The partnership with charges of periods that are over; ``grant`` changes the award."""
     charges = [actual("tuition", "4000.00")] if done is None else done
@@ -51,7 +52,8 @@ def case(
     stated = {**read(SCENARIO), "awards": awards, **change}
     stated["actuals"] = {"as_of": as_of, "charges": charges}
     stream = {"payment": {"method": "reimbursement", "lag_days": 45}}
-    return partnership(*rules, change=stated, stream=stream, streams={"city": {"origin": "local"}})
+    others = {"city": {"origin": "local"}, **(streams or {})}
+    return partnership(*rules, change=stated, stream=stream, streams=others)
 
 
 def paid(cost: str, dollars: str, period: str = OCTOBER, award: str = "grant") -> Paid:
@@ -119,6 +121,24 @@ def test_an_award_that_is_overspent_is_told() -> None:
     assert told(much) == {"actuals"}
     assert broken(much, paid("coach", "0.01")) == {"award-amount"}
     assert told(case(done=[actual("tuition", "9000.00")])) == set()
+
+
+INCOME = "{id: fees, kind: income, use: addition}"
+
+
+def test_what_was_spent_beyond_the_amount_took_of_the_program_income() -> None:
+    """9,000 and 500 of income less 9,200 leaves 300; without the rule nothing is left."""
+    spent = [actual("tuition", "9200.00")]
+    inputs = case(INCOME, done=spent, grant={"program_income": 500})
+    assert broken(inputs, paid("coach", "300.00")) == set()
+    assert broken(inputs, paid("coach", "300.01")) == {"fund/fees"}
+    assert "actuals" not in told(inputs, paid("coach", "300.00"))
+    assert "actuals" in told(case(done=spent, grant={"program_income": 500}))
+    slices = [{"from": JULY, "amount": 8000}, {"from": JANUARY, "amount": 1000}]
+    sliced = case(INCOME, done=[actual("tuition", "8200.00")],
+                  grant={"program_income": 500, "slices": slices})  # fmt: skip
+    assert broken(sliced, paid("coach", "300.00")) == set()
+    assert broken(sliced, paid("coach", "300.01")) == {"award-slices"}
 
 
 def test_the_earliest_slices_are_used_first() -> None:
@@ -201,14 +221,15 @@ def test_what_is_broken_already_is_told_and_nothing_is_added() -> None:
 
 
 def test_each_person_has_had_the_same_of_it() -> None:
-    """4,000 for ten: each has had 400 of 500; five more times 100."""
+    """4,000 for ten: each has had 400 of 500; eight more times 100."""
     head = "{id: cap, kind: limit, spend: {direct: true}, per: participant, at_most: {usd: 500}}"
     inputs = case(head)
-    five = {("adults", "fund"): 5}
-    assert broken(inputs, paid("tuition", "500.00"), served=five) == set()
-    assert broken(inputs, paid("tuition", "500.01"), served=five) == {"fund/cap"}
+    eight = {("adults", "fund"): 8}
+    assert broken(inputs, paid("tuition", "800.00"), served=eight) == set()
+    assert broken(inputs, paid("tuition", "800.01"), served=eight) == {"fund/cap"}
     over = case(head, done=[actual("tuition", "5000.01")])
-    assert (broken(over), told(over)) == (set(), {"fund/cap"})
+    ten = {("adults", "fund"): 10}
+    assert (broken(over, served=ten), told(over, served=ten)) == (set(), {"fund/cap"})
 
 
 def test_a_floor_on_what_is_spent_counts_it() -> None:
@@ -255,6 +276,42 @@ def test_an_entry_without_a_date_is_of_no_year_that_begins_with_the_horizon() ->
     assert broken(before, paid("tuition", "2000.01")) == set()
 
 
+STRICTER = """usd: {clock: award_date, versions: [
+  {from: 2026-07-01, value: 1200, cite: A}, {from: 2026-08-01, value: 2000, cite: B}]}"""
+POOL = "{{id: cap, kind: limit, at_most: {{{}}}, per: [stream, program_year]}}"
+
+
+def pooled(bound: str, *done: dict[str, Any], to_date: str = "0") -> Inputs:
+    """The grant pooled with an award that nothing more may be charged to."""
+    entry = {"category": "tuition_fees", "amount": Decimal(to_date), "date": JULY}
+    gone = {"id": "gone", "stream": "fund", "amount": 4000, "end": "2026-09-30",
+            "award_date": "2026-07-01", "to_date": [entry]}  # fmt: skip
+    awards = [{**GRANT, "award_date": "2026-08-01"}, TOWN, gone]
+    return case(POOL.format(bound), done=list(done), awards=awards)
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "over"),
+    [
+        ("usd: 3000", "1999.99", "2000.00"),
+        ("share: 0.2, of: award", "1599.99", "1600.00"),  # a fifth of both awards
+        (STRICTER, "999.99", "1000.00"),  # the stricter number is not asked
+    ],
+)
+def test_an_award_that_pays_nothing_more_stays_in_its_pool(
+    bound: str, most: str, over: str
+) -> None:
+    inputs = pooled(bound, to_date="1000.01")
+    assert broken(inputs, paid("tuition", most)) == set()
+    assert broken(inputs, paid("tuition", over)) == {"fund/cap"}
+
+
+def test_an_award_that_was_charged_is_asked_for_its_number() -> None:
+    inputs = pooled(STRICTER, actual("tuition", "200.00", award="gone"), to_date="0.01")
+    assert broken(inputs, paid("tuition", "999.99")) == set()
+    assert broken(inputs, paid("tuition", "1000.00")) == {"fund/cap"}
+
+
 # -- people ----------------------------------------------------------------------------------------
 
 RECORD = """{id: record, kind: report, report: Record, per: participant, every: quarter,
@@ -269,14 +326,28 @@ def test_what_was_paid_for_people_serves_them() -> None:
     assert broken(inputs, paid("support", "99.99"), served=five) == {"served"}
 
 
+ORDER = "{id: order, kind: order, after: [aid], reading: full_cost, for: [tuition_fees]}"
+AID = """{id: aid, kind: formula, formula: yearly_credit,
+  numbers: {first: 50, second: 0, third: 0, months: 1}}"""
+
+
 def test_an_order_after_an_entitlement_counts_all_periods() -> None:
-    """Tuition costs 10,000 in all; what follows the order pays no more than that."""
-    order = "{id: order, kind: order, after: [pell], reading: full_cost, for: [tuition_fees]}"
-    inputs = case(order, grant={"amount": 90000}, done=[actual("tuition", "6000.00")])
-    assert broken(inputs, paid("tuition", "4000.00")) == set()
-    assert broken(inputs, paid("tuition", "4000.01")) == {"fund/order"}
-    over = case(order, grant={"amount": 90000}, done=[actual("tuition", "10000.01")])
+    """Tuition costs 10,000 in all; what follows the order pays what 500 of aid leave of that."""
+    aid: dict[str, Any] = {
+        "streams": {"aid": {"entitlement": True, "rules": [rule(AID)]}},
+        "awards": [{**GRANT, "amount": 90000}, TOWN, {"id": "aid", "stream": "aid"}],
+    }
+    inputs = case(ORDER, done=[actual("tuition", "6000.00")], **aid)
+    assert broken(inputs, paid("tuition", "3500.00")) == set()
+    assert broken(inputs, paid("tuition", "3500.01")) == {"fund/order"}
+    over = case(ORDER, done=[actual("tuition", "10000.01")], **aid)
     assert broken(over) == set()
+
+
+def test_an_order_after_nobodys_entitlement_asks_nothing() -> None:
+    """Whatever was charged to a cost that is over, what is open costs 5,000 and may be paid."""
+    inputs = case(ORDER, grant={"amount": 90000}, done=[actual("tuition", "10000.01")])
+    assert broken(inputs, paid("tuition", "5000.00")) == set()
 
 
 # -- benefit ---------------------------------------------------------------------------------------

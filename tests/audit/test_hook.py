@@ -54,6 +54,16 @@ def test_a_case_needs_its_rule_to_be_in_force() -> None:
         run(replace(kept, rule="wioa_adult/no-such-rule"))
 
 
+def test_a_case_that_is_written_wrongly_says_what_is_wrong() -> None:
+    kept, _ = adult_age()
+    with pytest.raises(CaseError, match="needs a 'rule' and a 'name'"):
+        cases_of({"base": {}, "cases": [{"rule": "wioa_adult/adult-age", "passes": True}]})
+    with pytest.raises(CaseError, match="'expects' has 'reports' or 'risk'"):
+        run(replace(kept, says={"expects": {"report": 4}}))
+    with pytest.raises(CaseError, match="'reports' is a list"):
+        run(replace(kept, says={"expects": {"reports": 4}}))
+
+
 def test_a_plan_that_never_meets_a_rule_does_not_pass_it() -> None:
     kept, _ = adult_age()
     with pytest.raises(CaseError, match="nothing in it puts this rule to the test"):

@@ -14,9 +14,14 @@ from braid.audit.subjects import Subjects
 from braid.schema.predicate import parse_predicate
 
 CHANGE = read("""
+partnership:
+  backbone: {organization: college, staff_fte: 1}
+  outcomes: {ui_wage_records: true}
+  employers: [{id: mill, signed: 2026-08-01, interviews: 20}]
 programs:
-  - {id: welding, weeks: 12, operating_since: 2026-01-15, provider: {organization: college}}
-  - {id: nursing, weeks: 30, operating_since: 2020-01-15, hybrid: true}
+  - {id: welding, weeks: 12, operating_since: 2026-01-15, provider: {organization: college},
+     completion_rate: 0.8}
+  - {id: nursing, weeks: 30, operating_since: 2020-01-15, hybrid: true, completion_rate: 0.9}
 groups:
   - {id: adults, program: welding, participants: 10, start: 2026-07-01, age: 30, low_income: true}
   - {id: elders, program: welding, participants: 10, start: 2027-02-01, age: 61}
@@ -35,6 +40,8 @@ CONDITIONS = [
     ("group", "low_income: true"),
     ("group", "{any: [{age: {below: 18}}, {program.hybrid: true}]}"),
     ("program", "months_operating: {min: 12}"),
+    ("program", "signed_interviews_per_completer: {min: 0.5}"),
+    ("program", "{backbone_fte: {min: 1}, wage_records: true}"),
     ("program", "{not: {provider.type: private_college}}"),
     ("award", "{any: [{amount: {above: 1000}}, {holds: subaward}]}"),
     ("line", "{category: case_management, award.amount: {min: 1000}}"),

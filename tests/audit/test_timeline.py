@@ -82,3 +82,65 @@ def test_a_risk_is_named_and_does_not_fail_the_plan() -> None:
     assert found.passed
     assert [(w.rule, w.by) for w in found.warnings] == [("fund/spend", 1000)]
     assert risks(Books(inputs, plan(inputs, EARLY))) == {"grant": 100000}
+
+
+LATER = "{id: exams, kind: timeline, for: [certification_exam], ends: {days_after_end: 60}}"
+TERM = ", end: 2027-01-31"
+
+
+def test_a_category_may_be_paid_after_the_award_ends_and_no_longer() -> None:
+    assert on("2027-04-01", LATER, terms=TERM) == set()
+    assert on("2027-04-02", LATER, terms=TERM) == {"fund/exams"}
+
+
+def test_other_categories_end_with_the_award() -> None:
+    others = LATER.replace("certification_exam", "tuition_fees")
+    assert on("2027-01-31", others, terms=TERM) == set()
+    assert on("2027-02-01", others, terms=TERM) == {"award-window"}
+
+
+@pytest.mark.parametrize(
+    ("says", "day", "out"),
+    [
+        ("ends: {months: 3}", "2026-10-31", "2026-11-01"),
+        ("ends: {days_after_end: -30}", "2027-01-01", "2027-01-02"),
+        ("ends: {months_after_end: 1, federal_fiscal_years: 1}", "2026-09-30", "2026-10-01"),
+        ("begins: {federal_fiscal_years: 1}", "2026-10-01", "2026-09-30"),
+    ],
+)
+def test_a_category_has_a_window_of_its_own(says: str, day: str, out: str) -> None:
+    rule = f"{{id: exams, kind: timeline, for: [certification_exam], {says}}}"
+    assert on(day, rule, terms=TERM) == set()
+    assert on(out, rule, terms=TERM) == {"fund/exams"}
+    assert on(out, rule.replace("certification_exam", "tuition_fees"), terms=TERM) == set()
+
+
+def test_contracts_of_one_category_are_paid_later() -> None:
+    rule = """{id: signed, kind: timeline, for: [certification_exam], test: obligated,
+      liquidate_days: 60}"""
+    signed = ", obligated: 2027-01-31"
+    assert on("2027-04-01", rule, terms=TERM, line=signed) == set()
+    assert on("2027-04-02", rule, terms=TERM, line=signed) == {"fund/signed"}
+    others = rule.replace("certification_exam", "tuition_fees")
+    assert on("2027-04-01", others, terms=TERM, line=signed) == {"award-window"}
+
+
+def test_a_window_counts_for_awards_that_start_while_its_rule_is_in_force() -> None:
+    for date, broken_by in (("2026-08-01", set()), ("2026-08-02", {"award-window"})):
+        dated = LATER.replace("kind:", f"from: {date}, kind:")
+        assert on("2027-04-01", dated, terms=TERM) == broken_by
+
+
+def test_what_is_left_for_later_is_capped_to_the_cent() -> None:
+    costs = read("""
+    - {id: early, category: tuition_fees, per_participant: 700, when: start}
+    - {id: late, category: certification_exam, per_participant: 300,
+       when: [{date: 2027-08-01, share: 1}]}
+    """)
+    awards = read("[{id: grant, stream: fund, amount: 10000}]")
+    cap = """{id: carried, kind: limit, spend: {after: {program_years: 1}},
+      at_most: {share: 0.20, of: award}}"""
+    inputs = partnership(cap, change={**LONG, "costs": costs, "awards": awards})
+    for amount, breaks in (("2000.00", set()), ("2000.01", {"fund/carried"})):
+        late = ("late", "adults", "2027-07-01", "grant", amount)
+        assert broken(inputs, EARLY, late) == breaks

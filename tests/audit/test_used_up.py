@@ -212,3 +212,24 @@ def test_the_rule_is_put_to_the_test_where_the_later_money_pays() -> None:
     assert report(inputs, tuition("early", "4000.00")).checked["fund/last"] == 0
     paid = (tuition("early", "4000.00"), tuition("grant", "6000.00"))
     assert report(inputs, *paid).checked["fund/last"] == 1
+
+
+def test_each_charge_of_the_earlier_money_may_be_rounded_down() -> None:
+    """Two charges: less than two cents more than a dollar may be left."""
+    inputs = waiting()
+    later = autumn("grant", "1.00")
+    early = (tuition("early", "2000.00"), autumn("early", "1998.99"))
+    assert broken(inputs, *early, later) == set()
+    early = (tuition("early", "2000.00"), autumn("early", "1998.98"))
+    assert broken(inputs, *early, later) == {"fund/last"}
+
+
+def test_each_charge_under_a_cap_of_the_earlier_money_may_be_rounded_down() -> None:
+    inputs = waiting(
+        "{id: cap, kind: limit, spend: {category: tuition_fees}, at_most: {usd: 3000}}"
+    )
+    later = autumn("grant", "1.00")
+    early = (tuition("early", "2000.00"), autumn("early", "998.99"))
+    assert broken(inputs, *early, later) == set()
+    early = (tuition("early", "2000.00"), autumn("early", "998.98"))
+    assert broken(inputs, *early, later) == {"fund/last"}

@@ -154,7 +154,9 @@ def test_1_a_file_that_cannot_be_written(rules: Path, tmp_path: Path) -> None:
     assert "[B311]" in result.stderr
 
 
-@pytest.mark.parametrize("kind", ["rule", "scenario", "categories", "attributes", "conflicts"])
+@pytest.mark.parametrize(
+    "kind", ["rule", "scenario", "proposal", "categories", "attributes", "conflicts"]
+)
 def test_a_schema_has_the_words_of_the_library(rules: Path, kind: str) -> None:
     made = json.loads(braid("schema", kind, "--rules", rules).stdout)
 

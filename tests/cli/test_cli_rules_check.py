@@ -155,6 +155,85 @@ def test_1_a_reading_of_a_rule_that_there_is_not(library: Path) -> None:
     assert codes(result) == ["B315"]
 
 
+OLD = "who: {age: {min: 60}}"
+
+
+@pytest.mark.parametrize(
+    ("added", "code", "line"),
+    [
+        ("  old: {means: Is old}\n", "B102", 3),
+        ("  old: {type: boolean, means: Is old, derive: {when: {aeg: {min: 60}}}}\n", "B253", 3),
+        ("  old: {type: boolean, means: Is old, derive: {value: age}}\n", "B290", 3),
+    ],
+)
+def test_1_what_the_librarys_dictionary_says_wrongly_is_told_where_it_stands(
+    tmp_path: Path, library: Path, added: str, code: str, line: int
+) -> None:
+    path = library / "attributes.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + added, encoding="utf-8")
+    result = check(tmp_path / "mine", library, mine=STREAM.replace(OLD, "who: {old: true}"))
+
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.stdout)
+    assert problem["code"] == code
+    place = problem["place"]
+    assert (Path(place["file"]).name, place["line"]) == ("attributes.yaml", line)
+
+
+ENTRY = """
+- id: mine-how-old
+  about: How old
+  sources: ["Act 3: 60", "Act 4: 65"]
+  reading: Sixty.
+  rule: [mine/old]
+  why: Act 3 is newer.
+  readings:
+    B:
+      says: Sixty-five.
+      changes: [{rule: mine/old, field: who.age.min, was: 60, becomes: 65}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("", "", None),
+        ("rule: [mine/old]", "rule: [mine/odl]", "B315"),
+        ("{rule: mine/old", "{rule: mine/odl", "B273"),
+        ("was: 60", "was: 61", "B275"),
+        ('"Act 3: 60", ', "", "B108"),
+    ],
+)
+def test_the_librarys_register_is_checked_where_it_speaks_of_the_folder(
+    tmp_path: Path, library: Path, old: str, new: str, code: str | None
+) -> None:
+    path = library / "conflicts.yaml"
+    wrong_too = path.read_text(encoding="utf-8").replace("fund/adults", "fund/adlts")
+    assert old in ENTRY
+    path.write_text(wrong_too + ENTRY.replace(old, new), encoding="utf-8")
+
+    found = codes(check(tmp_path / "mine", library, mine=STREAM))
+    assert found == ([] if code is None else [code])
+
+
+def test_1_a_rule_that_lists_too_little_never_takes_its_file_away(
+    tmp_path: Path, library: Path
+) -> None:
+    moves = "kind: transfer, between: [mine], share: 0.5"
+    result = check(
+        tmp_path / "mine", library, mine=STREAM.replace(f"kind: participant, {OLD}", moves)
+    )
+
+    assert (result.exit_code, codes(result)) == (1, ["B108"])
+
+
+def test_1_payment_terms_that_their_method_does_not_use(tmp_path: Path, library: Path) -> None:
+    terms = "origin: local\npayment: {method: upfront, lag_days: 45}"
+    result = check(tmp_path / "mine", library, mine=STREAM.replace("origin: local", terms))
+
+    assert (result.exit_code, codes(result)) == (1, ["B235"])
+
+
 @pytest.mark.parametrize("name", ["empty", "nowhere"])
 def test_1_a_folder_without_rules(tmp_path: Path, library: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()

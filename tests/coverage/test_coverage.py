@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rule_library import CHECKOUT, payment_terms, rule_files, rule_ids
+from rule_library import CHECKOUT, payment_terms, proposal_ids, rule_files, rule_ids
 
 COVERAGE = CHECKOUT / "docs" / "coverage.csv"
 EXPECTED = Path(__file__).parent / "expected_ids.txt"
@@ -87,7 +87,7 @@ def test_every_row_names_a_stream_and_a_status() -> None:
 
 
 def test_an_encoded_row_names_rules_or_payment_terms_that_exist() -> None:
-    known = rule_ids() | payment_terms()
+    known = rule_ids() | payment_terms() | proposal_ids()
     bad = [
         f"{row['dossier_id']}: {name or 'no rule'}"
         for row in rows()
@@ -122,5 +122,6 @@ def test_every_encoded_stream_has_its_file_and_every_file_its_row() -> None:
     assert files >= ENCODED_STREAMS
     names = (name for row in rows() for name in row["rule"].split(";"))
     named = {re.split("[/:]", name)[0] for name in names if name}
+    assert {name for name in named if name.startswith("proposal")} == {"proposal"}
     silent = files - named - {"employer_contribution"}  # its terms are the pledge letter's own
     assert not silent

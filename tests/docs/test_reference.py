@@ -30,7 +30,7 @@ SCENARIO_MODELS = [
     scenario.Objective, scenario.Scenario,
 ]  # fmt: skip
 RULE_MODELS = [
-    library.StreamFile, library.Derivation, rules.Selector, rules.Bound, rules.Span,
+    library.StreamFile, library.Derivation, rules.Selector, rules.Bound, rules.AwardTime,
     rules.Obligate, rules.Hours, *rules.KIND_MODELS.values(),
 ]  # fmt: skip
 

@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(HERE.parent / "reading")]
 
 import braid  # noqa: E402
 from braid.catalog.load import load_inputs  # noqa: E402
+from braid.catalog.proposals import Proposing  # noqa: E402
 from braid.problems import Problem  # noqa: E402
 from braid.reading import CODES as READING_CODES  # noqa: E402
 from braid.reading import read_scenario  # noqa: E402
@@ -51,10 +52,32 @@ ELSEWHERE = {
     "B313": "two rule files have the same name",
     "B314": "an overlay that no scenario finds",
     "B315": "a reading in conflicts.yaml names a rule that there is not",
+    "B316": "a library is not installed that a report needs",
+    "B317": "comparison.json cannot be read",
+    "B318": "a table of a plan has more rows than a sheet of a workbook",
     "B401": "a solver that is not installed",
     "B402": "spending before the horizon breaks a rule",
     "B403": "a past charge that the law would have refused",
     "B404": "a rule is not held because a fact is not stated",
+    "B502": "a part that a proposal does not have",
+    "B503": "a plan's folder names a file of a proposal that is not beside it",
+    "B505": "a proposal and a chosen reading of disputed law change the same rule",
+    "B519": "two scenarios of a comparison have the same name",
+    "B601": "a sweep names no scenario, or names them in two ways",
+    "B602": "an input of a sweep varies no thing, or two, or in two ways",
+    "B603": "an input of a sweep has a field that its thing does not have, or needs none",
+    "B604": "a sweep names what there is not",
+    "B605": "levels of a sweep that cannot be: no ends, a wrong order, two forms at once",
+    "B606": "an input cannot vary as the method of the sweep asks",
+    "B607": "a number is multiplied that is not stated",
+    "B608": "a sweep has too many cases, or says their number in two ways",
+    "B609": "an award is to land that is certain",
+    "B610": "proposals vary in the same sweep as single rules or readings",
+    "B611": "two inputs of a sweep have the same name, or vary the same thing",
+    "B612": "a library is not installed that a sweep was asked to use",
+    "B613": "the cluster cannot be reached, or its workers have another braid",
+    "B614": "the folder for a sweep's results cannot be used",
+    "B615": "a case that a sweep does not have",
     "B701": "a table of the plan under audit cannot be read",
     "B702": "a row of the plan under audit is malformed",
     "B703": "a table of the plan under audit lacks a column",
@@ -102,7 +125,9 @@ def problems_of(case: str, folder: Path) -> tuple[Problem, ...]:
     shutil.copytree(CASES / case, folder, dirs_exist_ok=True)
     (folder / "output.txt").unlink(missing_ok=True)
     rules = "nowhere" if code == "B051" else "rules"
-    return load_inputs(Path("scenario.yaml"), Path(rules))[1]
+    proposals = tuple(sorted(Path().glob("proposal*.yaml")))
+    proposing = Proposing(proposals) if proposals else None
+    return load_inputs(Path("scenario.yaml"), Path(rules), proposing=proposing)[1]
 
 
 def _reading_problems(code: str, folder: Path) -> tuple[Problem, ...]:

@@ -100,6 +100,11 @@ def by_when(model: Model) -> list[int]:
     return [k for k, label in enumerate(model.rows.label) if " left by " in label]
 
 
+def for_each_person(model: Model) -> list[int]:
+    """The rows that make a share of a cost one of each person's cost."""
+    return [k for k, label in enumerate(model.rows.label) if label == "a share for each"]
+
+
 def income_text(model: Model) -> str:
     """The money rows of awards, and the table of what comes in."""
     solution = solution_of(model, optimize(model, engine_named("highs")), engine_named("highs"))

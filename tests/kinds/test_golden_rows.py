@@ -15,6 +15,7 @@ from lp_text import (
     by_when,
     duties_text,
     entitlements_text,
+    for_each_person,
     income_text,
     refunds_text,
     refusals_text,
@@ -51,6 +52,10 @@ def text_of(name: str) -> str:
         parts = [duties_text(ground), rows_text(model, "balance", only=cells)]
     else:
         parts = [rows_text(model, kind), shortfalls_text(model)]
+    if kind == "limit":
+        parts.insert(1, rows_text(model, "served", only=for_each_person(model)))
+    if kind == "timeline":
+        parts.append(rows_text(model, "balance"))
     if kind == "exclusive":
         parts.append(entitlements_text(ground))
     if kind == "transfer":

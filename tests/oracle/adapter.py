@@ -11,6 +11,7 @@ from braid.optimize.tiers import tier_values
 
 TIERS = {
     "floors": 0, "must": 1, "unfunded": 2, "weighted": 2, "overhead": 3, "direct": 4, "bridge": 5,
+    "fairness": 6,
 }  # fmt: skip
 
 
@@ -28,4 +29,8 @@ def planner_values(inputs: Inputs, engine: Engine = highs.solve) -> dict[int, fl
         "overhead": overhead,
         "weighted": float(inputs.scenario.objective.overhead) * overhead,
     }
-    return {TIERS[name]: value + constants.get(name, 0.0) for name, value in values.items()}
+    return {
+        TIERS[name]: value + constants.get(name, 0.0)
+        for name, value in values.items()
+        if name in TIERS  # not the next ones after the worst-covered partnership
+    }

@@ -10,6 +10,7 @@ from oracle.cells import Cell
 from oracle.entitlements import Entitlements
 from oracle.reports import Head, Service
 from oracle.rulebook import Rulebook, in_force
+from oracle.whose import home
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def apart_rows(book: Rulebook, service: Service, entitlements: Entitlements) -> 
             continue
         members = book.set_apart(homed)
         for group in book.inputs.groups.values():
-            if not in_force(homed.rule, group.start):
+            there = homed.reach in ("", home(book.inputs, group.id))
+            if not there or not in_force(homed.rule, group.start):
                 continue
             heads = tuple((g, s) for g, s in service.heads if g == group.id and s in members)
             paid = any(entitlements.of_stream(s, group.id) > 0 for s in members)

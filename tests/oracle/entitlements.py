@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
-from braid.catalog.inputs import DEFAULT_ORGANIZATION
 from braid.schema.rules import Formula
 from braid.schema.scenario import Award, Group
 from oracle.cells import Cell
@@ -13,6 +12,7 @@ from oracle.facts import Subject, attribute
 from oracle.pell import Payment, after_leaving, by_hours, by_terms
 from oracle.permission import ABOUT_PEOPLE, Permission
 from oracle.rulebook import Rulebook, in_force
+from oracle.whose import first_organization, home
 
 CREDITS = ("apprentice_credit", "yearly_credit")
 
@@ -43,7 +43,9 @@ class Entitlements:
             self.whole[key] = heads * sum(p.cents for p in payments)
         for homed in book.of("exclusive"):
             for group in groups:
-                if homed.rule.reading == "participants" and in_force(homed.rule, group.start):
+                there = homed.reach in ("", home(book.inputs, group.id))
+                asked = homed.rule.reading == "participants" and there
+                if asked and in_force(homed.rule, group.start):
                     for key in self.smaller(book.set_apart(homed), group.id):
                         self.whole[key], due[key] = 0, []
         for award in book.entitlements:
@@ -79,12 +81,11 @@ class Entitlements:
             self.pay([c for c in mine if self.borne(c, tax_year)], award, cents)
             return
         school = self.school(award, group)
-        first = next(iter(self.book.inputs.scenario.organizations), None)
+        first = first_organization(self.book.inputs, home(self.book.inputs, group.id))
         own = [
             c
             for c in mine
-            if (c.line.incurred_by or (first.id if first else DEFAULT_ORGANIZATION)) == school
-            and c.line.paid_by != "student"
+            if (c.line.incurred_by or first) == school and c.line.paid_by != "student"
         ]
         self.pay(own + [c for c in mine if c.line.paid_by == "student"], award, cents)
 
@@ -119,13 +120,11 @@ class Entitlements:
         return self.book.inputs.recipient(award)
 
     def may_pay(self, award: Award, cell: Cell) -> bool:
-        """Line rules, and rules with ``for`` that concern the line."""
+        """Point 3 of who may pay what, asked of the cell on its first day."""
         about = self.permission.about(award, cell)
         return self.permission.lines_allow(award, cell) and all(
-            self.book.condition_holds(homed.rule, kind, about)
+            self.permission.all_hold(kind, award, cell.category, about)
             for kind in ("award", *ABOUT_PEOPLE)
-            for homed in self.book.of(kind, award)
-            if homed.rule.for_ and self.book.concerns(homed.rule, cell.category)
         )
 
     # -- formulas --------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from braid.schema.expression import DayOf, Named, Worked
 from braid.schema.predicate import AllOf, AnyOf, Compare, Not, Predicate
 from braid.schema.scenario import Award, Cost, Employer, Group, Program
 
+OF_PARTNERSHIP = ("signed_interviews_per_completer", "backbone_fte", "wage_records")
 NAMESPACES = (
     "group", "program", "provider", "employer", "organization", "recipient", "award", "line",
 )  # fmt: skip
@@ -120,6 +121,8 @@ class Facts:
         if (entity, name) == ("program", "months_operating"):
             if program and program.operating_since and group:
                 return full_months(program.operating_since, group.start)
+        elif entity == "program" and program and name in OF_PARTNERSHIP:
+            return self._of_partnership(program, group, name)
         elif (entity, name) == ("group", "months_in_tax_year") and group:
             return self.months_in_year(group, about.day.year)
         elif (entity, name) == ("group", "weeks") and group and program:
@@ -133,6 +136,30 @@ class Facts:
         elif (entity, name) == ("line", "shared") and line:
             return line.amount is not None
         return None
+
+    def _of_partnership(self, program: Program, group: Group | None, name: str) -> Any:
+        """What the partnership of a program has to show."""
+        own = self.inputs.partnership(program.id)
+        held = self.inputs.scenario.partnership
+        for member in self.inputs.partnerships:
+            if member.id == own:
+                held = member.partnership
+        if name == "backbone_fte":
+            return held.backbone and held.backbone.staff_fte
+        if name == "wage_records":
+            return held.outcomes and held.outcomes.ui_wage_records
+        if group is None:
+            return None
+        groups = [g for g in self.inputs.scenario.groups if self.inputs.partnership(g.id) == own]
+        rates = [self.inputs.programs[g.program].completion_rate for g in groups]
+        if None in rates:
+            return None
+        pairs = zip(groups, rates, strict=True)
+        expected = sum(Fraction(g.participants) * Fraction(r) for g, r in pairs if r is not None)
+        slots = sum(
+            e.interviews or 0 for e in held.employers if e.signed and e.signed <= group.start
+        )
+        return Fraction(slots) / expected if expected else None
 
     def months_in_year(self, group: Group, year: int) -> int:
         """Full months of training inside a calendar year."""

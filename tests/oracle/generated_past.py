@@ -36,17 +36,43 @@ def add_yearly(seed: int, streams: dict[str, Any]) -> None:
         streams[name]["rules"].append(rule)
 
 
+def add_pools(seed: int, streams: dict[str, Any]) -> None:
+    """To a stream of such a case a limit on its awards together, cut by what is charged.
+
+    Numbers may depend on the award: those are asked that may be charged, or were.
+    """
+    random = Random(f"pooled {seed}")
+    if not has_past(seed) or random.random() < 0.3:
+        return
+    draft = LimitDrafter(random)
+    draft.count = 650
+    paying = [name for name in sorted(streams) if not streams[name]["entitlement"]]
+    cut = random.choice([*sorted(YEARS), "group", "line", "program"])
+    chosen = {"category": random.choice([["training"], ["support", "work"], ["staff"]])}
+    bound: dict[str, Any] = {"share": draft.dated(0.1, 0.5), "of": "award"}
+    if random.random() < 0.5:
+        bound = {"usd": {"clock": "award_date", "versions": [
+            {"from": day, "value": random.randrange(800, 9000), "cite": "generated"}
+            for day in ("2020-01-01", "2026-05-01", "2026-12-01")
+        ]}}  # fmt: skip
+    rule = draft.cap(chosen, per=["stream", cut], **bound)
+    if random.random() < 0.2:
+        rule[random.choice(["from", "until"])] = "2026-10-01"
+    streams[random.choice(paying)]["rules"].append(rule)
+
+
 def with_past(inputs: Inputs, seed: int) -> Inputs:
     """The case with its actuals, if any."""
-    return Past(inputs, Random(f"actuals {seed}")).drawn() if has_past(seed) else inputs
+    return Past(inputs, seed).drawn() if has_past(seed) else inputs
 
 
 class Past:
     """What one case was charged before the plan."""
 
-    def __init__(self, inputs: Inputs, random: Random) -> None:
+    def __init__(self, inputs: Inputs, seed: int) -> None:
         self.inputs = inputs
-        self.random = random
+        self.random = random = Random(f"actuals {seed}")
+        self.naming = Random(f"named {seed}")
         self.periods = inputs.calendar.periods
         self.closed = random.randrange(1, 1 + (len(self.periods) + 1) // 2)
         self.model = Model(inputs, None, False)
@@ -81,6 +107,7 @@ class Past:
             charges += [c for name in some for c in self.charge(cell, name, part)]
         if self.payers and self.random.random() < 0.3:
             charges += self.elsewhere(self.random.choice(self.payers).id)
+        charges = [named for charge in charges for named in self.named(charge)]
         self.random.shuffle(charges)
         as_of = self.periods[self.closed - 1].last
         actuals = Actuals(as_of=as_of, charges=tuple(charges))
@@ -121,6 +148,25 @@ class Past:
                 Actual(cost=cell.line.id, group=cell.group, period=last, award=name, amount=dollars)
             )
         return [entry for entry in entries if entry.amount > 0]
+
+    def named(self, charge: Actual) -> list[Actual]:
+        """Most charges of a shared line say whom they were for: one group of it, or two."""
+        line, random = self.inputs.costs[charge.cost], self.naming
+        if line.amount is None or random.random() < 0.35:
+            return [charge]
+        benefiting = {c.group for c in self.model.charges if c.line is line and c.group}
+        groups = sorted(benefiting if benefiting and random.random() < 0.9 else {})
+        groups = groups or list(self.inputs.groups_of(line))
+        if not groups:
+            return [charge]
+        whom = random.sample(groups, min(len(groups), random.choice([1, 1, 2])))
+        first = charge.amount // len(whom)
+        amounts = [charge.amount - first, first] if len(whom) == 2 else [charge.amount]
+        return [
+            charge.model_copy(update={"group": group, "amount": amount})
+            for group, amount in zip(whom, amounts, strict=True)
+            if amount
+        ]
 
     def of_a_year(self, award: Award) -> list[ToDate]:
         """Spending on a day of a year, where the award has a limit for each year."""

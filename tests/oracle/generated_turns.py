@@ -38,7 +38,7 @@ class Turns:
             drawn += self.used_up(paying)
         if len(groups) > 1 and self.often(0.8 if self.tiny else 0.65):
             drawn += self.priority(paying, groups)
-        if len(paying) + len(entitled) > 1 and self.often(0.3):
+        if len(paying) + len(entitled) > 1 and self.often(0.45):
             drawn.append(self.exclusive(paying, entitled))
         if self.often(0.4):
             drawn.append((self.random.choice(paying[:2]), self.all_or_nothing()))

@@ -11,11 +11,14 @@ from braid.catalog.inputs import Inputs
 from braid.periods import add_months
 from oracle.generated_cash import Cashes
 from oracle.generated_demand import Demand
+from oracle.generated_halves import add_halves
 from oracle.generated_matching import Matches
 from oracle.generated_money import Moneys
-from oracle.generated_past import add_yearly, with_past
+from oracle.generated_partners import Partnered
+from oracle.generated_past import add_pools, add_yearly, with_past
 from oracle.generated_shapes import Shapes
 from oracle.generated_turns import Turns
+from oracle.generated_windows import Windows
 from oracle.in_memory import build
 
 ORIGINS = {"fed_a": "federal", "fed_b": "federal", "fed_c": "federal", "state": "state",
@@ -183,13 +186,19 @@ class Generator(Demand):
         awards = self.awards(streams, size)
         for drawn in (groups, costs, awards):
             self.random.shuffle(drawn)
+        shown = Partnered(self.seed, self.calendar.first)
         scenario = {
             "name": "generated",
             "horizon": self.horizon,
-            "partnership": {"employers": [
-                {"id": "mill", "size": 15, "hires": 4, **self.maybe(0.7, commits=self.often(0.5))},
-                {"id": "ward", "size": 900, "hires": 9, **self.maybe(0.7, commits=True)},
-            ]},
+            "partnership": {
+                "employers": [
+                    {"id": "mill", "size": 15, "hires": 4,
+                     **self.maybe(0.7, commits=self.often(0.5)), **shown.signing()},
+                    {"id": "ward", "size": 900, "hires": 9,
+                     **self.maybe(0.7, commits=True), **shown.signing()},
+                ],
+                **shown.showing(),
+            },
             "organizations": [
                 {"id": "board", "type": "board", "consortium": self.often(0.5)},
                 {"id": "college", "type": "college", "fiscal_year_start": "10-01"},
@@ -210,10 +219,14 @@ class Generator(Demand):
         Turns(self.seed, self.tiny).add(streams, awards, self.family_rules, groups, size)
         Matches(self.seed, self.calendar).add(streams, awards, costs, self.family_rules)
         Shapes(self.seed).add(scenario, streams, awards, self.family_rules)
+        shown.add(streams)
+        add_halves(self.seed, streams, self.family_rules)
+        Windows(self.seed, self.calendar, self.step).add(streams, awards, self.family_rules)
         Cashes(self.seed, self.tiny).add(scenario["organizations"], streams, awards)
         moves = Moneys(self.seed, self.tiny).add(scenario["organizations"], streams, awards, size)
         if not self.tiny:
             add_yearly(self.seed, streams)
+            add_pools(self.seed, streams)
         inputs = build(scenario, streams, self.family_rules, self.set_rules, overlay, moves)
         return inputs if self.tiny else with_past(inputs, self.seed)
 

@@ -9,6 +9,7 @@ from braid.periods import fiscal_year
 from oracle.facts import Subject, july_first
 from oracle.reports import Head, Service
 from oracle.rulebook import Rulebook
+from oracle.whose import home
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def head_rows(book: Rulebook, service: Service) -> list[HeadRow]:
         names = {service.system(a.stream) if family else a.stream for a in followers}
         cut: dict[tuple[Any, ...], list[Head]] = defaultdict(list)
         for head in service.systems if family else service.heads:
-            if head[1] in names:
+            if head[1] in names and homed.reach in ("", home(book.inputs, head[0])):
                 cut[head_key(book, service, homed, head)].append(head)
         for members in cut.values():
             mine = followers_of(service, followers, members[0])

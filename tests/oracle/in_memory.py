@@ -15,6 +15,7 @@ from braid.schema.library import (
     RuleSetFile,
     StreamFile,
 )
+from braid.schema.portfolio import State
 from braid.schema.scenario import Scenario
 from oracle.generated_rules import FAMILIES
 
@@ -34,7 +35,8 @@ def build(
     overlay: list[Any], moves: list[Any],
 ) -> Inputs:  # fmt: skip
     """Inputs from plain data: numbers as decimals, the library in memory."""
-    parsed = Scenario.model_validate(exact(scenario))
+    model = State if "partnerships" in scenario else Scenario
+    parsed = model.model_validate(exact(scenario))
     files = {
         name: StreamFile.model_validate(exact({k: v for k, v in data.items() if k != "all_rules"}))
         for name, data in streams.items()

@@ -14,9 +14,11 @@ from oracle.heads import strictest
 from oracle.model import Charge, Model
 from oracle.past import counts_then, dollars_of
 from oracle.people import dollars_per_person, limit_heads
+from oracle.rulebook import in_force
 from oracle.selection import (
     award_key,
     awards_of,
+    belongs,
     cell_key,
     cost_share,
     life_long,
@@ -26,6 +28,7 @@ from oracle.selection import (
     selects,
     selects_entry,
 )
+from oracle.whose import owner, reaches
 
 
 @dataclass
@@ -66,14 +69,24 @@ def instances(m: Model, homed: Any, holders_only: bool) -> list[Instance]:
         by_award[award_key(m, homed, award)].append(award)
     found: list[Instance] = []
     for members in by_award.values():
-        cut: dict[tuple[Any, ...], list[Charge]] = {(): []} if life_long(homed) else {}
+        whole = life_long(homed) and not belongs(m, homed)
+        cut: dict[tuple[Any, ...], list[Charge]] = {(): []} if whole else {}
         for award in members:
             for charge in m.by_award[award.id]:
                 key = cell_key(m, homed, charge)
                 if key is not None:
                     cut.setdefault(key, []).append(charge)
-        found += [Instance(members, charges, key) for key, charges in cut.items()]
+        found += [
+            Instance(there(m, homed, members, key), charges, key) for key, charges in cut.items()
+        ]
     return found
+
+
+def there(m: Model, homed: Any, awards: list[Award], key: tuple[Any, ...]) -> list[Award]:
+    """Of some awards those that may pay in the partnership of an instance."""
+    if not belongs(m, homed):
+        return awards
+    return [a for a in awards if reaches(m.inputs, a, key[0])]
 
 
 def spent(m: Model, homed: Any, selector: Any, one: Instance) -> Any:
@@ -90,9 +103,10 @@ def before(
         (
             Fraction(entry.amount)
             for award in awards
+            if not homed.reach or owner(m.inputs, award) == homed.reach
             for entry in award.to_date
             if cell_part == past_key(m, homed, award, entry)
-            and counts_then(homed.rule, entry)
+            and counts_then(m, homed.rule, entry)
             and selects_entry(m, selector, award, entry)
         ),
         Fraction(0),
@@ -114,11 +128,11 @@ def usd_allowed(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> F
 
 
 def pooled(m: Model, homed: Any, one: Instance) -> list[Award]:
-    """The awards of an instance: where charges decide it, those that are or may be charged."""
-    if life_long(homed):
+    """Whose number it is: where charges decide the instance, those who are or may be charged."""
+    if life_long(homed) and not belongs(m, homed):
         return one.awards
     past = past_of(m, homed, None, one.awards, one.cell_part)
-    charged = {c.award.id for c in [*one.charges, *past]}
+    charged = {c.award.id for c in [*one.charges, *past] if in_force(homed.rule, c.day)}
     return [a for a in one.awards if a.id in charged]
 
 
@@ -195,7 +209,7 @@ def everything(m: Model, homed: Any, selector: Any, one: Instance) -> Any:
         for c in m.charges
         if cell_key(m, homed, c) == one.cell_part and selects(m, homed, selector, c)
     ]
-    past = before(m, homed, selector, list(m.book.committed.values()), one.cell_part)
+    past = before(m, homed, selector, m.book.payers, one.cell_part)
     return pulp.lpSum(c.dollars for c in rows) + past
 
 
@@ -228,3 +242,21 @@ def share_of_cost(m: Model, homed: Any, bound: Any, sign: int) -> None:
             gross = cell.dollars(m.used, m.served, m.recorded)
         row = pulp.lpSum(c.dollars for c in charges) - float(number) * gross
         m.add(sign * row <= 0)
+        if sign > 0 and isinstance(cell, Cell) and cell.direct:
+            share_of_each(m, cell, number, charges)
+
+
+def share_of_each(m: Model, cell: Cell, share: Fraction, charges: list[Charge]) -> None:
+    """What a cap counts on a direct cell: per stream and per system <= q G_c/n_g z."""
+    if share * cell.gross >= cell.cents:
+        return
+    each = float(share * cell.gross / (100 * m.inputs.groups[cell.group].participants))
+    counted = [c for c in charges if (cell.group, c.award.stream) in m.served]
+    for (group, stream), z in m.served.items():
+        mine = [c.dollars for c in counted if c.award.stream == stream]
+        if group == cell.group and mine:
+            m.add(pulp.lpSum(mine) <= each * z)
+    for (group, system), z in m.recorded.items():
+        mine = [c.dollars for c in counted if m.service.system(c.award.stream) == system]
+        if group == cell.group and mine:
+            m.add(pulp.lpSum(mine) <= each * z)

@@ -18,6 +18,7 @@ from oracle.permission import ABOUT_PEOPLE
 from oracle.rows import total
 from oracle.rulebook import in_force
 from oracle.selection import selects
+from oracle.whose import home, owner, reaches
 
 Key = tuple[Any, ...]
 
@@ -165,8 +166,10 @@ def employer_of(m: Model, cell: Cell) -> str | None:
 def counts(m: Model, need: Need, award: Award) -> bool:
     """Whether an award's money counts for a need at all: whose it is and in what form."""
     beside = need.homed.rule.beside
+    mine, theirs = owner(m.inputs, need.award), owner(m.inputs, award)
     return (
         award.id != need.award.id
+        and (mine == theirs or not mine or not theirs)
         and m.book.origin(award) in beside.origin
         and award.form in beside.form
         and (award.match_for is None or need.award.id in award.match_for)
@@ -177,7 +180,7 @@ def counts(m: Model, need: Need, award: Award) -> bool:
 def may_serve(m: Model, need: Need, charge: Charge) -> bool:
     """Whether a charge on a cell may stand beside the award for a need."""
     beside = need.homed.rule.beside
-    opens, closes = m.book.window(need.award)
+    opens, closes = m.book.window_for(need.award, charge.category)
     if not counts(m, need, charge.award) or not opens <= charge.cell.start < closes:
         return False
     if beside.employer and charge.award.employer != employer_of(m, charge.cell):
@@ -186,12 +189,15 @@ def may_serve(m: Model, need: Need, charge: Charge) -> bool:
         right_cost = may_pay_itself(m, need.award, charge.cell)
     else:
         right_cost = charge.category in m.book.categories(beside.category)
+        right_cost &= reaches(m.inputs, need.award, home(m.inputs, charge.line.id))
     return right_cost and key_of(m, need.homed, charge) == need.key
 
 
 def may_pay_itself(m: Model, award: Award, cell: Cell) -> bool:
     """Section 4.3 alone: the rules, neither time nor form; shared: for one group at least."""
     permission, about = m.permission, m.permission.about(award, cell)
+    if not reaches(m.inputs, award, home(m.inputs, cell.line.id)):
+        return False
     if not permission.lines_allow(award, cell):
         return False
     if not permission.all_hold("award", award, cell.category, about):

@@ -19,6 +19,7 @@ from oracle.past import past_charges
 from oracle.permission import Permission
 from oracle.reports import Duty, Reports, Service
 from oracle.rulebook import Rulebook
+from oracle.whose import reaches, stated_reporting
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ class Model:
         self.shortfalls: list[Any] = []
         self.loans: list[Any] = []
         self.fees: list[Any] = []
+        self.fairness: list[Any] = []
+        """What is minimized right after the musts, in a portfolio that asks for it."""
         self.received: dict[str, Any] = {}
         """What an award receives of others; at most; and less what it gives."""
         self.most_received: dict[str, float] = {}
@@ -253,15 +256,16 @@ class Model:
 
     def make_reporting(self) -> None:
         """Reporting charges: by what causes the report, and by streams that pay any."""
-        if self.inputs.scenario.reporting.performed_by is not None:
-            return
         for duty in self.reports.duties.values():
+            if stated_reporting(self.inputs, duty.home).performed_by is not None:
+                continue
             t = duty.period
             for award in self.book.payers:
                 pays = self.book.stream(award).pays_reporting
                 mine = pays == "any" or (
                     pays == "own" and any(award is cause for cause in duty.causes)
                 )
+                mine &= reaches(self.inputs, award, duty.home)
                 if mine and self.permission.payable_report(award, duty.category, t.start, t.end):
                     bound = duty.dollars(self.most(self.used), self.most(self.served),
                                          self.most(self.recorded))  # fmt: skip

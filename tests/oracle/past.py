@@ -1,6 +1,6 @@
 """What was charged already, as charges that nothing can change (docs/semantics.md, section 17)."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -16,11 +16,13 @@ def past_charges(m: Any, make: Any) -> list[Any]:
     }
     found = []
     for posted in m.inputs.posted:
-        key = (posted.cost, posted.group, posted.period)
+        shared = m.inputs.costs[posted.cost].amount is not None
+        key = (posted.cost, "" if shared else posted.group, posted.period)
         cell = cells.get(key) or no_cell(m, *key)
         award = m.book.committed.get(posted.award)
         if award is not None:  # of a stream that is not enabled nothing counts
-            found.append(make(award, cell, posted.cents / 100))
+            whom = posted.group or None
+            found.append(make(award, cell, posted.cents / 100, group=whom))
     return found
 
 
@@ -49,6 +51,6 @@ def obligated_before(m: Any, award: Award, deadline: date) -> Fraction:
     return bound + dollars_of(mine)
 
 
-def counts_then(rule: Any, entry: Any) -> bool:
-    """Whether a rule was in force on the day of a ``to_date`` entry that has one."""
-    return entry.date is None or in_force(rule, entry.date)
+def counts_then(m: Any, rule: Any, entry: Any) -> bool:
+    """Whether a rule was in force on the day of a ``to_date`` entry, or before the horizon."""
+    return in_force(rule, entry.date or m.inputs.calendar.first - timedelta(days=1))

@@ -7,6 +7,7 @@ from braid.schema.scenario import Award, Cost, Group
 from oracle.cells import Cell
 from oracle.facts import Subject, attribute
 from oracle.rulebook import Rulebook, in_force
+from oracle.whose import home, reaches
 
 ABOUT_PEOPLE = ("participant", "program", "employer")
 
@@ -23,6 +24,8 @@ class Permission:
     def may_pay(self, award: Award, cell: Cell) -> bool:
         """Points 1 to 3; on shared cells without the beneficiaries (see :meth:`qualifies`)."""
         if award.form != "cash" and attribute(cell.line, "accepts_in_kind") is not True:
+            return False
+        if not reaches(self.book.inputs, award, home(self.book.inputs, cell.line.id)):
             return False
         if not self.in_time(award, cell.line, cell.start, cell.end):
             return False
@@ -67,18 +70,18 @@ class Permission:
 
     def in_time(self, award: Award, line: Cost, start: date, end: date) -> bool:
         """The cell's dates, or with ``test: obligated`` the contract's, against the window."""
-        opens, closes = self.book.window(award)
-        tests = [r.rule for r in self.book.of("timeline", award) if r.rule.test == "obligated"]
+        opens, closes = self.book.window_for(award, line.category)
+        tests = [
+            rule
+            for rule in self.book.timelines(award)
+            if rule.test == "obligated" and self.book.concerns(rule, line.category)
+        ]
         if not tests:
             return opens <= start and end <= closes
         obligated = line.obligated or start
         if not opens <= obligated < closes:
             return False
-        return all(
-            end <= closes + timedelta(days=rule.liquidate_days)
-            for rule in tests
-            if rule.liquidate_days is not None
-        )
+        return all(end <= closes + timedelta(days=rule.liquidate_days or 0) for rule in tests)
 
     def payable_report(self, award: Award, category: str, start: date, end: date) -> bool:
         """A reporting cell: in cash, the category allowed, the period touched by the window."""
@@ -104,6 +107,8 @@ class Permission:
     def unrestricted(self, award: Award, group: Group) -> bool:
         """The rules of kind award, participant and program that have no ``for``."""
         about = Subject(group.start, award, group)
+        if not reaches(self.book.inputs, award, home(self.book.inputs, group.id)):
+            return False
         return all(
             self.book.condition_holds(homed.rule, kind, about)
             for kind in ("award", "participant", "program")

@@ -13,6 +13,7 @@ from oracle.facts import Subject
 from oracle.pell import half_up
 from oracle.permission import Permission
 from oracle.rulebook import Rulebook
+from oracle.whose import home, homes, owner, reaches, stated_reporting
 
 Head = tuple[str, str]
 """A count of people: (group, stream) or (group, record system)."""
@@ -27,6 +28,7 @@ class Duty:
     category: str
     causes: list[Award]
     award: Award | None = None
+    home: str = ""
     cents: int = 0
     per_stream: dict[Head, int] = field(default_factory=dict)
     per_system: dict[Head, int] = field(default_factory=dict)
@@ -43,12 +45,20 @@ class Service:
 
     def __init__(self, book: Rulebook, permission: Permission, possible: list[tuple[Award, Cell]]):
         self.book = book
-        self.tracked = sorted({a.stream for a in book.payers if self.is_tracked(a)})
+        inputs = book.inputs
+        self.tracked = {
+            (a.stream, p)
+            for p in homes(inputs)
+            for a in book.payers
+            if reaches(inputs, a, p) and self.is_tracked(a, p)
+        }
         self.heads: list[Head] = []
         """(group, stream) that has a z."""
-        for stream in self.tracked:
+        for stream in sorted({s for s, _ in self.tracked}):
             awards = [a for a in book.payers if a.stream == stream]
-            for group in book.inputs.groups.values():
+            for group in inputs.groups.values():
+                if (stream, home(inputs, group.id)) not in self.tracked:
+                    continue
                 paid = any(a.stream == stream and c.group == group.id for a, c in possible)
                 enrolled = book.streams[stream].served == "enrolled" and any(
                     permission.unrestricted(a, group) for a in awards
@@ -58,10 +68,14 @@ class Service:
         self.systems: list[Head] = sorted({(g, self.system(s)) for g, s in self.heads})
         """(group, record system) that has a z."""
 
-    def is_tracked(self, award: Award) -> bool:
+    def is_tracked(self, award: Award, partnership: str) -> bool:
         """Whether an award's rules make its stream count the people whom it serves."""
         book = self.book
-        shared = [line for line in book.inputs.costs.values() if line.amount is not None]
+        shared = [
+            line
+            for line in book.inputs.costs.values()
+            if line.amount is not None and home(book.inputs, line.id) == partnership
+        ]
         if any(
             book.concerns(homed.rule, line.category)
             for homed in book.of("benefit", award)
@@ -70,9 +84,9 @@ class Service:
             return True
         if any(homed.rule.per == "participant" for homed in book.of("report", award)):
             return True
-        if any(award.stream in book.set_apart(homed) for homed in book.of("exclusive")):
+        if award.stream in book.apart_in(partnership):
             return True
-        if any(award.stream in book.set_together(homed) for homed in book.of("together")):
+        if award.stream in book.together_in(partnership):
             return True
         return any(
             homed.rule.serve is not None or {"participant", "credential"} & set(homed.rule.per)
@@ -104,9 +118,9 @@ class Reports:
             else:
                 self.per_participant(homed)
 
-    def price(self, homed: Any, about: Subject) -> int:
+    def price(self, homed: Any, about: Subject, partnership: str) -> int:
         """One report: hours by basis x rate, to the cent, halves up."""
-        reporting = self.book.inputs.scenario.reporting
+        reporting = stated_reporting(self.book.inputs, partnership)
         hours = homed.rule.hours
         number = hours.floor if reporting.basis == "floor" else hours.planning
         value = self.book.facts.number(number, about)
@@ -134,7 +148,8 @@ class Reports:
             key = ("report", award.id, homed.id)
             duty = self.duty(key, due.period, homed.rule.classed, [award])
             duty.award = award if award.status == "offered" else None
-            duty.cents += self.price(homed, about)
+            duty.home = owner(self.book.inputs, award)
+            duty.cents += self.price(homed, about, duty.home)
 
     def per_participant(self, homed: Any) -> None:
         """Each occurrence in the group's time x z: the system's for a family, else the stream's."""
@@ -173,8 +188,14 @@ class Reports:
         if where is not None and self.book.facts.truth(where, about, "group") is False:
             return []
         kind = "system" if homed.home == "family" else "stream"
-        price = self.price(homed, about)
-        return [
-            (self.duty((kind, head[1]), due.period, homed.rule.classed, causes), price)
-            for due in self.open(*self.book.inputs.training(group), every=homed.rule.every)
-        ]
+        inputs = self.book.inputs
+        mine = home(inputs, group.id)
+        if not any(reaches(inputs, a, mine) for a in self.book.followers(homed)):
+            return []
+        price = self.price(homed, about, mine)
+        found = []
+        for due in self.open(*inputs.training(group), every=homed.rule.every):
+            duty = self.duty((kind, head[1], mine), due.period, homed.rule.classed, causes)
+            duty.home = mine
+            found.append((duty, price))
+        return found

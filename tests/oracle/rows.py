@@ -1,19 +1,22 @@
-"""Rows other than limits: balance, served, benefit, award, slices, supplant, order, recapture."""
+"""Rows other than limits: balance, served, award, slices, supplant, order, recapture."""
 
 from collections import defaultdict
 from fractions import Fraction
-from itertools import chain
 from typing import Any
 
 import pulp
 
+from braid.schema.scenario import Award
+from oracle.benefit import benefit
 from oracle.cells import Cell
-from oracle.facts import Subject, july_first
+from oracle.facts import Subject
 from oracle.model import Charge, Model
+from oracle.paid_for import still_served
 from oracle.past import dollars_of, obligated_before, spent_before
 from oracle.people import guard
 from oracle.rulebook import in_force, span_end
 from oracle.together import paid_for
+from oracle.whose import home, reaches, stated_reporting
 
 
 def total(charges: list[Charge]) -> Any:
@@ -25,6 +28,7 @@ def add_rows(m: Model) -> None:
     """All of them, in the order of the formulation."""
     balance(m)
     served(m)
+    still_served(m)
     benefit(m)
     award_amounts(m)
     slices(m)
@@ -39,8 +43,8 @@ def balance(m: Model) -> None:
         left = m.variable("u", Fraction(cell.cents, 100))
         m.unfunded.append((cell, left))
         m.add(total(m.by_cell[id(cell)]) + left == cell.cents / 100)
-    if m.inputs.scenario.reporting.performed_by is None:
-        for duty in m.reports.duties.values():
+    for duty in m.reports.duties.values():
+        if stated_reporting(m.inputs, duty.home).performed_by is None:
             most = duty.dollars(m.most(m.used), m.most(m.served), m.most(m.recorded))
             left = m.variable("u", most)
             m.unfunded.append((duty, left))
@@ -65,15 +69,25 @@ def records_of_served(m: Model, duty: Any) -> None:
             m.add(total([c for c in charges if c.award.stream == stream]) <= own)
 
 
+def by_use(m: Model, group: str, z: Any, awards: list[Award]) -> None:
+    """Nobody is served, or has a record, by offers alone unless one is taken."""
+    awards = [a for a in awards if reaches(m.inputs, a, home(m.inputs, group))]
+    if awards and all(a.status == "offered" for a in awards):
+        heads = m.inputs.groups[group].participants
+        m.add(z <= heads * pulp.lpSum(m.used[a.id] for a in awards))
+
+
 def served(m: Model) -> None:
     """sum_{a of s} x_ca <= v_c z_gs, per system with z_gr, z_gs <= z_gr, and the guard."""
     for (g, s), z in m.served.items():
-        system = m.service.system(s)
-        m.add(z <= m.recorded[g, system])
-        awards = [a for a in m.book.payers if a.stream == s]
-        if all(a.status == "offered" for a in awards):
-            heads = m.inputs.groups[g].participants
-            m.add(z <= heads * pulp.lpSum(m.used[a.id] for a in awards))
+        m.add(z <= m.recorded[g, m.service.system(s)])
+        by_use(m, g, z, [a for a in m.book.payers if a.stream == s])
+    for (g, r), z in m.recorded.items():
+        m.add(
+            z
+            <= pulp.lpSum(m.served[h] for h in m.served if (h[0], m.service.system(h[1])) == (g, r))
+        )
+        by_use(m, g, z, [a for a in m.book.payers if m.service.system(a.stream) == r])
     for cell in m.cells:
         if cell.direct:
             heads = m.inputs.groups[cell.group].participants
@@ -96,82 +110,8 @@ def served(m: Model) -> None:
             done = [c for c in m.past if c.direct and c.group == g and c.award.stream == s]
             alone = z - paid_for(m, (g, s))
             ever = mine + [c for c in m.over if c.group == g and c.award.stream == s]
-            m.add(total(mine) + float(dollars_of(done)) >= float(guard(m, ever)) * alone)
-
-
-def benefit(m: Model) -> None:
-    """X <= S/n z: per award, per stream, per record system; all together <= S."""
-    rows: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for b in m.benefits:
-        system = m.service.system(b.award.stream)
-        where = (b.line.id, b.year, b.group)
-        rows[(*where, "award", b.award.id)].append(b)
-        rows[(*where, "stream", b.award.stream)].append(b)
-        rows[(*where, "system", system)].append(b)
-        rows[(*where, "all", "")].append(b)
-    for (_, year, group, scope, _), members in rows.items():
-        first = members[0]
-        union = list({id(c): c for c in chain(*(b.cells for b in members))}.values())
-        part = float(m.benefit_part(first.line, group, year, union))
-        paid = pulp.lpSum(float(1 / still_open(m, b)) * b.variable for b in members)
-        heads = m.inputs.groups[group].participants
-        if scope in ("award", "stream"):
-            m.add(paid <= part / heads * m.served[group, first.award.stream])
-        elif scope == "system":
-            system = m.service.system(first.award.stream)
-            m.add(paid <= part / heads * m.recorded[group, system])
-        else:
-            m.add(paid <= part)
-    benefit_left(m)
-
-
-def still_open(m: Model, b: Any) -> Fraction:
-    """o: the part of the cells of W, by their cents, that is open; where none is, X is 0."""
-    opened = sum(c.cents for c in b.cells if m.is_open(c))
-    return Fraction(opened, sum(c.cents for c in b.cells)) if opened else Fraction(1)
-
-
-def benefit_left(m: Model) -> None:
-    """What actuals leave of a year's benefit, all groups together: they name no group."""
-    rows: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for b in m.benefits:
-        system = m.service.system(b.award.stream)
-        for scope, name in (
-            ("award", b.award.id), ("stream", b.award.stream), ("system", system), ("all", ""),
-        ):  # fmt: skip
-            rows[b.line.id, b.year, scope, name].append(b)
-    for (line, year, scope, name), members in rows.items():
-        done = dollars_of(
-            c
-            for c in m.past
-            if c.line.id == line
-            and july_first(c.day) == year
-            and m.permission.benefit_concerns(c.award, c.line)
-            and name
-            in {
-                "award": (c.award.id,),
-                "stream": (c.award.stream,),
-                "system": (m.service.system(c.award.stream),),
-                "all": ("",),
-            }[scope]
-        )
-        if not done:
-            continue
-        whole, mine = Fraction(0), []
-        for group in sorted({b.group for b in members}):
-            theirs = [b for b in members if b.group == group]
-            union = list({id(c): c for c in chain(*(b.cells for b in theirs))}.values())
-            part = m.benefit_part(members[0].line, group, year, union)
-            whole += part
-            heads: Any = m.inputs.groups[group].participants
-            if scope in ("award", "stream"):
-                heads = m.served[group, theirs[0].award.stream]
-            elif scope == "system":
-                heads = m.recorded[group, name]
-            mine.append((float(part / m.inputs.groups[group].participants), heads))
-        left = float(max(Fraction(0), 1 - done / whole)) if whole else 0.0
-        paid = pulp.lpSum(b.variable for b in members)
-        m.add(paid <= pulp.lpSum(left * each * heads for each, heads in mine))
+            charged = float(dollars_of(done)) + (0.01 if done else 0)
+            m.add(total(mine) + charged >= float(guard(m, ever)) * alone)
 
 
 def award_amounts(m: Model) -> None:
@@ -181,8 +121,8 @@ def award_amounts(m: Model) -> None:
         if not mine:
             continue
         if award.amount is not None:
-            left = float(max(0, Fraction(award.amount) - spent_before(m, award)))
-            there = (left + m.income[award.id]) * m.used[award.id]
+            own = Fraction(award.amount) + Fraction(m.income[award.id])
+            there = float(max(0, own - spent_before(m, award))) * m.used[award.id]
             m.add(total(mine) <= there + m.net_received.get(award.id, 0))
         elif award.status == "offered":
             cells = {id(c.cell): most(m, c.cell) for c in mine}
@@ -203,10 +143,10 @@ def slices(m: Model) -> None:
             continue
         for t in m.cohorts.periods:
             begun = sum(Fraction(s.amount) for s in award.slices if s.from_ <= t.start)
+            begun += Fraction(m.income[award.id])
             upto = [c for c in m.by_award[award.id] if c.period <= t.index]
             if upto:
-                there = float(max(0, begun - spent_before(m, award))) + m.income[award.id]
-                m.add(total(upto) <= there)
+                m.add(total(upto) <= float(max(0, begun - spent_before(m, award))))
 
 
 def supplant(m: Model) -> None:
@@ -251,7 +191,7 @@ def order(m: Model) -> None:
                 ]
                 for charges in (m.charges, m.past)
             )
-            if later:
+            if later and entitled:
                 left = max(0, gross - entitled) / 100 - float(dollars_of(done))
                 m.add(total(later) <= max(0, left))
 
@@ -266,6 +206,8 @@ def recapture(m: Model) -> None:
             if award.amount is None or m.book.stream(award).entitlement:
                 continue
             about = Subject(m.book.start(award), award)
+            if not in_force(homed.rule, about.day):
+                continue
             share = m.book.facts.number(duty.share, about)
             deadline = span_end(duty.by, m.book.start(award), award.funding_year)
             before = spent_before(m, award)

@@ -8,6 +8,7 @@ from braid.periods import add_months
 from braid.schema.rules import Span
 from braid.schema.scenario import Award
 from oracle.facts import ENTITY_OF_KIND, Facts, Subject, july_first
+from oracle.whose import reaches
 
 
 def is_of(homed: Any, name: str) -> bool:
@@ -63,6 +64,30 @@ class Rulebook:
         own = {a.stream for a in self.followers(homed)}
         return own | set(homed.rule.among if homed.rule.reading == "participants" else ())
 
+    def apart_in(self, partnership: str) -> set[str]:
+        """The streams that rules set apart, as a partnership's own awards and shared ones say."""
+        found: set[str] = set()
+        for homed in self.of("exclusive"):
+            own = {a.stream for a in self.reaching(homed, partnership)}
+            if own:
+                named = homed.rule.among if homed.rule.reading == "participants" else ()
+                found |= own | set(named)
+        return found
+
+    def together_in(self, partnership: str) -> set[str]:
+        """The streams of rules on streams that serve together, likewise."""
+        found: set[str] = set()
+        there = {a.stream for a in self.committed.values() if reaches(self.inputs, a, partnership)}
+        for homed in self.of("together"):
+            own = {a.stream for a in self.reaching(homed, partnership)}
+            if own and there & set(homed.rule.with_):
+                found |= own | (there & set(homed.rule.with_))
+        return found
+
+    def reaching(self, homed: Any, partnership: str) -> list[Award]:
+        """The awards that follow a rule and are for a partnership."""
+        return [a for a in self.followers(homed) if reaches(self.inputs, a, partnership)]
+
     def set_together(self, homed: Any) -> set[str]:
         """The streams of a rule on streams that serve together; none where one side has none."""
         others = {a.stream for a in self.committed.values()} & set(homed.rule.with_)
@@ -94,9 +119,45 @@ class Rulebook:
         start = self.start(award)
         if award.end is not None:
             return start, award.end + timedelta(days=1)
-        spans = [r.rule.ends for r in self.of("timeline", award) if r.rule.ends is not None]
+        spans = [r.ends for r in self.timelines(award) if r.ends is not None and not r.for_]
         ends = [span_end(span, start, award.funding_year) for span in spans]
         return start, min(ends, default=self.inputs.calendar.end)
+
+    def timelines(self, award: Award) -> list[Any]:
+        """The timeline rules that count for an award: in force on its start."""
+        found = [homed.rule for homed in self.of("timeline", award)]
+        return [rule for rule in found if in_force(rule, self.start(award))]
+
+    def window_for(self, award: Award, category: str) -> tuple[date, date]:
+        """W(a, k), half-open: W(a) as the rules that name k begin, end or carry it on."""
+        opens, closes = self.window(award)
+        ends, bounded = [], True
+        begins = [opens]
+        for rule in self.timelines(award):
+            if rule.for_ and self.concerns(rule, category):
+                if rule.begins is not None:
+                    begins.append(span_end(rule.begins, self.start(award), award.funding_year))
+                if rule.ends is not None:
+                    ends.append(self.moment(rule.ends, award))
+                    bounded = bounded and not from_end(rule.ends)
+        return max(begins), min([*ends, closes] if bounded else ends)
+
+    def moment(self, stated: Any, award: Award) -> date:
+        """The first day after a span of an award's time, or so long after its end."""
+        opens, closes = self.window(award)
+        days = []
+        if any((stated.program_years, stated.federal_fiscal_years, stated.months)):
+            days.append(span_end(stated, opens, award.funding_year))
+        if stated.months_after_end is not None:
+            days.append(add_months(closes, stated.months_after_end))
+        if stated.days_after_end is not None:
+            days.append(closes + timedelta(days=stated.days_after_end))
+        return min(days)
+
+
+def from_end(stated: Any) -> bool:
+    """Whether a moment is counted from an award's end."""
+    return stated.months_after_end is not None or stated.days_after_end is not None
 
 
 def in_force(rule: Any, day: date) -> bool:

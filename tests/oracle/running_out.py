@@ -13,6 +13,7 @@ from oracle.past import spent_before
 from oracle.people import guard
 from oracle.rulebook import in_force
 from oracle.selection import cost_share, per_person, selects
+from oracle.whose import home, owner
 
 
 def everything(_: Charge) -> bool:
@@ -27,7 +28,7 @@ class RunningOut:
         self.m = m
         self.counts = counts
         self.flags: dict[tuple[Any, ...], Any] = {}
-        self.least: dict[str, float] = {}
+        self.least: dict[tuple[str, str], float] = {}
 
     def flags_of(self, charge: Charge) -> Any:
         """f_at + the sum of the g_ait that select the charge, of its award in its period."""
@@ -35,8 +36,8 @@ class RunningOut:
 
     def too_little(self, charge: Charge) -> float:
         """T_a: a dollar, or the most of one person's least costs where people are counted."""
-        stream = charge.award.stream
-        if stream not in self.least:
+        stream, mine_is = charge.award.stream, owner(self.m.inputs, charge.award)
+        if (stream, mine_is) not in self.least:
             found = [1.0]
             for group, of_stream in self.m.served:
                 mine = [
@@ -44,10 +45,11 @@ class RunningOut:
                     for c in self.m.charges + self.m.over
                     if c.direct and (c.group, c.award.stream) == (group, stream)
                 ]  # fmt: skip
-                if of_stream == stream and mine:
+                there = mine_is in ("", home(self.m.inputs, group))
+                if of_stream == stream and mine and there:
                     found.append(float(guard(self.m, mine)))
-            self.least[stream] = max(found)
-        return self.least[stream]
+            self.least[stream, mine_is] = max(found)
+        return self.least[stream, mine_is]
 
     def money_out(self, charge: Charge) -> Any:
         """f_at; 0 for an award without an amount."""
@@ -62,14 +64,15 @@ class RunningOut:
             if award.slices:
                 parts = (Fraction(s.amount) for s in award.slices if s.from_ <= begun)
                 there = min(there, sum(parts, Fraction(0)))
+            there += Fraction(self.m.income[award.id])
             left = float(max(Fraction(0), there - spent_before(self.m, award)))
             paid = [
                 c.dollars
                 for c in self.m.by_award[award.id]
                 if c.period <= t and self.counts(c)
             ]  # fmt: skip
-            used, income = self.m.used[award.id], self.m.income[award.id]
-            avail: Any = (left + income) * (f + used - 1)
+            used = self.m.used[award.id]
+            avail: Any = left * (f + used - 1)
             if award.id in self.m.received:  # accepted: all of what it receives, while f is 1
                 avail += self.m.received[award.id] - self.m.most_received[award.id] * (1 - f)
             self.m.add(pulp.lpSum(paid) >= avail - enough)

@@ -5,11 +5,13 @@ from fractions import Fraction
 from typing import Any
 
 from braid.periods import fiscal_year
+from braid.schema.portfolio import State
 from braid.schema.scenario import Award, ToDate
 from oracle.facts import Facts, Subject, attribute, july_first
 from oracle.heads import strictest
 from oracle.model import Charge, Model
 from oracle.rulebook import in_force
+from oracle.whose import BELONGING, home_of_charge, owner
 
 OF_THE_AWARD = ("award", "stream", "family", "organization", "funding_year", "partnership")
 """Parts of a key that an award alone decides."""
@@ -49,6 +51,8 @@ def cell_key(m: Model, homed: Any, charge: Charge) -> tuple[Any, ...] | None:
         m.inputs.groups[charge.group] if charge.group else None,
         charge.line,
     )
+    if belongs(m, homed):
+        key.append(home_of_charge(m.inputs, charge))
     for part in parts(homed):
         if part in OF_THE_AWARD:
             continue
@@ -70,6 +74,11 @@ def cell_key(m: Model, homed: Any, charge: Charge) -> tuple[Any, ...] | None:
             return None
         key.append(value)
     return tuple(key)
+
+
+def belongs(m: Model, homed: Any) -> bool:
+    """Whether a portfolio's limit is cut by what belongs to one partnership."""
+    return isinstance(m.inputs.scenario, State) and bool(BELONGING & set(parts(homed)))
 
 
 def year_of(m: Model, part: str, about: Subject) -> Any:
@@ -114,6 +123,10 @@ def past_key(m: Model, homed: Any, award: Award, entry: ToDate) -> tuple[Any, ..
     """
     first = entry.date or m.inputs.calendar.first
     key: list[Any] = []
+    if belongs(m, homed):
+        if not owner(m.inputs, award):
+            return None
+        key.append(owner(m.inputs, award))
     for part in parts(homed):
         if part in YEARS:
             year = year_of(m, part, Subject(first, award))
@@ -128,6 +141,9 @@ def past_key(m: Model, homed: Any, award: Award, entry: ToDate) -> tuple[Any, ..
 
 def selects(m: Model, homed: Any, selector: Any, charge: Charge) -> bool:
     """Whether everything that a selector says holds of a charge."""
+    there = getattr(homed, "reach", "") in ("", home_of_charge(m.inputs, charge))
+    if not there:
+        return False
     if not in_force(homed.rule, charge.day) or not reaches(m, homed, charge.group):
         return False
     if selector is None:
@@ -139,6 +155,7 @@ def selects(m: Model, homed: Any, selector: Any, charge: Charge) -> bool:
         selector.category is None or charge.category in m.book.categories(selector.category),
         selector.direct is None or selector.direct == charge.direct,
         selector.origin is None or m.book.origin(charge.award) in selector.origin,
+        in_part(m, selector, charge.award, charge.day),
         selector.who is None or (group is not None and truth(selector.who, about, "group") is True),
         selector.where is None
         or (charge.line is not None and truth(selector.where, about, "line") is True),
@@ -156,13 +173,22 @@ def reaches(m: Model, homed: Any, group: str | None) -> bool:
     return any(m.entitlements.whole.get((a.id, group), 0) > 0 for a in entitled)
 
 
+def in_part(m: Model, selector: Any, award: Award, day: date) -> bool:
+    """Whether a day lies in the part of the award's time that a selector names."""
+    if selector.within is not None and day >= m.book.moment(selector.within, award):
+        return False
+    return selector.after is None or day >= m.book.moment(selector.after, award)
+
+
 def selects_entry(m: Model, selector: Any, award: Award, entry: ToDate) -> bool:
     """A ``to_date`` entry matches by its category and by its own attributes."""
     if selector is None:
         return True
     who = selector.who is None or entry_truth(m, selector.who, award, entry) is True
+    day = entry.date or m.inputs.calendar.first - timedelta(days=1)
     return (
-        (selector.category is None or entry.category in m.book.categories(selector.category))
+        in_part(m, selector, award, day)
+        and (selector.category is None or entry.category in m.book.categories(selector.category))
         and (selector.origin is None or m.book.origin(award) in selector.origin)
         and selector.direct is None
         and selector.where is None
@@ -188,10 +214,11 @@ class Entry(Facts):
 
 
 def awards_of(m: Model, homed: Any) -> list[Award]:
-    """Those that follow the limit, or all committed ones."""
+    """Those that follow the limit, or all committed ones; entitlements apart."""
+    everybody = m.book.payers
     if homed.rule.counts == "all_awards":
-        return list(m.book.committed.values())
-    return m.book.followers(homed)
+        return [a for a in everybody if not homed.reach or owner(m.inputs, a) in ("", homed.reach)]
+    return [a for a in everybody if a.id in homed.awards]
 
 
 def cost_share(m: Model, homed: Any, bound: Any, sign: int, day: date) -> Fraction | None:

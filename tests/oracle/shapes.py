@@ -79,6 +79,24 @@ def without_terms(inputs: Inputs) -> Inputs:
     return replace(inputs, scenario=inputs.scenario.model_copy(update=update))
 
 
+def without_windows(inputs: Inputs) -> Inputs:
+    """Timelines as if none spoke of single categories."""
+    rules = [r for r in inputs.law.rules if not (r.kind == "timeline" and r.rule.for_)]
+    if len(rules) == len(inputs.law.rules):
+        return inputs
+    return replace(inputs, law=replace(inputs.law, rules=tuple(rules)))
+
+
+def without_time(inputs: Inputs) -> Inputs:
+    """The case without its limits on a part of an award's time."""
+    timed = [r for r in inputs.law.rules if r.kind == "limit" and r.rule.spend is not None]
+    timed = [r for r in timed if r.rule.spend.within or r.rule.spend.after]
+    if not timed:
+        return inputs
+    rules = tuple(r for r in inputs.law.rules if not any(r is one for one in timed))
+    return replace(inputs, law=replace(inputs.law, rules=rules))
+
+
 SHAPES: dict[str, Callable[[Inputs], Inputs]] = {
     "limit times": without_factor("times", None),
     "limit yearly": without_factor("yearly", False),
@@ -86,4 +104,6 @@ SHAPES: dict[str, Callable[[Inputs], Inputs]] = {
     "limit by calendar year": by_program_year,
     "other basis": by_heads,
     "pell by terms": without_terms,
+    "windows of categories": without_windows,
+    "limit by time": without_time,
 }

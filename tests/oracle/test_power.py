@@ -4,9 +4,11 @@ from itertools import islice
 
 import pytest
 
-from oracle.compare import agree, textbook_values
+from oracle import limits
+from oracle.compare import agree, case, textbook_values
+from oracle.facts import Facts
 from oracle.shapes import SHAPES
-from oracle.textbook import KINDS
+from oracle.textbook import KINDS, solve_textbook
 
 SAMPLE = range(60)
 
@@ -14,6 +16,22 @@ SAMPLE = range(60)
 @pytest.mark.parametrize("kind", [*KINDS, *SHAPES])
 def test_a_kind_binds_in_a_tenth_of_the_cases(kind):
     binding = (s for s in SAMPLE if not agree(textbook_values(s), textbook_values(s, kind)))
+    enough = len(SAMPLE) // 10
+    assert len(list(islice(binding, enough))) == enough
+
+
+def test_a_share_of_each_persons_cost_binds_in_a_tenth_of_the_cases(monkeypatch):
+    right = [textbook_values(seed) for seed in SAMPLE]
+    monkeypatch.setattr(limits, "share_of_each", lambda *_: None)
+    binding = (s for s in SAMPLE if not agree(solve_textbook(case(s), "HIGHS"), right[s]))
+    enough = len(SAMPLE) // 10
+    assert len(list(islice(binding, enough))) == enough
+
+
+def test_what_a_partnership_shows_decides_a_tenth_of_the_cases(monkeypatch):
+    right = [textbook_values(seed) for seed in SAMPLE]
+    monkeypatch.setattr(Facts, "_of_partnership", lambda *_: None)
+    binding = (s for s in SAMPLE if not agree(solve_textbook(case(s), "HIGHS"), right[s]))
     enough = len(SAMPLE) // 10
     assert len(list(islice(binding, enough))) == enough
 

@@ -16,12 +16,14 @@ matching       2.9 and 2.10: other money beside an award's
 bridging       2.13: what must be borrowed while claims are on the way
 moving         money between awards, program income (docs/semantics.md, 13)
 thresholds     reports of organizations that spend much (docs/semantics.md, 14)
+fairness       what comes before least cost in a portfolio (docs/semantics.md, 19; whose)
 tiers          4
 """
 
 from braid.catalog.inputs import Inputs
 from oracle.apart import add_apart
 from oracle.bridging import add_cash
+from oracle.fairness import add_fairness
 from oracle.limits import add_limits
 from oracle.matching import add_matching
 from oracle.model import Model
@@ -52,6 +54,7 @@ def textbook(inputs: Inputs, whole_people: bool = False, drop: str | None = None
     add_matching(model)
     add_cash(model)
     add_thresholds(model)
+    add_fairness(model)
     return model
 
 

@@ -9,7 +9,7 @@ from oracle.model import Model
 from oracle.solvers import Infeasible, SolveError, minimize
 
 WHILE_FREE = 1e-4
-WHEN_FIXED = 1e-8
+WHEN_FIXED = 1e-9
 WHOLE = 1e-5
 HALF_A_CENT = 0.005
 
@@ -22,6 +22,8 @@ def tiers(m: Model) -> dict[int, Any]:
     overhead = pulp.lpSum(d.dollars(m.used, m.served, m.recorded) for d in duties)
     overhead = overhead + pulp.lpSum(m.fees)
     found: dict[int, Any] = {0: pulp.lpSum(m.shortfalls), 1: pulp.lpSum(must)}
+    if m.fairness:
+        found[6] = pulp.lpSum(m.fairness)
     objective = m.inputs.scenario.objective
     if objective.mode == "weighted":
         found[2] = float(objective.unfunded) * unfunded + float(objective.overhead) * overhead

@@ -11,7 +11,17 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.load import load_inputs
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
-from braid.plan.plan import Explanation, Plan, Summary, Tier, Uncertain, WhyNot
+from braid.plan.plan import (
+    Explanation,
+    Fix,
+    Plan,
+    SideEffect,
+    Step,
+    Summary,
+    Tier,
+    Uncertain,
+    WhyNot,
+)
 from braid.plan.tables import Tables
 
 EXAMPLE = Path(__file__).parent / "example"
@@ -178,7 +188,13 @@ def example_plan(folder: Path = EXAMPLE, **changed: Any) -> Plan:
                     WhyNot("adult_py26", "wioa_adult/support-cap", CAP, "Board policy 4.2"),
                     WhyNot("city", "", "Its period of performance begins on October 1, 2026.", ""),
                 ),
-                "A waiver (support_waiver) that doubles the cap would fund $25,000 of it.",
+                (
+                    Fix(
+                        (Step("waiver", "support_waiver", "", "support_waiver"),),
+                        Decimal("0.00"), Decimal("0.00"), Decimal("31000.00"), Decimal("0.00"),
+                        (SideEffect("overhead", "", Decimal("412.50")),),
+                    ),
+                ),
             ),
             Explanation(
                 "backbone",

@@ -38,6 +38,7 @@ def test_the_folder_holds_the_tables_the_document_and_every_input(folder: Path) 
         "plan.json",
         *(f"{name}.csv" for name in (
             "charges", "unfunded", "awards", "reports", "cash", "pledges", "refunds", "income",
+            "partnerships",
             "budget", "rules", "groups", "problems",
         )),
         "inputs/scenario.yaml", "inputs/people.yaml", "inputs/costs.csv",

@@ -110,6 +110,23 @@ def test_conditions(condition: dict[str, Any], text: str) -> None:
          "Costs must be incurred by the end of program year 2 of the money."),
         (
             "timeline",
+            {"for": ["tuition_fees"], "begins": {"months": 6}},
+            "Costs of tuition fees are paid only after the day 6 months after the award's start.",
+        ),
+        (
+            "timeline",
+            {"for": ["tuition_fees"], "ends": {"days_after_end": -90}},
+            "Costs of tuition fees must be incurred by 90 days before the award's end.",
+        ),
+        (
+            "limit",
+            {"spend": {"within": {"months_after_end": 0}, "after": {"program_years": 1}},
+             "at_most": {"share": Decimal("0.2"), "of": "award"}},
+            "Spending up to the award's end after the end of program year 1 of the money "
+            "is at most 20% of the award.",
+        ),
+        (
+            "timeline",
             {"obligate": {"share": Decimal("0.80"), "by": {"program_years": 1}}},
             "80% must be obligated by the end of program year 1 of the money; "
             "what is short may be taken back.",
@@ -358,3 +375,16 @@ def test_the_list_stands_by_entity() -> None:
 
     heads = [line for line in file.getvalue().splitlines() if line.startswith("Of ")]
     assert heads == ["Of each group of participants", "Of the award"]
+
+
+def test_a_limit_of_a_family_says_that_it_pools_the_awards_of_all_streams() -> None:
+    limit = {"spend": {"category": "tuition"}, "at_most": {"share": Decimal("0.1"), "of": "award"}}
+    pools = "The awards of all streams of the family count together"
+
+    def told(**said: Any) -> list[str]:
+        found = statements(rule("limit", **limit, **said), of_family=True)
+        return [text for text in found if text.startswith(pools)]
+
+    assert told() == [f"{pools}, for each recipient and funding year."]
+    assert told(per="award") == []
+    assert not any(text.startswith(pools) for text in words("limit", **limit))

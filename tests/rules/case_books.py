@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -20,11 +21,13 @@ from braid.audit import Charge, PlanUnderAudit
 from braid.audit.benefit import benefit_of
 from braid.audit.books import Books
 from braid.audit.charges import Scope
+from braid.audit.pooling import share_of_cost
+from braid.audit.spending import Spending
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import apply_law
 from braid.catalog.library import Library, load_library, rules_directory
 from braid.periods import program_year
-from braid.schema.rules import Report
+from braid.schema.rules import Limit, Report
 from braid.schema.scenario import Scenario
 
 
@@ -127,7 +130,8 @@ def _served(case: Case, books: Books) -> dict[tuple[str, Scope, str], int]:
             key = (group.id, "system", system)
             if key not in stated and members != {system}:
                 counts = [found[group.id, "stream", s] for s in members]
-                found[key] = max([_least(books, group.id, members), *counts])
+                least = max([_least(books, group.id, members), *counts])
+                found[key] = min(least, sum(counts))
     return found
 
 
@@ -147,5 +151,33 @@ def _least(books: Books, group: str, streams: set[str]) -> int:
     for (line, year), cents in shared.items():
         awards = [a for a in books.inputs.committed.values() if a.stream in streams]
         shares.append((cents, benefit_of(books, line, year, group, awards)))
+    shares += _capped(books, group, streams)
     needed = [heads if whole <= 0 else ceil(cents * heads / whole) for cents, whole in shares]
     return min(heads, max(needed, default=0))
+
+
+def _capped(books: Books, group: str, streams: set[str]) -> Iterator[tuple[int, Fraction]]:
+    """Charges for a group by some streams that caps on a share of the cost count, and the caps."""
+    for homed in books.inputs.law.of_kind("limit"):
+        rule = homed.rule
+        bound = rule.at_most if isinstance(rule, Limit) else None
+        if (
+            not isinstance(rule, Limit)
+            or bound is None
+            or bound.share is None
+            or bound.of != "cost"
+        ):
+            continue
+        spending = Spending(books, homed, rule)
+        charges = spending.charges(spending.awards)
+        paid: Counter[Any] = Counter()
+        for row in charges[spending.taken(rule.spend, charges)].tolist():
+            booked = books.book(row)
+            cell = booked.cell
+            if booked.award.stream in streams and cell is not None and cell.group is not None:
+                paid[cell.key] += booked.cents if cell.group.id == group else 0
+        for key, cents in paid.items():
+            cell = books.cells[key]
+            share = share_of_cost(books, homed, rule, bound.share, cell.start)
+            if share is not None:
+                yield cents, share * cell.gross

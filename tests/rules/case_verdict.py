@@ -135,6 +135,10 @@ def _pays(case: Case, homed: HomedRule, books: Books) -> None:
 
 def _expects(case: Case, books: Books) -> None:
     expects = case.says["expects"]
+    if not isinstance(expects, dict) or not set(expects) <= {"reports", "risk"}:
+        raise CaseError("'expects' has 'reports' or 'risk'.")
+    if not isinstance(expects.get("reports", []), list):
+        raise CaseError("'reports' is a list: [{report: NAME, count: 4, hours: 16}]")
     for wanted in expects.get("reports") or ():
         found = [
             t

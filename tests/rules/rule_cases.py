@@ -74,6 +74,8 @@ def cases_of(data: Mapping[str, Any]) -> list[Case]:
         raise CaseError("The file has no 'base' scenario.")
     found: list[Case] = []
     for entry in data.get("cases") or ():
+        if not isinstance(entry, dict) or not {"rule", "name"} <= set(entry):
+            raise CaseError(f"A case needs a 'rule' and a 'name': {entry}")
         unknown = set(entry) - CASE_KEYS
         if unknown:
             named = ", ".join(sorted(unknown))

@@ -21,7 +21,7 @@ from braid.plan.plan import Plan
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = (
     "project-quest", "per-scholas", "apprenticeship-carolina", "year-up", "massachusetts-wctf",
-    "ready-to-work", "small-business-consortium", "snap-et-college",
+    "ready-to-work", "small-business-consortium", "snap-et-college", "five-years",
 )  # fmt: skip
 GOLDEN = Path(__file__).parent / "golden"
 

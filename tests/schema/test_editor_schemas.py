@@ -27,13 +27,27 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 RULES = CHECKOUT / "rules"
 SCHEMAS = RULES / "schema"
 KINDS: tuple[Kind, ...] = get_args(Kind)
-FILES = sorted([*RULES.rglob("*.yaml"), *(CHECKOUT / "scenarios").glob("*.yaml")])
+PROPOSALS = CHECKOUT / "scenarios" / "proposals"
+SWEEPS = CHECKOUT / "scenarios" / "sweeps"
+PORTFOLIOS = CHECKOUT / "scenarios" / "portfolios"
+FILES = sorted(
+    [
+        *RULES.rglob("*.yaml"), *(CHECKOUT / "scenarios").glob("*.yaml"),
+        *PROPOSALS.glob("*.yaml"), *SWEEPS.glob("*.yaml"), *PORTFOLIOS.rglob("*.yaml"),
+    ]
+)  # fmt: skip
 LINE = "# yaml-language-server: $schema="
 
 
 def kind_of(path: Path) -> Kind:
     if path.parent.name == "scenarios":
         return "scenario"
+    if path.parent == PROPOSALS:
+        return "proposal"
+    if path.parent == SWEEPS:
+        return "sweep"
+    if path.is_relative_to(PORTFOLIOS):
+        return "portfolio" if path.stem == "state" else "scenario"
     return next((kind for kind in KINDS if kind == path.stem), "rule")
 
 

@@ -43,10 +43,12 @@ __all__ = ["check_parts", "check_scenario"]
 
 
 def check_scenario(
-    scenario: Scenario, library: Library, document: Document, chosen: Chosen
-) -> list[Problem]:
+    scenario: Scenario, library: Library, document: Document, chosen: Chosen, *,
+    rules: bool = True,
+) -> list[Problem]:  # fmt: skip
     """Every problem of a scenario that already has the right shape, and of the rules it needs.
 
+    Without ``rules`` these have been checked before, beside the same scenario with other amounts.
     Everything is checked as it is written, but how long awards may last as the chosen readings
     have it.
     """
@@ -55,7 +57,7 @@ def check_scenario(
     as_read = view
     if not has_errors(register):
         as_read = replace(view, library=library_under(library, chosen))
-    return _check(view, as_read, register)
+    return _check(view, as_read, register, rules)
 
 
 def check_parts(library: Library, document: Document) -> list[Problem]:
@@ -64,7 +66,9 @@ def check_parts(library: Library, document: Document) -> list[Problem]:
     return _check(view, view, readings.check(view, {}))
 
 
-def _check(view: View, as_read: View, register: Iterable[Problem]) -> list[Problem]:
+def _check(
+    view: View, as_read: View, register: Iterable[Problem], rules: bool = True
+) -> list[Problem]:
     problems = [
         *ids.check(view),
         *references.check(view),
@@ -84,7 +88,7 @@ def _check(view: View, as_read: View, register: Iterable[Problem]) -> list[Probl
         *files.check(view),
         *derivations.check(view),
         *rule_transfers.check_awards(view),
-        *check_rules(view),
+        *(check_rules(view) if rules else ()),
         *register,
     ]
     if view.library.kept:

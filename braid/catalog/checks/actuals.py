@@ -19,6 +19,7 @@ from braid.reading.document import Path
 from braid.schema.scenario import Actual, Actuals, Award, Cost
 
 WHERE: Path = ("actuals",)
+LEAVE_OUT = " Or leave the group out, where nobody knows whom a shared cost was for."
 
 
 def check(view: View) -> Iterator[Problem]:
@@ -89,24 +90,21 @@ def _period(
 def _group(
     view: View, path: Path, charge: Actual, cost: Cost, members: dict[str, tuple[str, str]]
 ) -> Iterator[Problem]:
-    """A direct line is charged for one of its groups, a shared one for none."""
+    """A direct line is charged for one of its groups; a shared one may be."""
     where = (*path, "group")
-    if cost.per_participant is None:
-        if charge.group is not None:
-            message = f"Cost line '{cost.id}' is shared, so its charges name no group."
-            yield view.problem("B282", message, "Leave the group out.", where)
-        return
+    shared = cost.per_participant is None
     own = set(cost.groups) or {
         name for name, (program, _) in members.items()
         if not cost.program or program in cost.program
     }  # fmt: skip
-    if charge.group is None:
+    if charge.group is None and not shared:
         message = f"This charge of '{cost.id}' does not say for which group it was."
         shown = ", ".join(sorted(own)[:12])
         yield view.problem("B282", message, f"Name one of its groups: {shown}.", path)
     elif charge.group in members and charge.group not in own:
         message = f"Cost line '{cost.id}' is not for group '{charge.group}'."
-        yield view.problem("B282", message, did_you_mean(charge.group, own), where)
+        remedy = did_you_mean(charge.group, own)
+        yield view.problem("B282", message, remedy + LEAVE_OUT * shared, where)
 
 
 def _award(view: View, path: Path, charge: Actual, award: Award) -> Iterator[Problem]:
@@ -138,5 +136,6 @@ def _overspent(view: View, path: Path, award: Award, charged: Decimal) -> Iterat
         f"Award '{award.id}' was charged {usd(before + charged)}, {usd(over)} more than its"
         f" amount of {usd(award.amount)}."
     )
-    remedy = "The plan charges it nothing more; settle the rest with the grantor."
+    more = "only program income that it may add" if award.program_income else "nothing more"
+    remedy = f"The plan charges it {more}; settle the rest with the grantor."
     yield view.problem("B284", message, remedy, (*path, "amount"), "warning")

@@ -9,11 +9,11 @@ from braid.catalog.checks.dates import calendar_of
 from braid.catalog.checks.rule_sites import place_of_rule
 from braid.catalog.checks.view import View
 from braid.catalog.checks.words import day
-from braid.catalog.law import HomedRule, Law, apply_law, span_end
+from braid.catalog.law import HomedRule, Law, apply_law, from_the_end, moment, span_end
 from braid.periods import Calendar
 from braid.problems import Problem
 from braid.reading.document import Path
-from braid.schema.rules import Timeline
+from braid.schema.rules import Span, Timeline
 from braid.schema.scenario import Award
 
 
@@ -49,7 +49,9 @@ def _period(
         yield view.problem("B214", message, remedy, (*path, "end"), see=see)
     by_law = latest[0] if latest is not None else calendar.last
     last_day = end if end is not None else by_law
-    if start > calendar.last or last_day < calendar.first:
+    window = (start, last_day + timedelta(days=1))
+    yield from _beyond_the_law(view, path, award, window, law, latest)
+    if start > calendar.last or _last(law, award, window) < calendar.first:
         ends = (
             f"from {day(start)} to {day(last_day)}" if last_day >= start else f"from {day(start)}"
         )
@@ -77,12 +79,57 @@ def _latest(law: Law, award: Award, start: date) -> tuple[date, HomedRule] | Non
     if award.funding_year is not None:
         base = max(start, date(award.funding_year, 7, 1))
     found = [
-        (span_end(homed.rule.ends, base) - timedelta(days=1), homed)
-        for homed in law.of_kind("timeline", award.id)
-        if isinstance(homed.rule, Timeline) and homed.rule.ends is not None and _says(homed.rule)
+        (span_end(rule.ends, base) - timedelta(days=1), homed)
+        for homed, rule in law.timelines(award.id, start)
+        if rule.ends is not None and not rule.for_ and _says(rule.ends)
     ]
     return min(found, key=lambda pair: (pair[0], pair[1].id)) if found else None
 
 
-def _says(rule: Timeline) -> bool:
-    return rule.ends is not None and any(v is not None for v in dict(rule.ends).values())
+def _outlasting(law: Law, award: Award, start: date) -> list[tuple[HomedRule, Timeline]]:
+    """The rules by which something may be paid after an award's end."""
+    return [
+        (homed, rule)
+        for homed, rule in law.timelines(award.id, start)
+        if rule.for_ and from_the_end(rule.ends)
+    ]
+
+
+def _last(law: Law, award: Award, window: tuple[date, date]) -> date:
+    """The last day on which anything may be paid."""
+    ends = [window[1]]
+    for _, rule in _outlasting(law, award, window[0]):
+        assert rule.ends is not None
+        ends.append(moment(rule.ends, window, award.funding_year))
+    return max(ends) - timedelta(days=1)
+
+
+def _beyond_the_law(
+    view: View, path: Path, award: Award, window: tuple[date, date], law: Law,
+    latest: tuple[date, HomedRule] | None,
+) -> Iterator[Problem]:  # fmt: skip
+    """The award's own terms by which something is paid after the law ends the money."""
+    if latest is None or latest[1].home == "award":
+        return
+    outlasting = _outlasting(law, award, window[0])
+    expand = view.library.categories.expand
+    lawful = [expand(rule.for_) for homed, rule in outlasting if homed.home != "award"]
+    for homed, rule in outlasting:
+        if homed.home != "award" or rule.ends is None:
+            continue
+        last = moment(rule.ends, window, award.funding_year) - timedelta(days=1)
+        if last <= latest[0] or expand(rule.for_) <= frozenset().union(*lawful):
+            continue
+        message = (
+            f"This lets {award.id} pay until {day(last)}, but the law ends its money on"
+            f" {day(latest[0])} ({latest[1].id}, {latest[1].rule.cite})."
+        )
+        remedy = "Shorten it, or take it out: an award's terms can only be stricter than the law."
+        number = [rule.id for rule in award.rules].index(homed.rule.id)
+        where = (*path, "rules", number, "ends")
+        see = place_of_rule(view, latest[1].id)
+        yield view.problem("B332", message, remedy, where, see=see)
+
+
+def _says(span: Span) -> bool:
+    return any(getattr(span, unit) is not None for unit in Span.model_fields)

@@ -85,9 +85,12 @@ def _allocation(view: View, path: Path, award: Award) -> Iterator[Problem]:
 
 
 def _remarks(view: View, path: Path, award: Award) -> Iterator[Problem]:
-    if award.form == "in_kind":
+    if award.form == "in_kind" and not any(
+        line.attributes.get("accepts_in_kind") is True for _, line in view.costs()
+    ):
         message = (
-            f"Award '{award.id}' is in kind: it pays only lines that say accepts_in_kind: true."
+            f"Award '{award.id}' is in kind: it pays only lines that say accepts_in_kind: true,"
+            " and none does."
         )
         remedy = "Mark the lines that goods or work can stand for."
         yield view.problem("B240", message, remedy, (*path, "form"), "note")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from braid.catalog.checks.view import View
 from braid.catalog.checks.words import usd
+from braid.catalog.things import recipient_of
 from braid.problems import Problem
 from braid.reading.document import Document, Path
 from braid.schema.payment import Payment
@@ -13,14 +14,19 @@ from braid.schema.payment import Payment
 
 def check(view: View) -> Iterator[Problem]:
     """Payment terms of streams and awards, then organizations whose cash is followed."""
-    for name, stream in sorted(view.library.streams.items()):
-        document = view.library.document_of("stream", name)
-        if document is not None:
-            yield from _payment(document, ("payment",), stream.payment)
+    yield from check_streams(view)
     for path, award in view.awards():
         if award.payment is not None:
             yield from _payment(view.document, (*path, "payment"), award.payment)
     yield from _organizations(view)
+
+
+def check_streams(view: View) -> Iterator[Problem]:
+    """Payment terms of streams."""
+    for name, stream in sorted(view.library.streams.items()):
+        document = view.library.document_of("stream", name)
+        if document is not None:
+            yield from _payment(document, ("payment",), stream.payment)
 
 
 def _payment(document: Document, path: Path, payment: Payment) -> Iterator[Problem]:
@@ -41,9 +47,8 @@ def _payment(document: Document, path: Path, payment: Payment) -> Iterator[Probl
 
 
 def _organizations(view: View) -> Iterator[Problem]:
-    first = next(iter(view.ids["organizations"]), None)
     receiving = {
-        award.recipient or first
+        recipient_of(view.scenario, award)
         for _, award in view.awards()
         if award.form == "cash" and not _entitled(view, award.stream)
     }

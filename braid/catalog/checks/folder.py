@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from braid.catalog.checks import derivations, files, readings, rules
+from braid.catalog.checks import cash, derivations, files, readings, rules
 from braid.catalog.checks.view import View, partial_view
-from braid.catalog.library import Categories, Library, index
+from braid.catalog.library import RESERVED, Categories, Library, index
 from braid.catalog.whole import RuleFile, WholeLibrary, read_whole
 from braid.problems import Place, Problem, did_you_mean
+from braid.reading.document import Document
 from braid.record import record
+from braid.schema.conflicts import Conflict
 from braid.schema.library import AttributesFile, FamilyFile, OverlayFile, RuleSetFile, StreamFile
 
 
@@ -28,37 +30,60 @@ def check_folder(folder: Path, library: Path) -> Checked:
     """What a folder of rules holds, and every problem of its files.
 
     A folder with categories and attributes of its own is a library of its own. Any other
-    is checked as if its files stood in ``library``.
+    is checked as if its files stood in ``library``, and with them what that library's own
+    attributes, categories and disagreements say wrongly.
     """
     own, problems = read_whole(folder)
     if not own.all_files() and not problems:
         remedy = "Name a folder with files such as my_fund.yaml."
         problems.append(Problem("B310", "There are no rules here.", remedy, Place(str(folder))))
     alone = own.categories is not None and own.attributes is not None
-    base = own if alone else read_whole(library)[0]
+    base, in_base = (own, []) if alone else read_whole(library)
+    problems += [p for p in in_base if p.place.file and Path(p.place.file).stem in RESERVED]
     together = replace(
         own, files={**base.files, **own.files}, conflicts=(*base.conflicts, *own.conflicts)
     )
     shown = {file.document.file for file in own.all_files()}
-    shown |= {own.documents[n].file for n in _checked(own, base) if n in own.documents}
+    shown |= {document.file for document in _reserved(own, base).values()}
     for view in _views(own, base, together):
         register_too = readings.check(view, {}, whole=True)
         derived = derivations.check(view)
-        found = (*files.check(view), *derived, *rules.check_rules(view), *register_too)
+        of_rules = (*rules.check_rules(view), *cash.check_streams(view))
+        found = (*files.check(view), *derived, *of_rules, *register_too)
         problems += [problem for problem in found if problem.place.file in shown]
     problems += [*_taken(own, base), *_lost(own), *_conflicts(own, base)]
     in_order = sorted(dict.fromkeys(problems), key=Problem.sort_key)
     return Checked(own, together, tuple(in_order))
 
 
-def _checked(own: WholeLibrary, base: WholeLibrary) -> tuple[str, ...]:
-    """The reserved files that are checked: the data dictionary where it is the folder's own."""
-    return ("attributes", "conflicts") if own is base else ("conflicts",)
+def _reserved(own: WholeLibrary, base: WholeLibrary) -> dict[str, Document]:
+    """The data dictionary and the register that are checked: the folder's own come first."""
+    found = {**base.documents, **own.documents}
+    return {name: found[name] for name in ("attributes", "conflicts") if name in found}
+
+
+def _register(own: WholeLibrary, base: WholeLibrary) -> tuple[Conflict, ...]:
+    """The folder's own register, or what the library's has to say of the folder's rules."""
+    if "conflicts" in own.documents:
+        return own.conflicts
+    return tuple(c for c in base.conflicts if any(_home(n) in own.files for n in _named(c)))
+
+
+def _named(conflict: Conflict) -> Iterator[str]:
+    yield from conflict.rule
+    for reading in conflict.readings.values():
+        yield from (change.rule for change in reading.changes)
+        yield from (*reading.removes, *reading.adds)
+
+
+def _home(name: str) -> str:
+    return name.partition("/")[0]
 
 
 def _views(own: WholeLibrary, base: WholeLibrary, together: WholeLibrary) -> Iterator[View]:
     """What the checks of rules look at: all files together, with the overlays of one state."""
-    if base.categories is None or not own.all_files():
+    unread = base.attributes is None and (base.directory / "attributes.yaml").is_file()
+    if base.categories is None or unread or not own.all_files():
         return
     overlays = [*base.overlays, *(f for f in own.overlays if f not in base.overlays)]
     for state in sorted({f.state or "" for f in own.overlays}) or [""]:
@@ -74,7 +99,7 @@ def _library(
     assert base.categories is not None
     by_home: dict[str, tuple[OverlayFile, ...]] = {}
     documents = {f"{file.kind}:{name}": file.document for name, file in found.items()}
-    documents |= {name: d for name, d in own.documents.items() if name in _checked(own, base)}
+    documents |= _reserved(own, base)
     for number, file in enumerate(overlays):
         if isinstance(file.content, OverlayFile):
             # documents of overlays are found by the overlay's name, which another may have too
@@ -92,7 +117,7 @@ def _library(
         {n: c for n, c in contents.items() if isinstance(c, FamilyFile)},
         {n: c for n, c in contents.items() if isinstance(c, RuleSetFile)},
         by_home,
-        own.conflicts,
+        _register(own, base),
         documents,
         beside=(base.directory,),
     )
@@ -120,14 +145,15 @@ def _lost(own: WholeLibrary) -> Iterator[Problem]:
 
 def _conflicts(own: WholeLibrary, base: WholeLibrary) -> Iterator[Problem]:
     """Readings of the register that name a rule which there is not."""
-    document = own.documents.get("conflicts")
+    document = _reserved(own, base).get("conflicts")
     if document is None or not isinstance(document.data, list):
         return
     known = {name for library in (own, base) for name, _ in library.rules()}
+    all_of_it = "conflicts" in own.documents
     for number, entry in enumerate(document.data):
         named = entry.get("rule") if isinstance(entry, dict) else None
         for position, name in enumerate(named if isinstance(named, list) else ()):
-            if name not in known:
+            if name not in known and (all_of_it or _home(str(name)) in own.files):
                 place = document.place((number, "rule", position))
                 remedy = did_you_mean(str(name), known)
                 yield Problem("B315", f"There is no rule '{name}'.", remedy, place)

@@ -33,7 +33,14 @@ def _flag(means: str) -> AttributeDefinition:
 
 
 COMPUTED: dict[str, dict[str, AttributeDefinition]] = {
-    "program": {"months_operating": _number("Full months of operation when the group starts")},
+    "program": {
+        "months_operating": _number("Full months of operation when the group starts"),
+        "signed_interviews_per_completer": _number(
+            "Interviews that employers have signed for by the group's start, for each completer"
+        ),
+        "backbone_fte": _number("Paid staff of the partnership's backbone"),
+        "wage_records": _flag("Whether results are measured on wage records"),
+    },
     "group": {
         "months_in_tax_year": _number("Full months of training in the calendar year"),
         "weeks": _number("Weeks of the group's program"),
@@ -88,7 +95,7 @@ def _instead(
 ) -> str:
     own = [*definitions, *keys_of(MODELS[entity])]
     if suggest(name, own) is not None:
-        return did_you_mean(name, own)
+        return f"{did_you_mean(name, own)} A new one is declared in rules/attributes.yaml."
     for other in MODELS:
         if name in definitions_of(view, other) or field_in(other, name) is not None:
             return f"Write '{other}.{name}' if that is meant."

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from braid.catalog.checks.streams import stream_fault
 from braid.catalog.checks.view import View
 from braid.catalog.library import Library
+from braid.catalog.owners import NOBODY, members_of, partnership_of
 from braid.problems import Problem, did_you_mean, suggest
 from braid.reading.document import Path
 from braid.schema.wording import SINGULAR
@@ -30,6 +31,7 @@ def check(view: View) -> Iterator[Problem]:
         if name is not None and name not in view.ids[section] and view.complete(section):
             yield _unknown(view, name, section, path)
     yield from _streams(view)
+    yield from _reserved(view)
     faults: dict[str, tuple[str, str] | None] = {}
     for name, path in _categories(view):
         if name not in faults:
@@ -106,6 +108,26 @@ def _unknown(view: View, name: str, section: str, path: Path) -> Problem:
 def _a(section: str) -> str:
     word = SINGULAR[section]
     return f"an {word}" if word[0] in "aeo" else f"a {word}"
+
+
+def _reserved(view: View) -> Iterator[Problem]:
+    """Only a portfolio has partnerships; its awards may name one, its lines belong to one."""
+    known = [member.id for member in members_of(view.scenario)]
+    for where, award in view.awards():
+        if award.partnership is not None and award.partnership not in known:
+            remedy = "Only a portfolio's own file reserves awards; leave it out here."
+            message = f"There is no partnership '{award.partnership}'."
+            if known:
+                remedy = did_you_mean(award.partnership, known)
+            yield view.problem("B324", message, remedy, (*where, "partnership"))
+    lines = [(where, cost.id, known) for where, cost in view.costs() if known]
+    awards = [(where, award.id, [*known, NOBODY]) for where, award in view.awards() if known]
+    for where, name, homes in (*lines, *awards):
+        if partnership_of(view.scenario, name) not in homes:
+            shown = ", ".join(known[:12])
+            message = f"'{name}' is of no partnership."
+            remedy = f"Begin the id with the name of one, such as {known[0]}--; known: {shown}."
+            yield view.problem("B324", message, remedy, (*where, "id"))
 
 
 def _streams(view: View) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from braid.catalog.checks.rule_pairs import (
     shape,
     values_together,
 )
-from braid.catalog.checks.rule_sites import Site
+from braid.catalog.checks.rule_sites import Site, own_stream
 from braid.catalog.checks.satisfiable import impossible
 from braid.catalog.checks.view import View
 from braid.catalog.checks.words import day, plain
@@ -57,6 +57,7 @@ def check_together(view: View, found: list[Site]) -> Iterator[Problem]:
             yield from _lists(view, first, later)
     for first, later in pairs.of_kind(schema.Limit):
         yield from _cap_below_floor(view, first, later)
+    yield from _served_apart(view, found)
     yield from _in_time(view, found)
 
 
@@ -86,6 +87,24 @@ def _conditions(view: View, first: Site, later: Site) -> Iterator[Problem]:
     message = message.replace("nobody that", "nobody who")
     remedy = "Correct one of the two, or say below 'for' what each is about."
     yield later.problem("B297", message, remedy, (other[0],), see=see(first, (one[0],)))
+
+
+def _served_apart(view: View, found: list[Site]) -> Iterator[Problem]:
+    """A stream whose people another one serves too, though nobody may be served by both."""
+    for site in found:
+        own, rule = own_stream(view, site), site.rule
+        if own is None or not isinstance(rule, schema.Together):
+            continue
+        for other in found:
+            apart = other.rule
+            if not isinstance(apart, schema.Exclusive) or apart.reading != "participants":
+                continue
+            names = {*apart.among, own_stream(view, other)}
+            if own in names and names >= set(rule.with_) and _whenever(rule, apart):
+                message = f"Whom '{own}' serves, {' or '.join(rule.with_)} serves too; but"
+                message += f" '{other.name}' lets nobody be served by both."
+                remedy = "Take the stream out of one of the two rules."
+                yield site.problem("B297", message, remedy, ("with",), see=see(other))
 
 
 def _of_the_same(view: View, first: Site, later: Site) -> bool:

@@ -69,6 +69,10 @@ def _base(site: Site, bound: Bound, side: str, name: str) -> Iterator[Problem]:
         message = "A share must say what it is a share of."
         remedy = "Add 'of:' with award, allocation, spent, cost, total or served."
         yield site.problem("B258", message, remedy, (side, "share"))
+    if bound.of == "cost" and side == "at_least":
+        message = "braid has no floor on a share of each cost: it only caps what is paid of it."
+        remedy = "Say of: spent or of: award, or limit the others."
+        yield site.problem("B258", message, remedy, (side, "of"))
     for key in ("of", "base", "less"):
         if name != "share" and getattr(bound, key) is not None:
             message = f"'{key}' goes with a share; this bound is in {name}."

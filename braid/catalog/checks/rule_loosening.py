@@ -1,7 +1,7 @@
 """What adds to the law may tighten it; only a waiver that a rule names may loosen it.
 
 All rules hold together, so an overlay's or an award's looser number would change nothing,
-while its author believes that it holds: it is an error.
+while its author believes that it holds: it is an error. So is a waiver that tightens.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ def check(view: View, found: list[Site]) -> Iterator[Problem]:
             first, later = sorted((one, other), key=lambda site: level_of(view, site))
             if level_of(view, first) < level_of(view, later):
                 yield from _looser(view, first, later)
+    for site in found:
+        yield from _stricter_waivers(view, site)
 
 
 def _looser(view: View, law: Site, added: Site) -> Iterator[Problem]:
@@ -58,21 +60,42 @@ def _looser(view: View, law: Site, added: Site) -> Iterator[Problem]:
     if isinstance(added.rule, schema.Line):
         yield from _longer_list(view, law, added)
         return
+    if isinstance(added.rule, schema.Timeline) and isinstance(law.rule, schema.Timeline):
+        yield from _beyond_the_end(view, law, added)
     below = {stated.about: stated for stated in _numbers(view, law)}
     for stated in _numbers(view, added):
         known = below.get(stated.about)
         if known is None:
             continue
         number = _with_waivers(view, law.rule, known.number)
-        for value, lawful in values_together(stated.number, number):
-            if value != lawful and (value > lawful) == stated.more_is_looser:
-                says = stated.says.format(plain(lawful))
+        both = [pair for pair in values_together(stated.number, number) if pair[0] != pair[1]]
+        looser = [(value > lawful) == stated.more_is_looser for value, lawful in both]
+        if both and all(looser):
+            value, lawful = both[-1]
+            says = stated.says.format(plain(lawful))
+            message = (
+                f"'{law.name}' says {says}; {plain(value)} is looser and would change nothing."
+            )
+            remedy = _remedy(view, law, added)
+            yield added.problem("B285", message, remedy, stated.path, see=see(law, known.path))
+
+
+def _stricter_waivers(view: View, site: Site) -> Iterator[Problem]:
+    """Waivers whose number is stricter than every number that the rule itself has."""
+    for name, value in site.rule.waivers.items():
+        for stated in _numbers(view, site) if value is not None else ():
+            if stated.path[-1] not in ("share", "usd", "count") or stated.path[0] == "obligate":
+                continue
+            pairs = list(values_together(value, stated.number))
+            if pairs and all(v != own and (v < own) == stated.more_is_looser for v, own in pairs):
+                says = stated.says.format(plain(pairs[-1][1]))
                 message = (
-                    f"'{law.name}' says {says}; {plain(value)} is looser and would change nothing."
+                    f"The waiver '{name}' is stricter ({plain(pairs[-1][0])}) than the rule, which"
+                    f" says {says}."
                 )
-                remedy = _remedy(view, law, added)
-                yield added.problem("B285", message, remedy, stated.path, see=see(law, known.path))
-                break
+                remedy = "A waiver only loosens: correct its number, or write a rule for the rest."
+                path = ("waivers", name)
+                yield site.problem("B278", message, remedy, path, see=see(site, stated.path))
 
 
 def _numbers(view: View, site: Site) -> Iterator[_Stated]:
@@ -95,23 +118,39 @@ def _numbers(view: View, site: Site) -> Iterator[_Stated]:
         of_claim = (chosen(view, rule.spend), rule.beside)
         yield _Stated(("share",), rule.share, of_claim, True, "a reimbursement of {}")
     elif isinstance(rule, schema.Timeline):
-        yield from _spans(rule)
+        yield from _spans(rule, view.library.categories.expand(rule.for_))
 
 
-def _spans(rule: schema.Timeline) -> Iterator[_Stated]:
+def _spans(rule: schema.Timeline, named: frozenset[str]) -> Iterator[_Stated]:
     spans = {"ends": rule.ends, "obligate": rule.obligate.by if rule.obligate else None}
     for name, span in spans.items():
         inside = (name,) if name == "ends" else (name, "by")
         for unit, length in dict(span or ()).items():
             if length is not None:
                 words = f"{{}} {unit.replace('_', ' ')} ('{name}')"
-                yield _Stated((*inside, unit), Decimal(length), (name, unit), True, words)
+                yield _Stated((*inside, unit), Decimal(length), (name, unit, named), True, words)
     if rule.obligate is not None:
         share = rule.obligate.share
         yield _Stated(("obligate", "share"), share, "obligate", False, "an obligated share of {}")
     if rule.liquidate_days is not None:
         days = Decimal(rule.liquidate_days)
-        yield _Stated(("liquidate_days",), days, "liquidate", True, "{} days to liquidate")
+        about = ("liquidate", named)
+        yield _Stated(("liquidate_days",), days, about, True, "{} days to liquidate")
+
+
+def _beyond_the_end(view: View, law: Site, added: Site) -> Iterator[Problem]:
+    """An overlay by which something is paid after the law ends the money; of an award see dates."""
+    rule, below = added.rule, law.rule
+    assert isinstance(rule, schema.Timeline)
+    assert isinstance(below, schema.Timeline)
+    if level_of(view, added) == AWARD or below.ends is None or below.for_ or rule.ends is None:
+        return
+    for unit in ("months_after_end", "days_after_end"):
+        if (getattr(rule.ends, unit) or 0) > 0:
+            message = f"'{law.name}' ends all money; an overlay cannot let it be paid later."
+            remedy = "Take it out, or write it in the law's own file if the law says it."
+            see_also = see(law, ("ends",))
+            yield added.problem("B332", message, remedy, ("ends", unit), see=see_also)
 
 
 def _longer_list(view: View, law: Site, added: Site) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from braid.catalog.checks.rule_numbers import values
 from braid.catalog.checks.rule_sites import Site
+from braid.catalog.checks.words import plain
 from braid.problems import Problem
 from braid.reading.document import Path
 from braid.schema.money_rules import Match, Reimbursement
@@ -13,6 +14,8 @@ from braid.schema.rule_base import Selector
 
 Needs = Match | Reimbursement
 EXAMPLE = "Write for example: share: 1, of: spent"
+PERCENT = 10
+"""A match of so many dollars for each dollar or more is a percentage: no law asks for as much."""
 
 
 def selectors(rule: Needs) -> list[tuple[Selector, Path]]:
@@ -60,6 +63,10 @@ def _amount(site: Site, rule: Match) -> Iterator[Problem]:
         if value < 0:
             remedy = "Give a number of at least 0."
             yield site.problem("B269", f"'{name}' is {value}, which cannot be.", remedy, path)
+        if name == "share" and rule.of != "total" and value >= PERCENT:
+            message = f"'share' is {plain(value)}: so many dollars of other money for each one."
+            remedy = f"Write {plain(value / 100)} if {plain(value)}% is meant."
+            yield site.problem("B269", message, remedy, path)
         if rule.of == "total" and value >= 1:
             message = f"'share' is {value}: nothing would be left for the award itself."
             remedy = "A share of the total is below 1. For one dollar each: share: 0.5, of: total"

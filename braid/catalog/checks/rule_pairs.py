@@ -113,5 +113,6 @@ def chosen(view: View, selector: Selector | None) -> Hashable:
     expand = view.library.categories.expand
     return (
         None if names is None else expand(names), selector.who, selector.where, selector.direct,
-        None if selector.origin is None else frozenset(selector.origin),
+        None if selector.origin is None else frozenset(selector.origin), selector.within,
+        selector.after,
     )  # fmt: skip

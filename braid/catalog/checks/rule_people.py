@@ -8,6 +8,7 @@ from braid.catalog.checks.rule_numbers import values
 from braid.catalog.checks.rule_sites import Site, own_stream
 from braid.catalog.checks.streams import stream_fault
 from braid.catalog.checks.view import View
+from braid.catalog.things import recipient_of
 from braid.problems import Problem
 from braid.schema.money_rules import Threshold, Together
 
@@ -44,8 +45,7 @@ def check_organizations(view: View) -> Iterator[Problem]:
     """What an audit costs, stated of organizations that spend no money of the plan."""
     if not view.complete("awards"):
         return
-    first = next(iter(view.ids["organizations"]), None)
-    receiving = {award.recipient or first for _, award in view.awards()}
+    receiving = {recipient_of(view.scenario, award) for _, award in view.awards()}
     for path, organization in view.organizations():
         for key in ("other_federal", "single_audit_cost"):
             if getattr(organization, key) and organization.id not in receiving:

@@ -15,6 +15,7 @@ from braid.catalog.checks import (
     rule_numbers,
     rule_orders,
     rule_people,
+    rule_times,
     rule_transfers,
 )
 from braid.catalog.checks.references import category_fault
@@ -54,6 +55,7 @@ def check_rule(view: View, site: Site) -> Iterator[Problem]:
     yield from rule_contradictions.check(view, site)
     yield from rule_numbers.check_order(site)
     yield from rule_numbers.check_own_cover(site)
+    yield from rule_times.check(site, _selectors(site.rule))
     if isinstance(site.rule, schema.Limit):
         yield from rule_limits.check(site, site.rule)
         yield from rule_factors.check(view, site, site.rule)
@@ -95,16 +97,23 @@ def _categories(rule: schema.RuleBase) -> Iterator[tuple[str, Path, bool]]:
         (getattr(rule, "allow", None), ("allow",)),
         (getattr(rule, "forbid", None), ("forbid",)),
     ]
-    if isinstance(rule, schema.Limit):
-        lists += [(s.category, (*path, "category")) for s, path in rule_limits.selectors(rule)]
+    lists += [(s.category, (*path, "category")) for s, path in _selectors(rule)]
     if isinstance(rule, schema.Match | schema.Reimbursement):
-        lists += [(s.category, (*path, "category")) for s, path in rule_needs.selectors(rule)]
         lists.append((rule.beside.category, ("beside", "category")))
     for names, path in lists:
         for index, name in enumerate(names or ()):
             yield name, (*path, index), True
     if isinstance(rule, schema.Report):
         yield rule.classed, ("classed",), False
+
+
+def _selectors(rule: schema.RuleBase) -> list[tuple[schema.Selector, Path]]:
+    """Every selector of a rule with its path inside the rule."""
+    if isinstance(rule, schema.Limit):
+        return rule_limits.selectors(rule)
+    if isinstance(rule, schema.Match | schema.Reimbursement):
+        return rule_needs.selectors(rule)
+    return []
 
 
 def _names(view: View, site: Site) -> Iterator[Problem]:
@@ -130,19 +139,6 @@ def _substance(site: Site) -> Iterator[Problem]:
     if isinstance(rule, schema.Supplant) and not rule.protects:
         remedy = "Name the origins whose money may not move here: state, local, private."
         yield site.problem("B262", "'protects' names no origin.", remedy, ("protects",))
-    if isinstance(rule, schema.Timeline):
-        if (
-            rule.ends is None
-            and rule.obligate is None
-            and rule.liquidate_days is None
-            and (rule.test == "incurred")
-        ):
-            remedy = "Add 'ends', 'obligate', 'liquidate_days' or 'test: obligated'."
-            yield site.problem("B262", "The timeline says nothing.", remedy)
-        for span, path in ((rule.ends, ("ends",)), _obligation(rule)):
-            if span is not None and not any(value is not None for value in dict(span).values()):
-                remedy = "Write for example: {program_years: 2}"
-                yield site.problem("B262", "No length of time is stated.", remedy, path)
     for name in rule.waivers if rule.unwaivable is not None else ():
         message = f"The waiver '{name}' cannot be: the law lets nobody waive this."
         remedy = f"Take it out, or 'unwaivable' where {rule.unwaivable} does not mean this rule."
@@ -158,10 +154,6 @@ def _substance(site: Site) -> Iterator[Problem]:
 
 def _without_number(rule: schema.RuleBase) -> bool:
     return isinstance(rule, schema.Income) and rule.usd is None
-
-
-def _obligation(rule: schema.Timeline) -> tuple[schema.Span | None, Path]:
-    return (rule.obligate.by if rule.obligate else None), ("obligate", "by")
 
 
 def _formula(site: Site, rule: schema.Formula) -> Iterator[Problem]:

@@ -35,6 +35,14 @@ def stream_fault(name: str, library: Library) -> tuple[str, str] | None:
     return f"The rule library has no stream '{name}'.", did_you_mean(name, known)
 
 
+def sort_of(path: Path) -> str:
+    """What a rule file holds, by its first key: ``stream``, ``family`` or ``set``."""
+    if _declares_stream(path):
+        return "stream"
+    found = _OTHER.search(path.read_text(encoding="utf-8", errors="replace"))
+    return found.group(1) if found else "stream"
+
+
 def _declares_stream(path: Path) -> bool:
     """Whether a file says ``stream:`` at the start."""
     try:

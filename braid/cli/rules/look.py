@@ -55,7 +55,8 @@ def show_rules(
     def draw(out: Console) -> None:
         from braid.render.facts import facts_of, facts_of_rule
 
-        rule_text(name, found[rule], library.conflicts, out)
+        of_family = file.kind == "family"
+        rule_text(name, found[rule], library.conflicts, out, of_family=of_family)
         asked = facts_of([found[rule]], _dictionary(library))
         if asked:
             out.print("Facts that it asks for:")

@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 
 def schema(
     kind: Annotated[
-        Literal["rule", "scenario", "categories", "attributes", "conflicts"],
-        typer.Argument(metavar="KIND", help="rule, scenario, categories, attributes, conflicts."),
+        Literal[
+            "rule",
+            "scenario",
+            "portfolio",
+            "proposal",
+            "sweep",
+            "categories",
+            "attributes",
+            "conflicts",
+        ],
+        typer.Argument(
+            metavar="KIND",
+            help="rule, scenario, portfolio, proposal, sweep, categories, attributes, conflicts.",
+        ),
     ] = "rule",
     out: OutFile = None,
     rules: RulesFolder = None,

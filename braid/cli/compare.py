@@ -1,0 +1,153 @@
+"""``braid compare``: scenarios as they are beside proposals, with equal and with own money."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from braid.cli.options import (
+    ExitCode,
+    Floors,
+    RulesFolder,
+    Solver,
+    WholePeople,
+    audit_failed,
+    progress,
+    stop,
+    talk,
+    tell,
+)
+from braid.problems import InputProblems, Place, Problem
+
+if TYPE_CHECKING:
+    from braid.catalog.inputs import Inputs
+    from braid.comparison.compare import Comparison
+
+
+def compare(
+    scenarios: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SCENARIO...", help="One or several scenario files.", show_default=False
+        ),
+    ],
+    proposal: Annotated[
+        list[Path],
+        typer.Option(metavar="FILE", help="A proposal to compare with today (repeat for more)."),
+    ],
+    floors: Floors = None,
+    effects: Annotated[
+        bool,
+        typer.Option(
+            "--effects/--no-effects", help="Also plan with each part of a proposal alone."
+        ),
+    ] = True,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ATTRIBUTE",
+            help="Tell winners and losers by this attribute of groups too (repeat for more).",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Write comparison.json, comparison.csv and every plan there."
+        ),
+    ] = None,
+    rules: RulesFolder = None,
+    solver: Solver = "highs",
+    format: Annotated[
+        Literal["text", "json", "csv"], typer.Option("--format", help="How to print.")
+    ] = "text",
+    whole_people: WholePeople = False,
+) -> None:
+    """Compare today with proposals, with equal money and with the money that each brings.
+
+    Coverage, unfunded cost, reporting, lapses, leverage, people, year by year; who wins and who
+    loses; what each change of a proposal does alone. Every figure is that of an audited plan.
+
+    Example: braid compare scenarios/project-quest.yaml
+    --proposal scenarios/proposals/sectoral-partnership-fund.yaml
+
+    Exit codes: 0 good, 1 problems in the input, 2 usage, 3 an audit failed (nothing is printed),
+    5 stopped at a limit.
+    """
+    from braid.catalog.load import load_inputs
+
+    found: dict[str, Inputs] = {}
+    problems: list[Problem] = []
+    for path in scenarios:
+        inputs, more = load_inputs(path, rules)
+        problems += more
+        if path.stem in found:
+            message = f"Two scenarios have the name '{path.stem}'."
+            problems.append(Problem("B519", message, "Rename one file.", Place(str(path))))
+        if inputs is not None:
+            found[path.stem] = inputs
+    if any(problem.severity == "error" for problem in problems):
+        stop(problems)
+    tell(problems)
+    comparison = _made(found, proposal, floors, effects, by or (), solver, whole_people)
+    _print(comparison, format)
+    if out is not None:
+        _write(comparison, out)
+    raise typer.Exit(ExitCode.STOPPED if comparison.stopped else ExitCode.GOOD)
+
+
+def _made(
+    scenarios: Mapping[str, Inputs], files: Sequence[Path], floors: Floors, effects: bool,
+    by: Sequence[str], solver: str, whole_people: bool,
+) -> Comparison:  # fmt: skip
+    with progress("Comparing") as say:
+        from braid.comparison.cases import Planner
+        from braid.comparison.compare import compare as made
+        from braid.plan.ranking import Unsound
+
+        planner = Planner(solver, whole_people, say)
+        try:
+            return made(scenarios, files, floors=floors, effects=effects, by=by, planner=planner)
+        except InputProblems as found:
+            stop(found.problems)
+        except Unsound as unsound:
+            audit_failed(unsound.plan, "nothing is compared")
+
+
+def _print(comparison: Comparison, format: str) -> None:
+    from braid.render import comparison as render
+    from braid.render.output import show
+
+    if format == "json":
+        sys.stdout.write(render.comparison_json(comparison))
+    elif format == "csv":
+        sys.stdout.write(render.comparison_csv(comparison))
+    else:
+        show(lambda out: render.comparison_report(comparison, out))
+
+
+def _write(comparison: Comparison, folder: Path) -> None:
+    from braid.plan.folder import write_plan
+    from braid.render import comparison as render
+
+    if folder.exists() and not (folder / "comparison.json").is_file() and any(folder.iterdir()):
+        message = "The folder holds files, but is not a comparison; braid does not overwrite it."
+        place = Place(str(folder))
+        stop([Problem("B302", message, "Name a new or an empty folder with --out.", place)])
+    problems = [
+        problem
+        for case, name in zip(comparison.cases, render.folders(comparison), strict=True)
+        for problem in write_plan(case.plan, folder / name)
+    ]
+    if problems:
+        stop(problems)
+    (folder / "comparison.csv").write_text(
+        render.comparison_csv(comparison), encoding="utf-8", newline=""
+    )
+    (folder / "comparison.json").write_text(
+        render.comparison_json(comparison), encoding="utf-8", newline=""
+    )
+    talk(f"Comparison written to {folder}; each plan in it can be audited: braid audit DIR.")

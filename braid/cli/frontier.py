@@ -1,0 +1,167 @@
+"""``braid frontier``: what each dollar of reporting buys, and with which offers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from braid.cli.options import (
+    Actuals,
+    AsOf,
+    ExitCode,
+    Readings,
+    RulesFolder,
+    Scenario,
+    Without,
+    audit_failed,
+    leaving_out,
+    ledger_named,
+    progress,
+    readings_named,
+    stop,
+    talk,
+    tell,
+)
+from braid.problems import InputProblems, Problem
+
+if TYPE_CHECKING:
+    from braid.catalog.inputs import Inputs
+    from braid.comparison.frontier import Frontier, Whole
+    from braid.plan.plan import Plan
+
+MOST_SEARCHES = 400
+
+
+def frontier(
+    scenario: Scenario,
+    plan: Annotated[
+        list[int] | None,
+        typer.Option(metavar="N", help="Also make the whole plan at point N (repeat for more)."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write these plans to DIR/point-N; without --plan those of all points.",
+        ),
+    ] = None,
+    actuals: Actuals = None,
+    as_of: AsOf = None,
+    without: Without = None,
+    reading: Readings = None,
+    rules: RulesFolder = None,
+    format: Annotated[
+        Literal["text", "json", "csv"], typer.Option("--format", help="How to print.")
+    ] = "text",
+    searches: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=2,
+            help="Search at most so often where sets of offers are searched for, not all tried.",
+        ),
+    ] = MOST_SEARCHES,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", min=0, help="End the search for the frontier then."),
+    ] = None,
+) -> None:  # fmt: skip
+    """Say what each dollar of reporting buys, and with which offers.
+
+    From the plan of least reporting to that of least unfunded cost, every set of offers that is
+    best somewhere between, and where each offer enters or leaves. Head counts are in fractions;
+    --plan and --out make whole, audited plans and show both values.
+
+    Examples: braid frontier scenarios/year-up.yaml
+
+    braid frontier scenarios/year-up.yaml --plan 4 --plan 5 --out plans/year-up-frontier
+
+    braid frontier scenarios/year-up.yaml --format csv > frontier.csv
+
+    Exit codes: 0 good, 1 problems in the input, 2 usage, 3 an audit failed (nothing is printed),
+    5 stopped at a limit (what is printed is approximate, and says by how much).
+    """
+    from braid.catalog.load import load_inputs
+
+    ledger = ledger_named(actuals, as_of)
+    inputs, problems = load_inputs(scenario, rules, readings_named(reading or ()), ledger=ledger)
+    if inputs is None:
+        stop(problems)
+    inputs = leaving_out(inputs, without or ())
+    tell(problems)
+    found = _found(inputs, searches, time_limit)
+    numbers = _numbers(found, plan or (), out)
+    made = _plans(inputs, found, numbers)
+    if out is not None:
+        _write(made, out)
+    _print(replace(found, plans=tuple(whole for whole, _ in made)), format)
+    stopped = found.stopped or any(plan.stopped for _, plan in made)
+    raise typer.Exit(ExitCode.STOPPED if stopped else ExitCode.GOOD)
+
+
+def _found(inputs: Inputs, searches: int, time_limit: float | None) -> Frontier:
+    with progress(f"The frontier of {inputs.scenario.name}") as say:
+        from braid.comparison.frontier import frontier
+
+        return frontier(inputs, time_limit=time_limit, most_searches=searches, told=say)
+
+
+def _numbers(found: Frontier, wanted: Sequence[int], out: Path | None) -> list[int]:
+    """The points to plan at; a number that there is not is a mistake in the command."""
+    last = len(found.points)
+    for number in wanted:
+        if not 1 <= number <= last:
+            points = f"points 1 to {last}" if last > 1 else "one point, 1"
+            message = f"there is no point {number}: this frontier has {points}."
+            raise typer.BadParameter(message, param_hint="--plan")
+    if wanted or out is None:
+        return sorted(set(wanted))
+    return list(range(1, last + 1))
+
+
+def _plans(inputs: Inputs, found: Frontier, numbers: Sequence[int]) -> list[tuple[Whole, Plan]]:
+    if not numbers:
+        return []
+    with progress(f"Planning {inputs.scenario.name}") as say:
+        from braid.comparison.frontier_plans import plans_at
+        from braid.plan.ranking import Unsound
+
+        try:
+            return list(plans_at(inputs, found, numbers, say))
+        except InputProblems as problems:
+            stop(problems.problems)
+        except Unsound as unsound:
+            audit_failed(unsound.plan, "nothing is said of any point")
+
+
+def _write(made: Sequence[tuple[Whole, Plan]], out: Path) -> None:
+    """Every plan to a folder of its own, unless something else is in one of them."""
+    from braid.plan.folder import cannot_write, write_plan
+
+    folders = [(out / f"point-{whole.point}", plan) for whole, plan in made]
+    refused: list[Problem] = [p for folder, _ in folders for p in cannot_write(folder)]
+    if refused:
+        stop(refused)
+    for folder, plan in folders:
+        failed = write_plan(plan, folder)
+        if failed:
+            stop(failed)
+    many = f"{len(folders)} plans" if len(folders) > 1 else "The plan"
+    where = f"{out}/point-N" if len(folders) > 1 else str(folders[0][0])
+    talk(f"{many} written to {where}.")
+
+
+def _print(found: Frontier, format: str) -> None:
+    from braid.render import frontier as render
+    from braid.render.output import show
+
+    if format == "json":
+        sys.stdout.write(render.frontier_json(found))
+    elif format == "csv":
+        sys.stdout.write(render.frontier_csv(found))
+    else:
+        show(lambda out: render.frontier_report(found, out))

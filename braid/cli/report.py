@@ -1,0 +1,112 @@
+"""``braid report``: files to hand on, made from the folder of a plan or of a comparison alone."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from braid.cli.options import progress, stop, talk
+from braid.problems import InputProblems, Place, Problem
+
+EXAMPLES = """
+Examples:
+
+  braid report plans/project-quest --html
+
+  braid report plans/project-quest --xlsx --ics
+
+  braid report plans/project-quest --xlsx --out board-meeting
+"""
+
+MAKERS: Mapping[str, str] = {
+    "html": "braid.render.web",
+    "xlsx": "braid.render.workbook",
+    "ics": "braid.render.calendar",
+}
+"""Each format with the package whose ``made(folder)`` gives its files: bytes by name.
+
+It raises InputProblems where the folder does not hold what it needs or a library is missing.
+"""
+
+FILES: Mapping[str, str] = {"html": "report.html", "xlsx": "report.xlsx", "ics": "deadlines.ics"}
+"""The file of each format."""
+
+
+def reports_in(folder: Path) -> str:
+    """The command that makes the reports again that lie in a folder; empty where none do."""
+    found = [f"--{name}" for name, file in FILES.items() if (folder / file).is_file()]
+    return shlex.join(["braid", "report", str(folder), *found]) if found else ""
+
+
+def report(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="The folder of a plan or of a comparison.", show_default=False
+        ),
+    ],
+    html: Annotated[
+        bool, typer.Option("--html", help="A page to open in a browser, offline: report.html.")
+    ] = False,
+    xlsx: Annotated[
+        bool,
+        typer.Option("--xlsx", help="A workbook whose sums are formulas, for Excel: report.xlsx."),
+    ] = False,
+    ics: Annotated[
+        bool,
+        typer.Option("--ics", help="What falls due when, for a mail program: deadlines.ics."),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write to another folder than the plan's own."),
+    ] = None,
+) -> None:
+    """Write reports into the folder of a plan, or of a comparison, from its files alone.
+
+    Nothing is solved again. A report says what the folder said when it was made: after
+    `braid solve`, make it again.
+
+    Exit codes: 0 good, 1 problems in the input, 2 usage.
+    """
+    wanted = {"html": html, "xlsx": xlsx, "ics": ics}
+    chosen = [name for name, asked in wanted.items() if asked]
+    if not chosen:
+        options = ", ".join(f"--{name}" for name in MAKERS)
+        raise typer.BadParameter(f"say which report to write: {options}")
+    try:
+        with progress("Reporting") as doing:
+            files: dict[str, bytes] = {}
+            for name in chosen:
+                doing(name)
+                files |= import_module(MAKERS[name]).made(folder)
+    except InputProblems as found:
+        stop(found.problems)
+    to = folder if out is None else out
+    for name, content in files.items():
+        _write(to / name, content)
+        talk(f"Report written to {to / name}.")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        message = f"The report cannot be written: {error.strerror or error}."
+        remedy = "Check that the folder is yours to write and the disk is not full."
+        stop([Problem("B311", message, remedy, Place(str(path)))])

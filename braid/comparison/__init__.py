@@ -1,0 +1,1 @@
+"""Several plans of one scenario, or several scenarios, beside one another."""

@@ -1,0 +1,93 @@
+"""Workers on this machine: processes that take chunks and may be killed at any time."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+
+from braid.comparison.sweeping.working import begin, solve_here
+
+AHEAD = 2
+"""Chunks that wait for each worker, so that none is ever idle."""
+TRIES = 2
+"""How often a chunk may lose its worker before its cases are solved one by one."""
+
+Chunk = tuple[int, Sequence[int]]
+"""A chunk's number and its cases."""
+Done = tuple[int, list[list[str]]]
+
+
+class Pool:
+    """Some processes; a chunk whose worker has died is given to another one."""
+
+    def __init__(self, workers: int, sweep: bytes, key: str, reuse: bool) -> None:
+        self.workers = workers
+        self.sent = sweep, key, reuse
+        self.lost: Counter[int] = Counter()
+
+    def run(self, chunks: Iterator[Chunk]) -> Iterator[Done]:
+        """The rows of every chunk, as they come; those of a case that kills its worker are empty.
+
+        An empty list of cells stands for such a case.
+        """
+        again: list[Chunk] = []
+        while True:
+            broken: list[Chunk] = []
+            yield from self._until_broken(iter(again), chunks, broken)
+            if not broken:
+                return
+            self.lost.update(number for number, _ in broken)
+            again = [chunk for chunk in broken if self.lost[chunk[0]] <= TRIES]
+            for number, cases in (c for c in broken if self.lost[c[0]] > TRIES):
+                yield number, [row for case in cases for row in self._alone(case)]
+
+    def _until_broken(
+        self, first: Iterator[Chunk], then: Iterator[Chunk], broken: list[Chunk]
+    ) -> Iterator[Done]:
+        chunks = (chunk for source in (first, then) for chunk in source)
+        waiting: dict[Future[list[list[str]]], Chunk] = {}
+        with self._executor(self.workers) as pool:
+            try:
+                while True:
+                    room = self.workers * AHEAD - len(waiting)
+                    for chunk in islice(chunks, room):
+                        try:
+                            waiting[pool.submit(solve_here, chunk[1])] = chunk
+                        except BrokenProcessPool:
+                            broken.append(chunk)
+                            break
+                    if not waiting:
+                        return
+                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        chunk = waiting.pop(future)
+                        try:
+                            yield chunk[0], future.result()
+                        except BrokenProcessPool:
+                            broken.append(chunk)
+                    if broken:
+                        for future, chunk in waiting.items():
+                            try:
+                                yield chunk[0], future.result()
+                            except BrokenProcessPool:
+                                broken.append(chunk)
+                        broken += first
+                        return
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _alone(self, case: int) -> list[list[str]]:
+        for _ in range(TRIES):
+            with self._executor(1) as pool:
+                try:
+                    return pool.submit(solve_here, (case,)).result()
+                except BrokenProcessPool:
+                    continue
+        return [[str(case)]]
+
+    def _executor(self, workers: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(workers, context, begin, self.sent)

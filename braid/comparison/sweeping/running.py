@@ -1,0 +1,127 @@
+"""Run a sweep: give out what is not done yet, keep what comes back, write the results."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from braid.comparison.sweeping.cluster import Cluster
+from braid.comparison.sweeping.loaded import Loaded
+from braid.comparison.sweeping.measures import columns
+from braid.comparison.sweeping.pool import Chunk, Pool
+from braid.comparison.sweeping.results import write_results
+from braid.comparison.sweeping.solving import KILLED
+from braid.comparison.sweeping.store import MARK, InUse, Store, cannot_use
+from braid.comparison.sweeping.working import packed
+from braid.problems import InputProblems, Place, Problem
+from braid.record import record
+
+CHUNK = 8
+"""Cases that are given out together, and are lost together when a run is killed."""
+ENDED = "The process that solved it was ended more than once; it may need more memory."
+
+
+@record
+class Ran:
+    """A sweep that is done, and where its results are."""
+
+    folder: Path
+    results: Path
+    cases: int
+    taken_over: int
+    """Cases that an earlier run had done."""
+    seconds: float
+
+
+def run_sweep(
+    loaded: Loaded, folder: Path, *, workers: int = 1, cluster: str | None = None,
+    form: str = "csv", reuse: bool = True,
+    told: Callable[[int, int], None] = lambda done, of: None,
+) -> Ran:  # fmt: skip
+    """Solve all cases that are not done in ``folder``, and write the results there.
+
+    ``told`` hears how many cases are done, and of how many. Raises InputProblems where the
+    folder or the cluster cannot be used.
+    """
+    began = time.perf_counter()
+    problems = cannot_use(folder)
+    if problems:
+        raise InputProblems(problems)
+    total = len(loaded.cases)
+    chunks = [range(at, min(at + CHUNK, total + 1)) for at in range(1, total + 1, CHUNK)]
+    try:
+        with Store(folder, loaded.key) as store:
+            _mark(folder, loaded)
+            _forget_others(folder, store.path)
+            done = before = sum(len(chunks[k]) for k in range(len(chunks)) if k in store)
+            told(done, total)
+            left = ((k, chunk) for k, chunk in enumerate(chunks) if k not in store)
+            if done < total:
+                for number, rows in _crew(loaded, workers, cluster, reuse)(left):
+                    store.add(number, [_whole(row, loaded) for row in rows])
+                    done += len(rows)
+                    told(done, total)
+            results = write_results(loaded, store.rows(), folder, form)
+    except InUse:
+        message = "Another run writes its results to this folder."
+        remedy = "Wait for it, or name another folder with --out."
+        raise InputProblems([Problem("B614", message, remedy, Place(str(folder)))]) from None
+    except OSError as error:
+        message = f"The results cannot be written: {error.strerror or error}."
+        remedy = "Check that the folder is yours to write and the disk is not full."
+        raise InputProblems([Problem("B614", message, remedy, Place(str(folder)))]) from None
+    return Ran(folder, results, total, before, time.perf_counter() - began)
+
+
+def _crew(
+    loaded: Loaded, workers: int, cluster: str | None, reuse: bool
+) -> Callable[[Iterator[Chunk]], Iterator[tuple[int, list[list[str]]]]]:
+    sent = packed(loaded), loaded.key, reuse
+    return Cluster(cluster, *sent).run if cluster else Pool(workers, *sent).run
+
+
+def _whole(row: list[str], loaded: Loaded) -> list[str]:
+    """A row; of a case that ended its worker only the number is known, the rest is put in."""
+    if len(row) > 1:
+        return row
+    from braid.comparison.sweeping.solving import Row
+    from braid.comparison.sweeping.written import cells
+
+    cases, number = loaded.cases, int(row[0])
+    name = loaded.bases[cases.scenario(number)].name
+    lost = Row(number, name, cases.values(number), KILLED, ENDED)
+    return cells(lost, len(columns(loaded)))
+
+
+def _mark(folder: Path, loaded: Loaded) -> None:
+    """Say what the folder is: what a table does not say of itself."""
+    said = {
+        "schema_version": 1,
+        "sweep": loaded.sweep.sweep,
+        "key": loaded.key,
+        "scenarios": [base.file for base in loaded.bases],
+        "method": loaded.sweep.sample.method,
+        "seed": loaded.sweep.sample.seed,
+        "cases": len(loaded.cases),
+    }
+    replaced(folder / MARK, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def _forget_others(folder: Path, kept: Path) -> None:
+    """Take away what is done of an earlier state of the sweep: another file, other rules."""
+    for path in folder.glob("done-*.jsonl"):
+        if path != kept:
+            path.unlink(missing_ok=True)
+
+
+def replaced(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

@@ -1,0 +1,77 @@
+"""Whom streams have paid for already: they stay served, with all that must be reported of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+
+from braid.kinds import exclusive, heads, together
+from braid.kinds.block import Block
+from braid.kinds.cost_share import cost_shares
+from braid.kinds.rows import Context
+
+ONE = Fraction(1)
+
+
+def still_served(context: Context) -> Block:
+    """Each stream serves no fewer people of a group than it was charged for in closed periods.
+
+    Head counts that a rule holds down are left to it: what it breaks already stays broken.
+    """
+    block = Block("served", "served-before")
+    least = _paid_for(context)
+    held = _held_down(context) if least else set()
+    for (group, stream), people in sorted(least.items()):
+        column = context.served.get((group, stream))
+        if column is None or column in held:
+            continue
+        label = f"{context.codes.groups[group]} {context.codes.streams[stream]} before"
+        row = block.row(">=", Fraction(100 * people), label)
+        block.add_one(row, column, Fraction(100))
+    return block
+
+
+def _paid_for(context: Context) -> dict[tuple[int, int], int]:
+    """(group, stream) -> the people whose cost is charged on one of the closed cells."""
+    if context.past is None:
+        return {}
+    past, cells, codes = context.past.entries, context.past.whole.cells, context.codes
+    everybody = [group.participants for group in context.inputs.groups.values()]
+    ever = context.as_ever.entries()
+    possible = set(zip(ever.cell.tolist(), ever.award.tolist(), strict=True))
+    charged: dict[tuple[int, int], dict[int, int]] = {}
+    rows = zip(past.cell.tolist(), past.award.tolist(), past.num.tolist(), strict=True)
+    for (cell, award, cents), direct in zip(rows, past.direct.tolist(), strict=True):
+        if direct and cents > 0 and (cell, award) in possible:
+            of_awards = charged.setdefault((cell, int(codes.stream_of[award])), {})
+            of_awards[award] = of_awards.get(award, 0) + cents
+    shares = context.as_ever.once(cost_shares) if charged else {}
+    found: dict[tuple[int, int], int] = {}
+    for (cell, stream), of_awards in charged.items():
+        group, cost = int(cells.group[cell]), Fraction(int(cells.cost[cell]))
+        gross = int(cells.gross[cell])
+        each = [(cents, min(cost, gross * shares.get((cell, award), ONE)))
+                for award, cents in of_awards.items()]  # fmt: skip
+        for cents, most in (*each, (sum(of_awards.values()), cost)):
+            if most > 0:
+                people = min(everybody[group], _people(cents, most / everybody[group]))
+                found[group, stream] = max(found.get((group, stream), 0), people)
+    return found
+
+
+def _people(cents: int, each: Fraction) -> int:
+    """The most people who cost so much each, in whole cents together."""
+    return ceil((cents + 1) / each) - 1
+
+
+def _held_down(context: Context) -> set[int]:
+    """Head counts that other rules hold down; with a record system those of its streams."""
+    found = {*heads.held_down(context), *exclusive.held_down(context)}
+    found |= {pair.column for pair in context.once(together.pairs) if pair.others}
+    systems = {pair for pair, column in context.recorded.items() if column in found}
+    of = np.asarray(context.codes.system_of)
+    return found | {
+        column for (group, s), column in context.served.items() if (group, int(of[s])) in systems
+    }

@@ -1,0 +1,94 @@
+"""Where whole cents do not fit the optimum: a few are set aside, and the search is asked again.
+
+Rounding takes up to a cent off each charge. Where rules leave no room for that, because one asks
+for exactly as much as others allow, some rows are made stricter by the cents that are missing;
+other head counts or 0/1 decisions may then be better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from math import ceil
+
+import numpy as np
+
+from braid.model.model import Model
+from braid.optimize.program import Engine, Limits, Program
+from braid.optimize.searching import SolveError
+from braid.optimize.tiers import Optimum
+from braid.plan.cents import moves, program_of_moves, used_columns, whole_cents
+from braid.plan.fixing import exact_rows
+from braid.plan.solution import Solution, solution_of
+
+ATTEMPTS = 5
+NOTE = "a few cents were set aside because rules left no room for rounding"
+
+
+def fitted(solution: Solution, engine: Engine, again: Callable[[Model], Optimum]) -> Solution:
+    """The solution if its cents fit; else one whose cents do, where setting some aside finds one.
+
+    ``again`` searches a model as the solution's own was searched. What the tiers could reach stays
+    as the first search found it.
+    """
+    first, model = solution, solution.model
+    aside: dict[int, int] = {}
+    for _ in range(ATTEMPTS):
+        if solution.fits or first.optimum.stopped:
+            break
+        missing = _missing(model, solution.optimum.x, engine)
+        if not missing:
+            break
+        for row, cents in missing.items():
+            aside[row] = 2 * aside.get(row, 0) + cents
+        try:
+            found = again(_stricter(model, aside))
+        except SolveError:
+            break
+        found = replace(
+            found, values=first.optimum.values, bounds=first.optimum.bounds,
+            notes=(*found.notes, NOTE),
+        )  # fmt: skip
+        solution = solution_of(model, found, engine)
+    return solution if solution.fits else first
+
+
+def _stricter(model: Model, aside: Mapping[int, int]) -> Model:
+    """The model with some rows stricter by so many cents."""
+    side = list(model.rows.side)
+    for row, cents in aside.items():
+        side[row] += cents if model.rows.sense[row] == 1 else -cents
+    return replace(model, rows=replace(model.rows, side=tuple(side)))
+
+
+def _missing(model: Model, x: np.ndarray, engine: Engine) -> dict[int, int]:
+    """Rows -> the cents, as few as possible, by which whole cents around ``x`` miss them."""
+    used = used_columns(model, x)
+    rows = exact_rows(model, x, used)
+    rows = rows.take(~rows.loose)
+    base = whole_cents(x[used])
+    lower, upper = moves(model, used, base)
+    program = program_of_moves(rows, base, lower, upper, np.zeros(len(used)))
+    exactly = np.isin(rows.row, list(model.rows.whole_cents))  # others of them hold it from above
+    elastic = np.flatnonzero(~rows.balance & ~exactly)
+    columns = len(used) + np.arange(len(elastic))
+    ends = program.start[elastic + 1]
+    whole = np.concatenate([np.ones(len(used), dtype=bool), np.zeros(len(elastic), dtype=bool)])
+    answer = engine(
+        Program(
+            np.concatenate([np.zeros(len(used)), np.ones(len(elastic))]),
+            np.concatenate([lower, np.zeros(len(elastic))]),
+            np.concatenate([upper, np.full(len(elastic), np.inf)]),
+            program.start + np.searchsorted(elastic, np.arange(len(rows) + 1)),
+            np.insert(program.column, ends, columns),
+            np.insert(program.value, ends, -1.0),
+            program.row_lower, program.row_upper, whole,
+        ),
+        Limits(nodes=2_000),
+    )  # fmt: skip
+    if not answer.found:
+        return {}
+    by = answer.x[len(used) :]
+    short = np.flatnonzero(by > 1e-6)
+    numbers = rows.row[elastic[short]].tolist()
+    return {row: ceil(cents) + 1 for row, cents in zip(numbers, by[short].tolist(), strict=True)}

@@ -1,0 +1,131 @@
+"""What cases take over from one another is what each would find by itself, array by array."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from braid.catalog.inputs import Inputs
+from braid.catalog.load import load_inputs
+from braid.comparison.sweeping import solving
+from braid.comparison.sweeping.law import asks_for_amounts
+from braid.comparison.sweeping.loaded import load_sweep
+from braid.comparison.sweeping.solving import Solver, case_edits, case_inputs
+from braid.eligibility.build import build_ground
+from braid.model.build import build_model
+from braid.model.model import Model
+
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+ASKING = {"apprenticeship-carolina", "massachusetts-wctf", "snap-et-college"}
+"""Scenarios with rules such as 'an award of at least $50,000'."""
+FACTORS = (Decimal("0.37"), Decimal("1.5"), Decimal(40))
+
+
+def scaled(inputs: Inputs, factor: Decimal) -> Inputs:
+    """The inputs with other amounts of awards; what is checked about them is left aside."""
+    from dataclasses import replace
+
+    awards = tuple(
+        award if award.amount is None else award.model_copy(update={
+            "amount": (award.amount * factor).quantize(Decimal("0.01")),
+            "slices": tuple(
+                one.model_copy(update={"amount": (one.amount * factor).quantize(Decimal("0.01"))})
+                for one in award.slices
+            ),
+        })
+        for award in inputs.scenario.awards
+    )  # fmt: skip
+    scenario = inputs.scenario.model_copy(update={"awards": awards})
+    return replace(inputs, scenario=scenario)
+
+
+def differences(one: Any, other: Any, at: str) -> Iterator[str]:
+    """Where two models are not the same, looking into everything but the ground's own look-ups."""
+    if isinstance(one, np.ndarray):
+        if one.dtype != other.dtype or not np.array_equal(one, other):
+            yield at
+    elif is_dataclass(one) and not isinstance(one, type):
+        for part in fields(one):
+            if part.name not in ("inputs", "permissions", "refusals", "ground", "parts"):
+                yield from differences(
+                    getattr(one, part.name), getattr(other, part.name), f"{at}.{part.name}"
+                )
+    elif isinstance(one, dict | list | tuple):
+        yield from _inside(one, other, at)
+    elif one != other:
+        yield at
+
+
+def _inside(one: Any, other: Any, at: str) -> Iterator[str]:
+    keys = list(one) if isinstance(one, dict) else list(range(len(one)))
+    others = list(other) if isinstance(other, dict) else list(range(len(other)))
+    if keys != others:
+        yield at
+    else:
+        for key in keys:
+            yield from differences(one[key], other[key], f"{at}[{key}]")
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("factor", FACTORS)
+def test_a_model_on_taken_over_ground_is_the_model_built_afresh(
+    path: Path, factor: Decimal
+) -> None:
+    inputs, _ = load_inputs(path)
+    assert inputs is not None
+    ground = build_ground(inputs)
+    other = scaled(inputs, factor)
+    fresh = build_ground(other)
+    taken = build_ground(other, like=None if asks_for_amounts(inputs) else ground)
+    assert list(differences(fresh, taken, "ground")) == []
+    models: list[Model] = [build_model(one) for one in (fresh, taken)]
+    assert list(differences(models[0], models[1], "model")) == []
+    arrays = [(m.rows.value, m.values, *m.sides, m.upper, m.whole) for m in models]
+    for one, two in zip(arrays[0][1:], arrays[1][1:], strict=True):
+        assert np.array_equal(one, two)
+
+
+def test_most_scenarios_ask_no_award_for_its_amount() -> None:
+    asked = {path.stem for path in SCENARIOS if asks_for_amounts(_inputs(path))}
+    assert asked == ASKING
+
+
+def _inputs(path: Path) -> Inputs:
+    inputs, _ = load_inputs(path)
+    assert inputs is not None
+    return inputs
+
+
+def test_the_comparison_sees_a_difference() -> None:
+    inputs, _ = load_inputs(SCENARIOS[0])
+    assert inputs is not None
+    one, other = (build_model(build_ground(i)) for i in (inputs, scaled(inputs, FACTORS[1])))
+    assert list(differences(one, other, "model"))
+
+
+def test_ground_is_taken_over_only_where_amounts_of_awards_alone_differ(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built: list[bool] = []
+
+    def noted(inputs: Inputs, *, like: Any = None) -> Any:
+        built.append(like is not None)
+        return build_ground(inputs, like=like)
+
+    monkeypatch.setattr(solving, "build_ground", noted)
+    path = SCENARIOS[0].parent / "sweeps" / "wages-and-wioa.yaml"
+    loaded, _ = load_sweep(path)
+    assert loaded is not None
+    solver = Solver(loaded)
+    for number in (1, 4, 7, 2, 10):  # amounts differ in 1, 4 and 7; then people, then a rule
+        base, changes = case_edits(loaded, number)
+        inputs, _ = case_inputs(base, changes)
+        assert inputs is not None
+        solver.ground(inputs, base, changes)
+    assert built == [False, True, True, False, False]
