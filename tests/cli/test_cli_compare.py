@@ -172,3 +172,17 @@ def test_1_a_kept_file_that_is_not_beside_the_plan(tmp_path: Path) -> None:
     result = braid("audit", "plan")
     assert result.exit_code == 1
     assert "[B503]" in result.output
+
+
+def test_a_proposal_without_money_of_its_own_is_planned_once_and_written_twice(
+    tmp_path: Path,
+) -> None:
+    reform(tmp_path, "removes: [{rules: [half/share]}]\n")
+    result = compare("--out", "out")
+    assert result.exit_code == 0, result.output
+    assert "reform names no amounts of its own: they are today's." in result.stdout
+    chosen = "inputs/proposals/chosen.yaml"
+    for money in ("equal", "own"):
+        folder = Path("out/plans/small", f"reform-{money}")
+        assert f"money: {money}" in (folder / chosen).read_text(encoding="utf-8")
+        assert braid("audit", folder).exit_code == 0
