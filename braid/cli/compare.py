@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -15,13 +14,14 @@ from braid.cli.options import (
     RulesFolder,
     Solver,
     WholePeople,
-    audit_failed,
     progress,
+    put_as,
+    refusing,
     stop,
     talk,
     tell,
 )
-from braid.problems import InputProblems, Place, Problem
+from braid.problems import Place, Problem
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
@@ -103,35 +103,27 @@ def _made(
     scenarios: Mapping[str, Inputs], files: Sequence[Path], floors: Floors, effects: bool,
     by: Sequence[str], solver: str, whole_people: bool,
 ) -> Comparison:  # fmt: skip
-    with progress("Comparing") as say:
+    with progress("Comparing") as say, refusing("nothing is compared"):
         from braid.comparison.cases import Planner
         from braid.comparison.compare import compare as made
-        from braid.plan.ranking import Unsound
 
         planner = Planner(solver, whole_people, say)
-        try:
-            return made(scenarios, files, floors=floors, effects=effects, by=by, planner=planner)
-        except InputProblems as found:
-            stop(found.problems)
-        except Unsound as unsound:
-            audit_failed(unsound.plan, "nothing is compared")
+        return made(scenarios, files, floors=floors, effects=effects, by=by, planner=planner)
 
 
 def _print(comparison: Comparison, format: str) -> None:
-    from braid.render import comparison as render
-    from braid.render.output import show
+    from braid.comparison import document
+    from braid.render.comparison import comparison_report
 
-    if format == "json":
-        sys.stdout.write(render.comparison_json(comparison))
-    elif format == "csv":
-        sys.stdout.write(render.comparison_csv(comparison))
-    else:
-        show(lambda out: render.comparison_report(comparison, out))
+    put_as(
+        format, lambda out: comparison_report(comparison, out),
+        lambda: document.comparison_json(comparison), lambda: document.comparison_csv(comparison),
+    )  # fmt: skip
 
 
 def _write(comparison: Comparison, folder: Path) -> None:
+    from braid.comparison import document
     from braid.plan.folder import write_plan
-    from braid.render import comparison as render
 
     if folder.exists() and not (folder / "comparison.json").is_file() and any(folder.iterdir()):
         message = "The folder holds files, but is not a comparison; braid does not overwrite it."
@@ -139,15 +131,15 @@ def _write(comparison: Comparison, folder: Path) -> None:
         stop([Problem("B302", message, "Name a new or an empty folder with --out.", place)])
     problems = [
         problem
-        for case, name in zip(comparison.cases, render.folders(comparison), strict=True)
+        for case, name in zip(comparison.cases, document.folders(comparison), strict=True)
         for problem in write_plan(case.plan, folder / name)
     ]
     if problems:
         stop(problems)
     (folder / "comparison.csv").write_text(
-        render.comparison_csv(comparison), encoding="utf-8", newline=""
+        document.comparison_csv(comparison), encoding="utf-8", newline=""
     )
     (folder / "comparison.json").write_text(
-        render.comparison_json(comparison), encoding="utf-8", newline=""
+        document.comparison_json(comparison), encoding="utf-8", newline=""
     )
     talk(f"Comparison written to {folder}; each plan in it can be audited: braid audit DIR.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,16 +17,17 @@ from braid.cli.options import (
     RulesFolder,
     Scenario,
     Without,
-    audit_failed,
     leaving_out,
     ledger_named,
     progress,
+    put_as,
     readings_named,
+    refusing,
     stop,
     talk,
     tell,
 )
-from braid.problems import InputProblems, Problem
+from braid.problems import Problem
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
@@ -126,16 +126,13 @@ def _numbers(found: Frontier, wanted: Sequence[int], out: Path | None) -> list[i
 def _plans(inputs: Inputs, found: Frontier, numbers: Sequence[int]) -> list[tuple[Whole, Plan]]:
     if not numbers:
         return []
-    with progress(f"Planning {inputs.scenario.name}") as say:
+    with (
+        progress(f"Planning {inputs.scenario.name}") as say,
+        refusing("nothing is said of any point"),
+    ):
         from braid.comparison.frontier_plans import plans_at
-        from braid.plan.ranking import Unsound
 
-        try:
-            return list(plans_at(inputs, found, numbers, say))
-        except InputProblems as problems:
-            stop(problems.problems)
-        except Unsound as unsound:
-            audit_failed(unsound.plan, "nothing is said of any point")
+        return list(plans_at(inputs, found, numbers, say))
 
 
 def _write(made: Sequence[tuple[Whole, Plan]], out: Path) -> None:
@@ -157,11 +154,8 @@ def _write(made: Sequence[tuple[Whole, Plan]], out: Path) -> None:
 
 def _print(found: Frontier, format: str) -> None:
     from braid.render import frontier as render
-    from braid.render.output import show
 
-    if format == "json":
-        sys.stdout.write(render.frontier_json(found))
-    elif format == "csv":
-        sys.stdout.write(render.frontier_csv(found))
-    else:
-        show(lambda out: render.frontier_report(found, out))
+    put_as(
+        format, lambda out: render.frontier_report(found, out),
+        lambda: render.frontier_json(found), lambda: render.frontier_csv(found),
+    )  # fmt: skip

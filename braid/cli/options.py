@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from braid.problems import Problem, did_you_mean
+from braid.problems import InputProblems, Problem, did_you_mean
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from braid.catalog.inputs import Inputs
     from braid.catalog.ledger import Ledger
     from braid.catalog.proposals import Proposing
@@ -131,6 +133,34 @@ def audit_failed(plan: Plan, so: str) -> NoReturn:
         talk(f"  {finding}")
     talk("This is braid's fault, not yours; please report it with the scenario.")
     raise typer.Exit(ExitCode.AUDIT_FAILED)
+
+
+@contextmanager
+def refusing(so: str) -> Iterator[None]:
+    """Problems, and plans that do not pass their audit, end the command; ``so`` as above."""
+    from braid.plan.ranking import Unsound
+
+    try:
+        yield
+    except InputProblems as found:
+        stop(found.problems)
+    except Unsound as unsound:
+        audit_failed(unsound.plan, so)
+
+
+def put_as(
+    format: str, report: Callable[[Console], None], data: Callable[[], str],
+    table: Callable[[], str],
+) -> None:  # fmt: skip
+    """A result on stdout, as ``--format`` says: text, json or csv."""
+    if format == "json":
+        sys.stdout.write(data())
+    elif format == "csv":
+        sys.stdout.write(table())
+    else:
+        from braid.render.output import show
+
+        show(report)
 
 
 @contextmanager

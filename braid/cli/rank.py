@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -17,14 +16,14 @@ from braid.cli.options import (
     TimeLimit,
     WholePeople,
     Without,
-    audit_failed,
     leaving_out,
     ledger_named,
     progress,
+    put_as,
+    refusing,
     stop,
     tell,
 )
-from braid.problems import InputProblems
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
@@ -65,26 +64,21 @@ def rank(
 
 
 def _made(inputs: Inputs, solver: str, time_limit: float | None, whole_people: bool) -> Ranking:
-    with progress(f"Ranking the awards of {inputs.scenario.name}") as say:
-        from braid.plan.ranking import Unsound, rank
+    with (
+        progress(f"Ranking the awards of {inputs.scenario.name}") as say,
+        refusing("nothing is said of any award"),
+    ):
+        from braid.plan.ranking import rank
 
-        try:
-            return rank(
-                inputs, solver=solver, time_limit=time_limit, whole_people=whole_people, told=say
-            )
-        except InputProblems as found:
-            stop(found.problems)
-        except Unsound as unsound:
-            audit_failed(unsound.plan, "nothing is said of any award")
+        return rank(
+            inputs, solver=solver, time_limit=time_limit, whole_people=whole_people, told=say
+        )
 
 
 def _print(ranking: Ranking, format: str) -> None:
     from braid.render import ranking as render
-    from braid.render.output import show
 
-    if format == "json":
-        sys.stdout.write(render.ranking_json(ranking))
-    elif format == "csv":
-        sys.stdout.write(render.ranking_csv(ranking))
-    else:
-        show(lambda out: render.ranking_report(ranking, out))
+    put_as(
+        format, lambda out: render.ranking_report(ranking, out),
+        lambda: render.ranking_json(ranking), lambda: render.ranking_csv(ranking),
+    )  # fmt: skip

@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from braid.catalog.inputs import Inputs
+from braid.catalog.library import Library
 from braid.catalog.proposals import Proposing, propose
 from braid.catalog.proposals.files import Proposed, read_proposals
+from braid.catalog.proposals.wide import wide_library
 from braid.plan.build import make_plan
 from braid.plan.folder import describe_run
 from braid.plan.plan import Plan
@@ -45,10 +47,11 @@ class Planner:
         self.solver, self.whole_people, self.told = solver, whole_people, told
         self.problems: list[Problem] = []
         self._known: list[tuple[Inputs, Plan]] = []
+        self._wide: dict[str, Library | None] = {}
 
     def today(self, name: str, inputs: Inputs) -> Case:
         """The plan as things are."""
-        self._known = []
+        self._known, self._wide = [], {}
         self.told(f"{name}, today")
         return Case(name, "", "", "", self._plan(inputs))
 
@@ -60,7 +63,11 @@ class Planner:
         known = proposal.proposal.proposal
         only = (f"{known}/{part}",) if part else None
         self.told(f"{name}, {known}{f', {part}' if part else ''}, {money} money")
-        made, problems = propose(inputs, Proposing((file,), money, floors, only))
+        if known not in self._wide:
+            self._wide[known], more = wide_library(inputs, [proposal])
+            self.problems += [p for p in more if p not in self.problems]
+        wide = self._wide[known]
+        made, problems = propose(inputs, Proposing((file,), money, floors, only), wide)
         self.problems += [p for p in problems if p not in self.problems]
         if made is None:
             raise InputProblems(problems)

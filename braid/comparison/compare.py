@@ -152,7 +152,7 @@ def compare(
         proposals=tuple(_about(one, whole) for one in proposals),
         floors=floors or "",
         figures=tuple(figures),
-        effects=tuple(_effects(whole, parts, proposals)),
+        effects=tuple(_effects(sums, parts, proposals)),
         moved=tuple(_moved(whole)),
         cases=tuple(whole),
         problems=tuple(planner.problems),
@@ -241,13 +241,15 @@ TOLD_OF_PARTS = (
 
 
 def _effects(
-    whole: list[Case], parts: list[Case], proposals: Sequence[Proposed]
+    whole: Mapping[Key, dict[Scope, Measures]], parts: list[Case], proposals: Sequence[Proposed]
 ) -> list[PartEffect]:
     """Each part alone, then all of a proposal together, in dollars and people against today."""
     sums: dict[tuple[str, str, str], Measures] = defaultdict(lambda: defaultdict(Decimal))
-    for case in [*whole, *parts]:
-        for measure, value in measured(case.plan)[ALL].items():
-            sums[case.proposal, case.money, case.part][measure] += value
+    found_of = [((*key[1:], ""), scopes) for key, scopes in whole.items()]
+    found_of += [((c.proposal, c.money, c.part), measured(c.plan)) for c in parts]
+    for case, scopes in found_of:
+        for measure, value in scopes[ALL].items():
+            sums[case][measure] += value
     today = sums["", "", ""]
     found = []
     for one in proposals:
@@ -259,8 +261,8 @@ def _effects(
                 then = sums[known, money, part]
                 changes = {m: then[m] - today[m] for m in TOLD_OF_PARTS}
                 items = one.proposal.of_part(part)
-                says = tuple(part_says(section, item) for section, item in items) if part else ()
-                makers = dict.fromkeys(_maker(one, item) for _, item in items)
+                says = tuple(map(part_says, items)) if part else ()
+                makers = dict.fromkeys(_maker(one, item) for item in items)
                 found.append(
                     PartEffect(known, money, part, ", ".join(makers) if part else "", says, changes)
                 )

@@ -19,7 +19,7 @@ from braid.schema.proposal import (
 )
 
 
-def part_says(section: str, item: Item) -> str:
+def part_says(item: Item) -> str:
     """A sentence without its stop: what an item of a proposal's lists changes."""
     days = f", from {item.from_}" if item.from_ else ""
     days += f", until {item.until}" if item.until else ""

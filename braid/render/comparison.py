@@ -1,18 +1,14 @@
-"""Today beside proposals: in a terminal, as CSV, as JSON."""
+"""Today beside proposals, as it is read in a terminal."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from braid.comparison.cases import HEADINGS
-from braid.comparison.compare import COMPARISON_VERSION, About, Comparison, Figure
-from braid.comparison.measures import DOLLARS, LESS_IS_BETTER, MEASURES
-from braid.plan.document import json_text, plain
+from braid.comparison.compare import About, Comparison, Figure
+from braid.comparison.measures import DOLLARS, MEASURES
 from braid.render.output import columns, heading, indented, told
 from braid.render.proposed import MAKERS, STATUS
 from braid.render.words import day, plural, sentence
@@ -267,59 +263,3 @@ def _signed(change: Decimal | None, *, whole: bool = False) -> str:
     if whole:
         return f"{change:+,.0f}" if abs(change) >= HALF else "="
     return f"{change:+,.2f}" if change != change.to_integral_value() else f"{change:+,.0f}"
-
-
-# -- for programs ---------------------------------------------------------------------
-
-FIGURE = tuple(f.name for f in fields(Figure))
-
-
-def comparison_csv(comparison: Comparison) -> str:
-    """A row for each figure."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(FIGURE)
-    for figure in comparison.figures:
-        row = [plain(getattr(figure, name)) for name in FIGURE]
-        writer.writerow("" if value is None else str(value) for value in row)
-    return out.getvalue()
-
-
-def comparison_data(comparison: Comparison) -> dict[str, Any]:
-    """Everything as plain data: what reports on a comparison are made from."""
-    return {
-        "schema_version": COMPARISON_VERSION,
-        "scenarios": dict(comparison.scenarios),
-        "proposals": plain(comparison.proposals),
-        "floors": comparison.floors,
-        "measures": {
-            name: {
-                "means": means, "dollars": name in DOLLARS,
-                "less_is_better": name in LESS_IS_BETTER,
-            }
-            for name, means in MEASURES.items()
-        },
-        "figures": plain(comparison.figures),
-        "effects": [
-            {**plain(e), "changes": {m: plain(v) for m, v in e.changes.items()}}
-            for e in comparison.effects
-        ],
-        "moved": plain(comparison.moved),
-        "plans": [
-            {"scenario": c.scenario, "proposal": c.proposal, "money": c.money, "folder": name}
-            for c, name in zip(comparison.cases, folders(comparison), strict=True)
-        ],
-    }  # fmt: skip
-
-
-def comparison_json(comparison: Comparison) -> str:
-    """The same as text."""
-    return json_text(comparison_data(comparison))
-
-
-def folders(comparison: Comparison) -> Sequence[str]:
-    """The folder of each case's plan, below that of the comparison."""
-    return [
-        f"plans/{case.scenario}/" + (f"{case.proposal}-{case.money}" if case.proposal else "today")
-        for case in comparison.cases
-    ]

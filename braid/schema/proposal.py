@@ -188,9 +188,9 @@ class Proposal(Model):
         """The names of its parts, in order of first mention."""
         return tuple(dict.fromkeys(part_of(name, k, item) for name, k, item in self.items()))
 
-    def of_part(self, part: str) -> tuple[tuple[str, Item], ...]:
-        """The items of a part, with the lists that they stand in."""
-        return tuple((name, i) for name, k, i in self.items() if part_of(name, k, i) == part)
+    def of_part(self, part: str) -> tuple[Item, ...]:
+        """The items of a part."""
+        return tuple(i for name, k, i in self.items() if part_of(name, k, i) == part)
 
 
 ITEMS = (

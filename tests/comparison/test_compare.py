@@ -18,8 +18,9 @@ from reforms import HEAD, ONE, SCENARIO, reform, small
 from braid.catalog.inputs import Inputs
 from braid.catalog.load import load_inputs
 from braid.comparison.compare import Comparison, compare
+from braid.comparison.document import comparison_csv, comparison_json
 from braid.comparison.measures import MEASURES
-from braid.render.comparison import comparison_csv, comparison_json, comparison_report
+from braid.render.comparison import comparison_report
 from braid.render.output import show
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

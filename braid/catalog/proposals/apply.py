@@ -29,17 +29,22 @@ OF_THE_REGISTER = frozenset({"B270", "B271", "B272", "B273", "B274", "B275"})
 """What is wrong with other readings of rules; a rule that a proposal changes is none of theirs."""
 
 
-def propose(inputs: Inputs, proposing: Proposing) -> tuple[Inputs | None, tuple[Problem, ...]]:
+def propose(
+    inputs: Inputs, proposing: Proposing, wide: Library | None = None
+) -> tuple[Inputs | None, tuple[Problem, ...]]:
     """The inputs as the proposals would have them, and every problem of that.
 
-    ``inputs`` are those of a scenario's files (nothing supposed yet of awards or head counts).
+    ``inputs`` are those of a scenario's files (nothing supposed yet of awards or head counts);
+    ``wide`` is what :func:`wide_library` reads for these proposals, where that is at hand.
     """
     if inputs.library is None or inputs.document is None or not proposing.files:
         return inputs, ()
     proposed, problems = read_proposals(proposing)
     proposed = [awake(one, inputs) for one in proposed]
-    library, more = wide_library(inputs, proposed)
-    problems += more
+    library = wide
+    if library is None:
+        library, more = wide_library(inputs, proposed)
+        problems += more
     if library is None or has_errors(problems):
         return None, tuple(problems)
     problems += check_proposals(inputs, library, proposed)
