@@ -19,6 +19,7 @@ from braid.audit.charges import (
 from braid.audit.findings import AuditReport, Finding
 from braid.audit.folder import audit_folder, read_plan
 from braid.audit.run import audit_plan
+from braid.audit.standing import Standing
 
 __all__ = [
     "AuditReport",
@@ -31,6 +32,7 @@ __all__ = [
     "IncomeRow",
     "PlanUnderAudit",
     "Pledge",
+    "Standing",
     "Unfunded",
     "audit_folder",
     "audit_plan",

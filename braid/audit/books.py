@@ -7,22 +7,19 @@ from fractions import Fraction
 from functools import cached_property
 
 from braid.audit.cell_columns import CellColumns
-from braid.audit.cells import Cell, CellKey, Heads, all_cells
+from braid.audit.cells import Cell, CellKey
 from braid.audit.charges import Charge, PlanUnderAudit
 from braid.audit.entitlement import Entitlements
 from braid.audit.exact import Cents, whole
 from braid.audit.funds import Funds
 from braid.audit.ledger import Ledger
 from braid.audit.numbering import Numbering
-from braid.audit.past import Past, past_cells
+from braid.audit.past import Past
 from braid.audit.payable import Payable
 from braid.audit.people import People
-from braid.audit.permission import Permissions
 from braid.audit.pledges import PledgeBook
-from braid.audit.questions import Questions
 from braid.audit.records import ReportCell, Reporting
-from braid.audit.streams import Streams
-from braid.audit.subjects import Answers
+from braid.audit.standing import Standing
 from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
@@ -63,74 +60,51 @@ class Booked:
 class Books:
     """A plan, the scenario it is for, and the auditor's own reading of both."""
 
-    def __init__(self, inputs: Inputs, plan: PlanUnderAudit, *, all_periods: bool = False) -> None:
+    def __init__(
+        self, inputs: Inputs, plan: PlanUnderAudit, standing: Standing | None = None
+    ) -> None:
+        """``standing`` may be that of a scenario with awards of other sizes and the same law."""
         self.inputs = inputs
         self.plan = plan
-        self.all_periods = all_periods
-        self.closed = 0 if all_periods else inputs.closed
-        self.questions = Questions(inputs)
-        self.heads = Heads(inputs)
+        self.standing = Standing(inputs) if standing is None else standing
+        self.closed = self.standing.closed
+        self.questions = self.standing.questions
+        self.heads = self.standing.heads
+        own = self.standing.inputs is inputs
+        self.numbering = self.standing.numbering if own else Numbering(inputs)
+        self.answers = self.standing.answers
+        self.permissions = self.standing.permissions
+        self.streams = self.standing.streams
 
-    @cached_property
-    def numbering(self) -> Numbering:
-        """Numbers for awards, groups, lines and categories."""
-        return Numbering(self.inputs)
-
-    @cached_property
-    def answers(self) -> Answers:
-        """Where conditions are true."""
-        return Answers(self.questions, self.numbering)
-
-    @cached_property
-    def permissions(self) -> Permissions:
-        """The rules about who may pay what."""
-        return Permissions(self.inputs, self.questions, self.numbering, self.answers)
-
-    @cached_property
+    @property
     def every_cell(self) -> CellColumns:
         """Every cell at its gross cost, those of periods that are over too."""
-        cells = all_cells(self.inputs, self.heads)
-        for cell in past_cells(self.inputs) if self.all_periods else ():
-            cells.setdefault(cell.key, cell)
-        return CellColumns(cells.values(), self.numbering)
+        return self.standing.every_cell
 
-    @cached_property
+    @property
     def columns(self) -> CellColumns:
         """The cells that the plan is about."""
-        if not self.closed:
-            return self.every_cell
-        cells = (c for c in self.every_cell.cells if c.period.index >= self.closed)
-        return CellColumns(cells, self.numbering)
+        return self.standing.columns
 
-    @cached_property
+    @property
     def cells(self) -> dict[CellKey, Cell]:
         """The same by their keys."""
-        return {cell.key: cell for cell in self.columns.cells}
+        return self.standing.cells
 
-    @cached_property
+    @property
     def cells_of_line(self) -> dict[str, list[int]]:
         """The cells of each cost line, by their numbers, in order."""
-        found: dict[str, list[int]] = {}
-        for number, cell in enumerate(self.columns.cells):
-            found.setdefault(cell.line.id, []).append(number)
-        return found
+        return self.standing.cells_of_line
 
-    @cached_property
+    @property
     def payable(self) -> Payable:
         """Which cells each award may pay."""
-        return Payable(self.columns, self.permissions)
+        return self.standing.payable
 
-    @cached_property
-    def streams(self) -> Streams:
-        """Which streams are tracked, and in which record system."""
-        return Streams(self.inputs)
-
-    @cached_property
+    @property
     def entitlements(self) -> Entitlements:
         """What entitlements pay by their formulas, and where it goes."""
-        known = self.columns is self.every_cell
-        payable = self.payable if known else Payable(self.every_cell, self.permissions)
-        return Entitlements(self.inputs, self.every_cell, payable)
+        return self.standing.entitlements
 
     @cached_property
     def past(self) -> Past:
@@ -184,33 +158,7 @@ class Books:
 
     def limits_per_person(self, award: Award, category: str) -> tuple[HomedRule, ...]:
         """The caps on what one participant costs in a category: an award's own, and on all."""
-        known = self._per_person.get((award.id, category))
-        if known is None:
-            known = self._per_person[award.id, category] = tuple(
-                homed
-                for homed in (*self.permissions.rules(award, "limit"), *self._of_everybody)
-                if isinstance(rule := homed.rule, Limit)
-                and rule.at_most is not None
-                and rule.spend is not None
-                and (rule.at_most.of == "cost" or {"participant", "credential"} & set(rule.per))
-                and self.permissions.concerns(rule.spend.category or (), category)
-            )
-        return known
-
-    @cached_property
-    def _per_person(self) -> dict[tuple[str, str], tuple[HomedRule, ...]]:
-        return {}
-
-    @cached_property
-    def _of_everybody(self) -> tuple[HomedRule, ...]:
-        """The limits on all awards that some committed award follows."""
-        return tuple(
-            homed
-            for homed in self.inputs.law.of_kind("limit")
-            if isinstance(homed.rule, Limit)
-            and homed.rule.counts == "all_awards"
-            and any(name in self.inputs.committed for name in homed.awards)
-        )
+        return self.standing.limits_per_person(award, category)
 
     def reaches(self, homed: HomedRule, group: Group) -> bool:
         """Whether a limit concerns a group: one on all awards that only entitlements follow

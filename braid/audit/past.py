@@ -69,9 +69,7 @@ class Past:
         return self._all(replace(plan, charges=(*plan.charges, *self.charges)))
 
     def _all(self, plan: PlanUnderAudit) -> Books:
-        books = type(self._books)(self.inputs, plan, all_periods=True)
-        books.entitlements = self._books.entitlements
-        return books
+        return type(self._books)(self.inputs, plan, self._books.standing.whole)
 
     @cached_property
     def cents(self) -> dict[str, int]:

@@ -9,13 +9,19 @@ from braid.audit.books import Books
 from braid.audit.charges import PlanUnderAudit
 from braid.audit.findings import AuditReport, Finding, Row, finding_of
 from braid.audit.registry import GENERAL, KINDS, ONLY_BINDING
+from braid.audit.standing import Standing
 from braid.catalog.inputs import Inputs
 from braid.catalog.pausing import without_collector
 
 
-def audit_plan(inputs: Inputs, plan: PlanUnderAudit) -> AuditReport:
-    """Check every rule in force on a plan, in exact arithmetic."""
-    return audit_books(Books(inputs, plan))
+def audit_plan(
+    inputs: Inputs, plan: PlanUnderAudit, standing: Standing | None = None
+) -> AuditReport:
+    """Check every rule in force on a plan, in exact arithmetic.
+
+    ``standing`` may be that of a scenario with awards of other sizes and the same law.
+    """
+    return audit_books(Books(inputs, plan, standing))
 
 
 @without_collector

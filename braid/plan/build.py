@@ -43,7 +43,7 @@ from braid.plan.unsettled import unsettled_law
 from braid.problems import InputProblems, Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from braid.audit import AuditReport
+    from braid.audit import AuditReport, Standing
 
 EXPLAIN_UP_TO = 20_000
 LEAST = "unfunded"
@@ -85,6 +85,7 @@ def make_plan(
     enrolment: tuple[Enrolled, ...] = (),
     course: Course | None = None,
     ground: Ground | None = None,
+    standing: Standing | None = None,
 ) -> Plan:
     """The best legal plan of a scenario, rounded to cents and audited.
 
@@ -95,7 +96,8 @@ def make_plan(
     ``ahead`` names modules that whoever asks will need afterwards; ``enrolment`` is told with
     a plan that decides head counts (:mod:`braid.plan.right_size`). ``course`` asks for another
     plan than the best. ``ground`` is that of these inputs where it is at hand; how such a plan
-    was made is not described.
+    was made is not described. ``standing`` is what the auditor has found in the scenario, or
+    in one with the same law whose awards have other amounts, where no condition asks for these.
     """
     engine = engine_of(solver)
     watch = Stopwatch()
@@ -133,7 +135,7 @@ def make_plan(
         watch.lap("prices")
         tables = _tables(solution, reasons, prices, small)
         watch.lap("tables")
-        report = _audited(inputs, solution, tables)
+        report = _audited(inputs, solution, tables, standing)
         watch.lap("audit")
         explanations = explain_unfunded(solution, reasons) if explained else ()
         watch.lap("explain")
@@ -216,12 +218,14 @@ def _tables(
     return tables.replaced(partnerships=partnerships.rows(solution, tables))
 
 
-def _audited(inputs: Inputs, solution: Solution, tables: Tables) -> AuditReport:
+def _audited(
+    inputs: Inputs, solution: Solution, tables: Tables, standing: Standing | None
+) -> AuditReport:
     # loaded while the solver works, see Beside.load
     from braid.audit import audit_plan
     from braid.plan.handing import under_audit
 
-    return audit_plan(inputs, under_audit(solution, tables))
+    return audit_plan(inputs, under_audit(solution, tables), standing)
 
 
 def _findings(report: AuditReport) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 import pytest
 
+from braid.audit import AuditReport, PlanUnderAudit, Standing, audit_plan
 from braid.catalog.inputs import Inputs
 from braid.catalog.load import load_inputs
 from braid.comparison.sweeping import solving
 from braid.comparison.sweeping.law import asks_for_amounts
 from braid.comparison.sweeping.loaded import load_sweep
-from braid.comparison.sweeping.solving import Solver, case_edits, case_inputs
+from braid.comparison.sweeping.solving import Solver
 from braid.eligibility.build import build_ground
 from braid.model.build import build_model
 from braid.model.model import Model
+from braid.plan.build import make_plan
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 ASKING = {"apprenticeship-carolina", "massachusetts-wctf", "snap-et-college"}
@@ -29,8 +31,6 @@ FACTORS = (Decimal("0.37"), Decimal("1.5"), Decimal(40))
 
 def scaled(inputs: Inputs, factor: Decimal) -> Inputs:
     """The inputs with other amounts of awards; what is checked about them is left aside."""
-    from dataclasses import replace
-
     awards = tuple(
         award if award.amount is None else award.model_copy(update={
             "amount": (award.amount * factor).quantize(Decimal("0.01")),
@@ -109,23 +109,50 @@ def test_the_comparison_sees_a_difference() -> None:
     assert list(differences(one, other, "model"))
 
 
-def test_ground_is_taken_over_only_where_amounts_of_awards_alone_differ(
+def test_what_is_found_out_is_taken_over_only_where_amounts_of_awards_alone_differ(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     built: list[bool] = []
+    standings: list[object] = []
 
     def noted(inputs: Inputs, *, like: Any = None) -> Any:
         built.append(like is not None)
         return build_ground(inputs, like=like)
 
+    def not_made(inputs: Inputs, *, standing: object, **_: Any) -> Any:
+        standings.append(standing)
+        raise NotImplementedError
+
     monkeypatch.setattr(solving, "build_ground", noted)
+    monkeypatch.setattr(solving, "make_plan", not_made)
     path = SCENARIOS[0].parent / "sweeps" / "wages-and-wioa.yaml"
     loaded, _ = load_sweep(path)
     assert loaded is not None
     solver = Solver(loaded)
     for number in (1, 4, 7, 2, 10):  # amounts differ in 1, 4 and 7; then people, then a rule
-        base, changes = case_edits(loaded, number)
-        inputs, _ = case_inputs(base, changes)
-        assert inputs is not None
-        solver.ground(inputs, base, changes)
+        solver.row(number)
     assert built == [False, True, True, False, False]
+    assert [s is standings[0] for s in standings] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("name", ["project-quest", "ready-to-work", "small-business-consortium"])
+def test_a_standing_that_is_taken_over_gives_the_same_audit(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Inputs, PlanUnderAudit]] = []
+
+    def noted(inputs: Inputs, plan: PlanUnderAudit, standing: object = None) -> AuditReport:
+        seen.append((inputs, plan))
+        return audit_plan(inputs, plan)
+
+    monkeypatch.setattr("braid.audit.audit_plan", noted)
+    inputs = _inputs(SCENARIOS[0].parent / f"{name}.yaml")
+    make_plan(inputs, explained=False)
+    ((_, plan),) = seen
+    standing = Standing(inputs)
+    assert audit_plan(inputs, plan, standing).passed
+    for factor in FACTORS:  # too little money, too much, and then no findings again
+        other = replace(scaled(inputs, factor), law=inputs.law)
+        assert audit_plan(other, plan, standing) == audit_plan(other, plan)
+    assert audit_plan(inputs, plan, standing).passed
+    assert not audit_plan(scaled(inputs, FACTORS[0]), plan).passed

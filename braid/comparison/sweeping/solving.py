@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from braid.audit.standing import Standing
 from braid.catalog.checks import check_parts, check_scenario
 from braid.catalog.inputs import Inputs
-from braid.catalog.law import apply_law
+from braid.catalog.law import Law, apply_law
 from braid.catalog.readings import library_with, readings_of, value_in
 from braid.comparison.sweeping.law import asks_for_amounts, check_changes, raw_rule
 from braid.comparison.sweeping.loaded import Base, Loaded
@@ -63,8 +64,10 @@ def case_document(base: Base, changes: Edits) -> Document:
     return replace(base.document, data=edited(base.document.data, changes))
 
 
-def case_inputs(base: Base, changes: Edits) -> tuple[Inputs | None, tuple[Problem, ...]]:
-    """The validated inputs of a case, or the errors that it has."""
+def case_inputs(
+    base: Base, changes: Edits, law: Law | None = None
+) -> tuple[Inputs | None, tuple[Problem, ...]]:
+    """The validated inputs of a case, or the errors that it has; ``law`` where it is known."""
     document = case_document(base, changes)
     scenario, problems = validate(type(base.scenario), document)
     problems += check_changes(base.library, changes.rules)
@@ -81,7 +84,7 @@ def case_inputs(base: Base, changes: Edits) -> tuple[Inputs | None, tuple[Proble
     problems = check_scenario(scenario, library, document, chosen, rules=not changes.only_numbers)
     if has_errors(problems):
         return None, tuple(p for p in problems if p.severity == "error")
-    law = apply_law(scenario, library_with(base.library, readings))
+    law = apply_law(scenario, library_with(base.library, readings)) if law is None else law
     inputs = Inputs(scenario, law, document, library.files, library=library, readings=chosen)
     if not changes.proposals:
         return inputs, ()
@@ -103,7 +106,19 @@ def proposing(base: Base, changes: Edits) -> Proposing | None:
 
 
 RENEWED = 200
-"""Cases that share a ground; what it remembers of each of them is then forgotten."""
+"""Cases that share what is found out once; what it remembers of each of them is then forgotten."""
+
+
+@record
+class Alike:
+    """What cases have in common that differ in nothing but how large awards are.
+
+    The law is taken over too: what is remembered of its rules is remembered by their identity.
+    """
+
+    law: Law
+    ground: Ground
+    standing: Standing
 
 
 def told(problems: Iterable[Problem]) -> str:
@@ -120,8 +135,8 @@ class Solver:
         self.reuse = reuse
         self._used = 0
         self._asking: dict[object, bool] = {}
-        self._grounds: dict[object, Ground | None] = {}
-        """The last ground, or None where none can be taken over."""
+        self._alike: dict[object, Alike | None] = {}
+        """Of the last cases, or None where nothing can be taken over."""
 
     def row(self, number: int) -> Row:
         """The row of a case. Whatever goes wrong is told in it."""
@@ -133,13 +148,21 @@ class Solver:
             return replace(row, problem=f"{type(error).__name__}: {error}")
 
     def _solved(self, row: Row, base: Base, changes: Edits) -> Row:
-        inputs, problems = case_inputs(base, changes)
+        key = base.name, changes.beside_sizes
+        alike = self._kept(key) if self.reuse else None
+        inputs, problems = case_inputs(base, changes, None if alike is None else alike.law)
         if inputs is None:
             return replace(row, state=NOT_VALID, problem=told(problems))
+        ground = build_ground(inputs, like=None if alike is None else alike.ground)
+        standing = Standing(inputs) if alike is None else alike.standing
+        if self.reuse and key not in self._alike:
+            able = not changes.proposals and not self._asks(inputs, base, changes)
+            self._alike = {key: Alike(inputs.law, ground, standing) if able else None}
+            self._used = 0
         sweep = self.loaded.sweep
         plan = make_plan(
             inputs, explained=False, whole_people=sweep.whole_people,
-            ground=self.ground(inputs, base, changes),
+            ground=ground, standing=standing,
         )  # fmt: skip
         if not plan.audit_passed:
             return replace(row, state=AUDIT_FAILED, problem="; ".join(plan.audit_findings))
@@ -148,17 +171,12 @@ class Solver:
             row, state=state, problem=plan.stopped, values=measured(plan, self.loaded, base)
         )
 
-    def ground(self, inputs: Inputs, base: Base, changes: Edits) -> Ground:
-        """Who may pay what: found out once where only the amounts of awards differ."""
-        if not self.reuse or changes.proposals:
-            return build_ground(inputs)
-        key = base.name, changes.beside_sizes
+    def _kept(self, key: object) -> Alike | None:
+        """What the last cases found out, if this one is like them."""
         self._used += 1
-        if key not in self._grounds or self._used > RENEWED:
-            found, self._used = build_ground(inputs), 0
-            self._grounds = {key: None if self._asks(inputs, base, changes) else found}
-            return found
-        return build_ground(inputs, like=self._grounds[key])
+        if self._used > RENEWED:
+            self._alike = {}
+        return self._alike.get(key)
 
     def _asks(self, inputs: Inputs, base: Base, changes: Edits) -> bool:
         """Whether the law of a case asks how large awards are; once for each law."""
