@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format office package bench bench-sweep browser check clean environment long
+.PHONY: help demo test lint format office package bench bench-sweep browser docs check clean environment long
 
 # A stamp only says that an install once finished. One whose interpreter has gone, or that came along
 # when the checkout was moved or copied, does not count.
@@ -39,13 +39,19 @@ long: $(VENV)/.installed-test  ## the generated cases that `make test` leaves ou
 office: $(VENV)/.installed-test  ## work the workbooks of plans out again in LibreOffice
 	@command -v soffice >/dev/null || { \
 		echo 'braid: LibreOffice is missing. On Debian or Ubuntu: sudo apt install libreoffice-calc' >&2; exit 1; }
-	@$(BIN)/python -m pytest -q -m office tests/reports
+	@$(BIN)/python -m pytest -q -m office tests/reports tests/template
 
 package: $(VENV)/.installed-test  ## build the wheel and solve the demo from it in an empty environment
 	@$(BIN)/python -m pytest -q -m packaging tests/packaging
 
 browser: $(VENV)/.installed-browser  ## open the reports' pages in chromium (CHROMIUM=/path names another one)
 	@$(BIN)/python -m pytest -q -m browser tests/browser
+
+docs: $(VENV)/.installed-docs  ## build the documentation site in site/, every warning an error
+	@$(BIN)/python docs/site/site_pages.py build/docs/pages
+	@rm -rf site
+	@$(BIN)/sphinx-build -q -W --keep-going -n -c docs/site -d build/docs/read build/docs/pages site
+	@echo 'Site built: open site/index.html'
 
 lint: $(VENV)/.installed-dev  ## check style, types and the import contracts
 	@$(BIN)/ruff check --quiet --output-format concise .
@@ -67,11 +73,12 @@ check: lint test package  ## everything that a change must pass
 
 clean:  ## remove the environment, builds and caches, but no plan
 	@test ! -e $(VENV)/pyvenv.cfg || rm -rf $(VENV)
-	@rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	@find braid tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps go before an install begins and are touched last, so an install that broke off leaves none,
-# and without any the environment is made again from the start. dev and browser hold test, and test the rest.
+# and without any the environment is made again from the start. dev and browser hold test, dev
+# holds docs too, and test holds the rest but docs.
 
 $(VENV)/.installed: EXTRA :=
 $(VENV)/.installed: STAMPS := .installed
@@ -79,10 +86,12 @@ $(VENV)/.installed-test: EXTRA := [test]
 $(VENV)/.installed-test: STAMPS := .installed .installed-test
 $(VENV)/.installed-browser: EXTRA := [browser]
 $(VENV)/.installed-browser: STAMPS := .installed .installed-test .installed-browser
+$(VENV)/.installed-docs: EXTRA := [docs]
+$(VENV)/.installed-docs: STAMPS := .installed .installed-docs
 $(VENV)/.installed-dev: EXTRA := [dev]
-$(VENV)/.installed-dev: STAMPS := .installed .installed-test .installed-dev
+$(VENV)/.installed-dev: STAMPS := .installed .installed-test .installed-docs .installed-dev
 
-$(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-browser $(VENV)/.installed-dev: pyproject.toml
+$(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-browser $(VENV)/.installed-docs $(VENV)/.installed-dev: pyproject.toml
 	@ls $(VENV)/.installed* >/dev/null 2>&1 || $(MAKE) environment
 	@rm -f $(VENV)/.installed*
 	@echo 'Installing braid$(EXTRA) in $(VENV); the first time takes about a minute.'

@@ -116,6 +116,24 @@ def subaward(stream: str, area: Area) -> int:
     return int(allocation(stream, area) * SUBAWARD / 1000) * 1000
 
 
+class Local(NamedTuple):
+    """What a partnership's file says of its area: its name, the comment on its money, the money."""
+
+    name: str
+    comment: str
+    adult: int
+    dislocated: int
+
+
+def local(area: Area) -> Local:
+    """An area of Ohio."""
+    comment = f"""# Local area {area.number}: {area.counties} (from knowledge). Its allocations of a program year, by the assumed part of
+# {Decimal(area.part) * 100:.1f}% of the State's local money: Adult ${allocation("adult", area):,}, Dislocated Worker ${allocation("dislocated", area):,}.
+"""
+    money = subaward("adult", area), subaward("dislocated", area)
+    return Local(f"area {area.number}", comment, *money)
+
+
 FACTS = """work_authorized: true, work_authorization_verified: true,
      selective_service: registered, training_need_determined: true, veteran: false, covered_spouse: false,
      fafsa_processed: true, leu_percent: 0, citizen_or_eligible_noncitizen: true, high_school_diploma: true,
@@ -128,7 +146,7 @@ LAID_OFF = (
 )
 
 
-def partnership(name: str, area: Area) -> str:
+def partnership(area: Area, here: Local, sources: str = SOURCES) -> str:
     """A partnership's file."""
     trade, n = area.trade, area.people
     (s_id, s_name, s_hours, s_weeks, s_price) = trade.short
@@ -153,10 +171,8 @@ def partnership(name: str, area: Area) -> str:
         f"     award_year_cost_of_attendance: 21500, {FACTS}}}",
     ]
     aversion = ", layoff_aversion: true" if area.closure else ""
-    adult, dislocated = subaward("adult", area), subaward("dislocated", area)
-    return f"""{SOURCES}# Local area {area.number}: {area.counties} (from knowledge). Its allocations of a program year, by the assumed part of
-# {Decimal(area.part) * 100:.1f}% of the State's local money: Adult ${allocation("adult", area):,}, Dislocated Worker ${allocation("dislocated", area):,}.
-name: {trade.name.capitalize()} partnership of area {area.number} (synthetic)
+    adult, dislocated = here.adult, here.dislocated
+    return f"""{sources}{here.comment}name: {trade.name.capitalize()} partnership of {here.name} (synthetic)
 horizon: {{start: 2026-07-01, end: 2028-06-30, period: quarter}}
 reporting: {{hourly_rate: 55.00, performed_by: office}}
 partnership:
@@ -167,7 +183,7 @@ partnership:
   outcomes: {{ui_wage_records: true, quarters_after_exit: [2, 4]}}
 organizations:
   - {{id: office, name: Partnership office, type: nonprofit, fiscal_year_start: 07-01}}
-  - {{id: board, name: Workforce board of area {area.number}, type: workforce_board, fiscal_year_start: 07-01}}
+  - {{id: board, name: Workforce board of {here.name}, type: workforce_board, fiscal_year_start: 07-01}}
   - {{id: college, name: Technical college, type: public_college, fiscal_year_start: 07-01}}
 programs:
   - {{id: {s_id}, name: {s_name}, clock_hours: {s_hours}, weeks: {s_weeks}, tuition_and_fees: {s_price}, in_demand: true,
@@ -275,7 +291,9 @@ def files() -> dict[str, str]:
     """Every file of the portfolio by name."""
     schema = "# yaml-language-server: $schema=../../../rules/schema/{}.json\n"
     of_partnership = schema.format("scenario")
-    found = {f"{n}.yaml": of_partnership + partnership(n, area) for n, area in AREAS.items()}
+    found = {
+        f"{n}.yaml": of_partnership + partnership(area, local(area)) for n, area in AREAS.items()
+    }
     return {"state.yaml": schema.format("portfolio") + state(), "README.md": README, **found}
 
 

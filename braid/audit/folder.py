@@ -25,6 +25,7 @@ from braid.audit.run import audit_plan
 from braid.audit.supposed import as_supposed
 from braid.catalog.load import load_inputs
 from braid.problems import Place, Problem, has_errors
+from braid.reading.scenario_files import kept_scenario
 
 _FOUR_DIGITS = re.compile(r"(0|[1-9]\d{0,8})\.\d{4}")
 _CHARGES = ("cost", "group", "category", "period", "award", "stream", "amount")
@@ -146,7 +147,7 @@ def audit_folder(
     inside = folder / "inputs"
     taken, untold = readings_taken(folder)
     inputs, problems = load_inputs(
-        inside / "scenario.yaml", rules or inside / "rules", taken,
+        kept_scenario(inside), rules or inside / "rules", taken,
         chosen_at=Place(str(folder / "plan.json")), kept=rules is None,
     )  # fmt: skip
     plan, more = read_plan(folder)

@@ -131,7 +131,8 @@ class Reporting:
     def _of_awards(self, homed: HomedRule, rule: Report) -> Iterator[Duty]:
         for name in homed.awards:
             award = self.inputs.awards[name]
-            if not self.books.used(award):
+            in_force = self.inputs.law.streams[award.stream].enabled
+            if not in_force or not self.books.used(award):
                 continue
             start, end = self.inputs.window(award)
             if not self._asked(rule, award, None, start):

@@ -115,4 +115,5 @@ CODES: dict[str, str] = {
     "B513": "a reserve takes more than reaches local areas",
     "B514": "a waiver of the library from a day on",
     "B515": "the amount of a cost that a proposal brings is said twice",
+    "B516": "a field of a stream from a day on, which holds for the whole horizon",
 }

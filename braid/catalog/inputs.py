@@ -174,7 +174,14 @@ class Inputs:
 
     def partnership(self, thing: str) -> str:
         """The partnership of a group, a line, an award, by its id; empty text for none."""
-        return partnership_of(self.scenario, thing)
+        known = self._homes.get(thing)
+        if known is None:
+            known = self._homes[thing] = partnership_of(self.scenario, thing)
+        return known
+
+    @cached_property
+    def _homes(self) -> dict[str, str]:
+        return {}
 
     def partnership_with(self, thing: str) -> Partnership:
         """What the file of a thing's partnership says of itself: backbone, employers, outcomes."""
@@ -184,7 +191,11 @@ class Inputs:
 
     def owner(self, award: str) -> str:
         """The partnership for which alone an award is; empty text for shared money."""
-        return owner_of(self.scenario, self.awards[award])
+        return self._owners[award]
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        return {name: owner_of(self.scenario, award) for name, award in self.awards.items()}
 
     def may_reach(self, award: str, thing: str) -> bool:
         """Whether an award's money is for the partnership of a group or a line."""

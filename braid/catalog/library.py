@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from braid.catalog.places import rules_directory as rules_directory
+from braid.catalog.rule_files import Making, model_of, rule_file
 from braid.problems import Place, Problem
 from braid.reading.document import Document
-from braid.reading.yaml_reader import read_yaml
 from braid.record import record
 from braid.schema.conflicts import Conflict
 from braid.schema.library import (
@@ -33,15 +34,6 @@ from braid.schema.validate import validate
 
 M = TypeVar("M", bound=BaseModel)
 RESERVED = frozenset({"categories", "attributes", "conflicts"})
-
-
-def rules_directory(chosen: Path | None = None) -> Path:
-    """Where the rules are: ``chosen``, else inside the package, else in the checkout."""
-    if chosen is not None:
-        return chosen
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "_rules"
-    return inside if inside.is_dir() else package.parent / "rules"
 
 
 @record
@@ -146,20 +138,13 @@ class _Loader:
         self.documents: dict[str, Document] = {}
         self.known = index(directory)
 
-    def read(self, path: Path) -> Document | None:
+    def one(self, path: Path, made: Making, label: str) -> Any:
         shown = path.relative_to(self.directory.parent).as_posix()
-        document, problems = read_yaml(path, shown_as=shown)
+        document, value, problems = rule_file(path, shown, made)
         self.problems += problems
         self.files.append(path)
-        return document
-
-    def one(self, path: Path, model: type, label: str) -> object | None:
-        document = self.read(path)
-        if document is None:
-            return None
-        self.documents[label] = document
-        value, problems = validate(model, document)
-        self.problems += problems
+        if document is not None:
+            self.documents[label] = document
         return value
 
     def several(self, kind: str, names: Iterable[str], model: type[M]) -> dict[str, M]:
@@ -170,7 +155,7 @@ class _Loader:
         found: dict[str, M] = {}
         for name in sorted(set(names)):
             if name in self.known:
-                value = self.one(self.known[name], model, f"{kind}:{name}")
+                value = self.one(self.known[name], model_of(model), f"{kind}:{name}")
                 if isinstance(value, model):
                     found[name] = value
         return found
@@ -179,7 +164,7 @@ class _Loader:
         """The state's overlays by what they overlay."""
         found: dict[str, tuple[OverlayFile, ...]] = {}
         for path in self.overlay_files():
-            overlay = self.one(path, OverlayFile, f"overlay:{path.stem}")
+            overlay = self.one(path, model_of(OverlayFile), f"overlay:{path.stem}")
             if isinstance(overlay, OverlayFile):
                 found[overlay.overlay] = (*found.get(overlay.overlay, ()), overlay)
         return found
@@ -187,13 +172,8 @@ class _Loader:
     def conflicts(self) -> tuple[Conflict, ...]:
         """The register of disagreements; a library need not have one."""
         path = self.directory / "conflicts.yaml"
-        document = self.read(path) if path.is_file() else None
-        if document is None:
-            return ()
-        self.documents["conflicts"] = document
-        found, problems = conflicts_in(document)
-        self.problems += problems
-        return found
+        found = self.one(path, conflicts_in, "conflicts") if path.is_file() else None
+        return found or ()
 
     def overlay_files(self) -> list[Path]:
         found: list[Path] = []
@@ -219,8 +199,8 @@ def load_library(
         return None, [
             Problem("B051", "There is no rules directory here.", "Point --rules at it.", place)
         ]
-    categories = loader.one(directory / "categories.yaml", CategoriesFile, "categories")
-    attributes = loader.one(directory / "attributes.yaml", AttributesFile, "attributes")
+    categories = loader.one(directory / "categories.yaml", model_of(CategoriesFile), "categories")
+    attributes = loader.one(directory / "attributes.yaml", model_of(AttributesFile), "attributes")
     if not isinstance(categories, CategoriesFile) or not isinstance(attributes, AttributesFile):
         return None, loader.problems
     found = loader.several("stream", streams, StreamFile)

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from braid.catalog.checks import check_parts, check_scenario
 from braid.catalog.checks.readings import readings_chosen
 from braid.catalog.checks.streams import streams_among
+from braid.catalog.documents import is_portfolio, scenario_document
 from braid.catalog.inputs import Inputs
 from braid.catalog.ledger import Ledger, kept_beside, with_ledger
 from braid.catalog.library import index, load_library, rules_directory
 from braid.catalog.pausing import without_collector
-from braid.catalog.portfolio import gathered, is_portfolio
+from braid.catalog.portfolio import gathered
 from braid.catalog.readings import law_under
 from braid.problems import Place, Problem, has_errors
 from braid.reading.document import Document
-from braid.reading.scenario_files import read_scenario
 from braid.schema.conflicts import Chosen
 from braid.schema.portfolio import State
 from braid.schema.scenario import Scenario
@@ -51,7 +51,7 @@ def load_inputs(
     that scenario and law are to be those of.
     Inputs are None when any problem is an error. Nothing is raised, whatever the files hold.
     """
-    document, problems = read_scenario(path)
+    document, problems = scenario_document(path)
     if document is None:
         return None, _in_order(problems)
     model: type[Scenario] = Scenario

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from braid.catalog.documents import is_portfolio, scenario_document
 from braid.catalog.renaming import MOST, SEPARATOR, renamed
 from braid.problems import Place, Problem, did_you_mean, has_errors
 from braid.reading.document import Document, Overlay, Spot, Step
 from braid.reading.files import resolve_inside
-from braid.reading.scenario_files import read_scenario
+from braid.reading.scenario_book import WORKBOOKS
+from braid.reading.scenario_files import KEPT
 from braid.record import record
 from braid.schema.portfolio import PartnershipFile, Portfolio
 from braid.schema.scenario import Scenario
@@ -31,11 +33,7 @@ ALIKE: Mapping[str, Callable[[Scenario | Portfolio], Any]] = {
 """What a partnership's file leaves to the state's, or says as that does."""
 KEPT_FOLDERS = ("rules", "proposals", "ledger")
 """What a plan keeps beside the files of its scenario."""
-
-
-def is_portfolio(document: Document) -> bool:
-    """Whether a scenario file names partnerships."""
-    return isinstance(document.data, dict) and "partnerships" in document.data
+KEPT_FILES = tuple(f"{KEPT}{suffix}" for suffix in (".yaml", *WORKBOOKS))
 
 
 @record
@@ -91,7 +89,7 @@ def _read(
     if found:
         return None, found
     shown = Path(document.file).parent / name
-    own, problems = read_scenario(file, shown_as=shown.as_posix(), root=root, at=at)
+    own, problems = scenario_document(file, shown_as=shown.as_posix(), root=root, at=at)
     if own is None:
         return None, problems
     if is_portfolio(own):
@@ -122,7 +120,7 @@ def _name_problem(stem: str, at: Place) -> list[Problem]:
 def _kept_problem(file: Path, root: Path, at: Place) -> list[Problem]:
     """A file whose place in the folder of a plan something else has."""
     inside = file.relative_to(root.resolve())
-    if inside.as_posix() != "scenario.yaml" and inside.parts[0] not in KEPT_FOLDERS:
+    if inside.as_posix() not in KEPT_FILES and inside.parts[0] not in KEPT_FOLDERS:
         return []
     message = f"A plan's folder keeps something else as '{inside.as_posix()}'."
     remedy = f"Name the file otherwise, outside of {', '.join(KEPT_FOLDERS)}: west-county.yaml."

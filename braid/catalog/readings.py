@@ -16,7 +16,7 @@ from braid.catalog.law import HomedRule, Law, apply_law, waived
 from braid.catalog.library import Library
 from braid.reading.document import Document, Path
 from braid.record import record
-from braid.schema.conflicts import TAKEN, Change, Chosen, Conflict, Reading
+from braid.schema.conflicts import TAKEN, Change, Chosen, Conflict, Edit, Reading
 from braid.schema.library import FamilyFile, OverlayFile, RuleSetFile, StreamFile
 from braid.schema.rule_base import RuleBase
 from braid.schema.rules import KIND_MODELS
@@ -52,8 +52,8 @@ def with_value(raw: Any, field: str, value: Any) -> dict[str, Any]:
     return copy
 
 
-def changed(raw: dict[str, Any], changes: Sequence[Change]) -> dict[str, Any]:
-    """A rule as it is written, with some changes made."""
+def changed(raw: dict[str, Any], changes: Sequence[Edit]) -> dict[str, Any]:
+    """A rule (or what else has fields) as it is written, with some changes made."""
     for change in changes:
         value = change.becomes
         if not change.replaces:
@@ -77,10 +77,10 @@ def clashes(one: Reading, other: Reading) -> list[tuple[str, str]]:
     ]
 
 
-def overlapping(one: Change, other: Change) -> bool:
+def overlapping(one: Edit, other: Edit) -> bool:
     """Whether two changes write the same field, or a part of it."""
     a, b = f"{one.field}.", f"{other.field}."
-    return one.rule == other.rule and (a.startswith(b) or b.startswith(a))
+    return one.target == other.target and (a.startswith(b) or b.startswith(a))
 
 
 @record

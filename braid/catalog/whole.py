@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel
 
 from braid.catalog.library import RESERVED, conflicts_in
+from braid.catalog.rule_files import Making, model_of, rule_file
 from braid.problems import Problem
 from braid.reading.document import Document
-from braid.reading.yaml_reader import read_yaml
 from braid.record import record
 from braid.schema.conflicts import Conflict
 from braid.schema.library import (
@@ -35,7 +35,6 @@ MODELS: dict[Kind, type[Content]] = {
     "stream": StreamFile, "family": FamilyFile, "set": RuleSetFile, "overlay": OverlayFile,
 }  # fmt: skip
 """What a rule file can be, in the order in which its first key decides."""
-M = TypeVar("M", bound=BaseModel)
 
 
 @record
@@ -108,9 +107,9 @@ def read_whole(directory: Path) -> tuple[WholeLibrary, list[Problem]]:
         directory,
         dict(sorted(reader.files.items())),
         tuple(reader.overlays),
-        reader.reserved("categories", CategoriesFile),
-        reader.reserved("attributes", AttributesFile),
-        reader.conflicts(),
+        reader.reserved("categories", model_of(CategoriesFile)),
+        reader.reserved("attributes", model_of(AttributesFile)),
+        reader.reserved("conflicts", conflicts_in) or (),
         reader.documents,
     )
     return library, reader.problems
@@ -125,7 +124,7 @@ class _Reader:
         self.documents: dict[str, Document] = {}
 
     def rule_file(self, path: Path) -> None:
-        document = self.read(path)
+        document, content = self.read(path, _content)
         if document is None:
             return
         kind = _kind(document.data)
@@ -134,10 +133,7 @@ class _Reader:
             remedy = f"Begin it with, for example: stream: {path.stem}"
             place = document.place(())
             self.problems.append(Problem("B312", message, remedy, place))
-            return
-        content, problems = validate(MODELS[kind], document)
-        self.problems += problems
-        if content is None:
+        if kind is None or content is None:
             return
         file = RuleFile(kind, path.stem, content, document, path, _state(path))
         if kind == "overlay":
@@ -151,34 +147,22 @@ class _Reader:
         else:
             self.files[path.stem] = file
 
-    def read(self, path: Path) -> Document | None:
-        shown = _shown(path)
-        document, problems = read_yaml(path, shown_as=shown)
+    def read(self, path: Path, made: Making) -> tuple[Document | None, Any]:
+        document, content, problems = rule_file(path, _shown(path), made)
         self.problems += problems
-        return document
+        return document, content
 
-    def reserved(self, name: str, model: type[M]) -> M | None:
-        document = self._reserved(name)
-        if document is None:
-            return None
-        content, problems = validate(model, document)
-        self.problems += problems
-        return content
-
-    def conflicts(self) -> tuple[Conflict, ...]:
-        document = self._reserved("conflicts")
-        if document is None:
-            return ()
-        found, problems = conflicts_in(document)
-        self.problems += problems
-        return found
-
-    def _reserved(self, name: str) -> Document | None:
+    def reserved(self, name: str, made: Making) -> Any:
         path = self.directory / f"{name}.yaml"
-        document = self.read(path) if path.is_file() else None
+        document, content = self.read(path, made) if path.is_file() else (None, None)
         if document is not None:
             self.documents[name] = document
-        return document
+        return content
+
+
+def _content(document: Document) -> tuple[BaseModel | None, list[Problem]]:
+    kind = _kind(document.data)
+    return (None, []) if kind is None else validate(MODELS[kind], document)
 
 
 def _kind(data: Any) -> Kind | None:

@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from braid.cli.options import ExitCode, Format, PlanFolder, RulesFolder, stop, talk, tell
+from braid.cli.options import ExitCode, Format, PlanFolder, RulesFolder, progress, stop, talk, tell
 
 if TYPE_CHECKING:
     from braid.audit import AuditReport, Finding
     from braid.problems import Problem
+
+EXAMPLES = """
+Examples:
+
+  braid audit plans/project-quest
+
+  braid audit plans/project-quest --format json
+"""
 
 
 def audit(folder: PlanFolder, rules: RulesFolder = None, format: Format = "text") -> None:
@@ -33,7 +41,8 @@ def audit(folder: PlanFolder, rules: RulesFolder = None, format: Format = "text"
     refused = not_a_plan(folder)
     if refused:
         stop(refused)
-    report, problems = audit_folder(folder, rules)
+    with progress(f"Checking {folder}"):
+        report, problems = audit_folder(folder, rules)
     if report is None:
         stop(problems)
     tell(_not_told(problems, folder))

@@ -20,12 +20,23 @@ from braid.cli.options import (
     RulesFolder,
     Scenario,
     ledger_named,
+    progress,
     proposing_named,
 )
 from braid.problems import has_errors
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
+
+EXAMPLES = """
+Examples:
+
+  braid check scenarios/project-quest.yaml
+
+  braid check scenarios/project-quest.yaml --format json
+
+  braid check scenarios/project-quest.yaml --proposal scenarios/proposals/one-door-to-work.yaml
+"""
 
 
 def check(
@@ -48,7 +59,8 @@ def check(
 
     ledger = ledger_named(actuals, as_of)
     proposing = proposing_named(proposal or (), money, floors, part or ())
-    inputs, problems = load_inputs(scenario, rules, ledger=ledger, proposing=proposing)
+    with progress(f"Reading {scenario}"):
+        inputs, problems = load_inputs(scenario, rules, ledger=ledger, proposing=proposing)
     if format == "json":
         sys.stdout.write(problems_json(problems) + "\n")
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from braid.cli import completing
 from braid.cli.options import (
     ExitCode,
     Floors,
@@ -27,17 +28,34 @@ if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
     from braid.comparison.compare import Comparison
 
+EXAMPLES = """
+Examples:
+
+  braid compare scenarios/year-up.yaml --proposal scenarios/proposals/state-trust-fund.yaml
+
+  braid compare scenarios/*.yaml --proposal scenarios/proposals/one-door-to-work.yaml --no-effects
+
+  braid compare scenarios/year-up.yaml --proposal changes.yaml --by low_income --out plans/reform
+"""
+
 
 def compare(
     scenarios: Annotated[
         list[Path],
         typer.Argument(
-            metavar="SCENARIO...", help="One or several scenario files.", show_default=False
+            metavar="SCENARIO...",
+            help="One or several scenario files.",
+            show_default=False,
+            autocompletion=completing.scenario_files,
         ),
     ],
     proposal: Annotated[
         list[Path],
-        typer.Option(metavar="FILE", help="A proposal to compare with today (repeat for more)."),
+        typer.Option(
+            metavar="FILE",
+            help="A proposal to compare with today (repeat for more).",
+            autocompletion=completing.proposal_files,
+        ),
     ],
     floors: Floors = None,
     effects: Annotated[
@@ -71,9 +89,6 @@ def compare(
     Coverage, unfunded cost, reporting, lapses, leverage, people, year by year; who wins and who
     loses; what each change of a proposal does alone. Every figure is that of an audited plan.
 
-    Example: braid compare scenarios/project-quest.yaml
-    --proposal scenarios/proposals/sectoral-partnership-fund.yaml
-
     Exit codes: 0 good, 1 problems in the input, 2 usage, 3 an audit failed (nothing is printed),
     5 stopped at a limit.
     """
@@ -82,7 +97,8 @@ def compare(
     found: dict[str, Inputs] = {}
     problems: list[Problem] = []
     for path in scenarios:
-        inputs, more = load_inputs(path, rules)
+        with progress(f"Reading {path}"):
+            inputs, more = load_inputs(path, rules)
         problems += more
         if path.stem in found:
             message = f"Two scenarios have the name '{path.stem}'."

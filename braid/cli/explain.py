@@ -5,37 +5,58 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from braid.cli import completing
 from braid.cli.options import Format, PlanFolder, by_name, known, plan_in, progress
 
 if TYPE_CHECKING:
     from braid.plan.plan import Plan
 
-EXAMPLES = """Examples: braid explain plans/project-quest --cost emergency
+EXAMPLES = """
+Examples:
 
-braid explain plans/project-quest --cost emergency --fixes
+  braid explain plans/project-quest --cost emergency
 
-braid explain plans/project-quest --worth
+  braid explain plans/project-quest --cost emergency --fixes
 
-braid explain plans/project-quest --break-even
+  braid explain plans/project-quest --worth
 
-braid explain plans/project-quest --since plans/last-quarter"""
+  braid explain plans/project-quest --break-even
+
+  braid explain plans/project-quest --since plans/last-quarter
+"""
 
 
 def explain(
     folder: PlanFolder,
     cost: Annotated[
-        str | None, typer.Option(metavar="ID", help="A cost line, by id or name.")
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="A cost line, by id or name.",
+            autocompletion=completing.costs_of_plan,
+        ),
     ] = None,
     award: Annotated[
-        str | None, typer.Option(metavar="ID", help="An award, by id or name.")
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="An award, by id or name.",
+            autocompletion=completing.awards_of_plan,
+        ),
     ] = None,
     rule: Annotated[
-        str | None, typer.Option(metavar="ID", help="A rule, such as wioa_adult/adult-age.")
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="A rule, such as wioa_adult/adult-age.",
+            autocompletion=completing.rules_of_plan,
+        ),
     ] = None,
     fixes: Annotated[
         bool,
@@ -45,7 +66,11 @@ def explain(
         ),
     ] = False,
     keep: Annotated[
-        bool, typer.Option("--keep", help="Keep what --fixes finds in the plan, for its reports.")
+        bool,
+        typer.Option(
+            "--keep",
+            help="Keep what --fixes, --worth or --break-even finds in the plan, for its reports.",
+        ),
     ] = False,
     worth: Annotated[
         bool,
@@ -61,7 +86,11 @@ def explain(
     ] = False,
     since: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Tell what changed since an earlier plan, and why."),
+        typer.Option(
+            metavar="DIR",
+            help="Tell what changed since an earlier plan, and why.",
+            autocompletion=completing.plan_folders,
+        ),
     ] = None,
     format: Format = "text",
 ) -> None:
@@ -75,16 +104,17 @@ def explain(
     """
     asked = {"--fixes": fixes, "--worth": worth, "--break-even": break_even, "--since": since}
     _one_question([option for option, value in asked.items() if value], cost, award, rule)
-    if keep and not fixes:
-        raise typer.BadParameter("it goes with --fixes.", param_hint="--keep")
+    if keep and not (fixes or worth or break_even):
+        message = "it goes with --fixes, --worth or --break-even."
+        raise typer.BadParameter(message, param_hint="--keep")
     plan = plan_in(folder)
     cost, award = _known(plan, cost, award, rule)
     if fixes:
         _fixes(plan, cost, format, folder if keep else None)
     elif worth:
-        _worth(plan, format)
+        _worth(plan, format, folder if keep else None)
     elif break_even:
-        _break_even(plan, format)
+        _break_even(plan, format, folder if keep else None)
     elif since is not None:
         _since(plan_in(since), plan, format)
     else:
@@ -165,27 +195,33 @@ def _fixes(plan: Plan, cost: str | None, format: str, kept_in: Path | None) -> N
         show(lambda out: fixes_report(found, plan.inputs, out))
 
 
-def _worth(plan: Plan, format: str) -> None:
+def _worth(plan: Plan, format: str, kept_in: Path | None) -> None:
     from braid.comparison.explaining.caps import points
     from braid.comparison.explaining.worth import worth
+    from braid.plan.folder import keep_document
     from braid.render.output import show
     from braid.render.worth import worth_report
 
     with progress(f"The worth of a dollar in {plan.name}") as say:
         awards, shares = worth(plan.inputs, say), points(plan, say)
+    if kept_in is not None:
+        keep_document(replace(plan, worth=awards, points=shares), kept_in)
     if format == "json":
         _json({"awards": awards, "shares": shares})
     else:
         show(lambda out: worth_report(awards, shares, out))
 
 
-def _break_even(plan: Plan, format: str) -> None:
+def _break_even(plan: Plan, format: str, kept_in: Path | None) -> None:
     from braid.comparison.explaining.break_even import break_even
+    from braid.plan.folder import keep_document
     from braid.render.output import show
     from braid.render.worth import break_even_report
 
     with progress(f"What pays for reporting in {plan.name}") as say:
         found = break_even(plan.inputs, say)
+    if kept_in is not None:
+        keep_document(replace(plan, break_even=found), kept_in)
     if format == "json":
         _json({"awards": found})
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -27,13 +27,26 @@ from braid.cli.options import (
     talk,
     tell,
 )
-from braid.problems import Problem
+from braid.problems import Place, Problem
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
     from braid.comparison.frontier import Frontier, Whole
     from braid.plan.plan import Plan
 
+EXAMPLES = """
+Examples:
+
+  braid frontier scenarios/year-up.yaml
+
+  braid frontier scenarios/year-up.yaml --plan 4 --plan 5 --out plans/year-up-frontier
+
+  braid frontier scenarios/year-up.yaml --format csv > frontier.csv
+
+  braid frontier scenarios/portfolios/challenge/state.yaml --by stream
+
+  braid report plans/year-up-frontier --html
+"""
 MOST_SEARCHES = 400
 
 
@@ -47,7 +60,8 @@ def frontier(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Write these plans to DIR/point-N; without --plan those of all points.",
+            help="Write frontier.json and frontier.csv there, and these plans to DIR/point-N;"
+            " without --plan those of all points.",
         ),
     ] = None,
     actuals: Actuals = None,
@@ -69,6 +83,14 @@ def frontier(
         float | None,
         typer.Option(metavar="SECONDS", min=0, help="End the search for the frontier then."),
     ] = None,
+    by: Annotated[
+        Literal["offers", "stream"],
+        typer.Option(
+            "--by",
+            help="Sets of offers, or sets of whole streams that nobody reports on:"
+            " for portfolios.",
+        ),
+    ] = "offers",
 ) -> None:  # fmt: skip
     """Say what each dollar of reporting buys, and with which offers.
 
@@ -76,29 +98,31 @@ def frontier(
     best somewhere between, and where each offer enters or leaves. Head counts are in fractions;
     --plan and --out make whole, audited plans and show both values.
 
-    Examples: braid frontier scenarios/year-up.yaml
-
-    braid frontier scenarios/year-up.yaml --plan 4 --plan 5 --out plans/year-up-frontier
-
-    braid frontier scenarios/year-up.yaml --format csv > frontier.csv
-
     Exit codes: 0 good, 1 problems in the input, 2 usage, 3 an audit failed (nothing is printed),
     5 stopped at a limit (what is printed is approximate, and says by how much).
     """
     from braid.catalog.load import load_inputs
 
     ledger = ledger_named(actuals, as_of)
-    inputs, problems = load_inputs(scenario, rules, readings_named(reading or ()), ledger=ledger)
+    with progress(f"Reading {scenario}"):
+        inputs, problems = load_inputs(
+            scenario, rules, readings_named(reading or ()), ledger=ledger
+        )
     if inputs is None:
         stop(problems)
     inputs = leaving_out(inputs, without or ())
+    if by == "stream":
+        _by_stream(inputs, problems, plan or (), out, time_limit, format)
     tell(problems)
     found = _found(inputs, searches, time_limit)
     numbers = _numbers(found, plan or (), out)
-    made = _plans(inputs, found, numbers)
     if out is not None:
-        _write(made, out)
-    _print(replace(found, plans=tuple(whole for whole, _ in made)), format)
+        _other_things(out)
+    made = _plans(inputs, found, numbers)
+    found = replace(found, plans=tuple(whole for whole, _ in made))
+    if out is not None:
+        _write(found, made, out)
+    _print(found, format)
     stopped = found.stopped or any(plan.stopped for _, plan in made)
     raise typer.Exit(ExitCode.STOPPED if stopped else ExitCode.GOOD)
 
@@ -108,6 +132,31 @@ def _found(inputs: Inputs, searches: int, time_limit: float | None) -> Frontier:
         from braid.comparison.frontier import frontier
 
         return frontier(inputs, time_limit=time_limit, most_searches=searches, told=say)
+
+
+def _by_stream(
+    inputs: Inputs, problems: Sequence[Problem], plan: Sequence[int], out: Path | None,
+    time_limit: float | None, format: str,
+) -> NoReturn:  # fmt: skip
+    """The frontier by stream, printed."""
+    if plan or out is not None:
+        message = "It goes with --by offers. Make such a plan with braid solve --without."
+        raise typer.BadParameter(message, param_hint="--plan" if plan else "--out")
+    if inputs.scenario.objective.mode != "lexicographic":
+        message = "It needs unfunded cost as an aim of its own: objective: {mode: lexicographic}."
+        raise typer.BadParameter(message, param_hint="--by stream")
+    tell(problems)
+    with progress(f"The frontier of {inputs.scenario.name}") as say:
+        from braid.comparison.stream_frontier import stream_frontier
+
+        found = stream_frontier(inputs, time_limit=time_limit, told=say)
+    from braid.render import stream_frontier as render
+
+    put_as(
+        format, lambda to: render.stream_report(found, to),
+        lambda: render.stream_json(found), lambda: render.stream_csv(found),
+    )  # fmt: skip
+    raise typer.Exit(ExitCode.STOPPED if found.stopped else ExitCode.GOOD)
 
 
 def _numbers(found: Frontier, wanted: Sequence[int], out: Path | None) -> list[int]:
@@ -135,9 +184,21 @@ def _plans(inputs: Inputs, found: Frontier, numbers: Sequence[int]) -> list[tupl
         return list(plans_at(inputs, found, numbers, say))
 
 
-def _write(made: Sequence[tuple[Whole, Plan]], out: Path) -> None:
-    """Every plan to a folder of its own, unless something else is in one of them."""
+def _other_things(out: Path) -> None:
+    """A folder that is a plan's, a comparison's or a sweep's does not become a frontier's."""
+    for mark, what in (("plan.json", "a plan"), ("comparison.json", "a comparison"),
+                       ("sweep.json", "a sweep")):  # fmt: skip
+        if (out / mark).is_file():
+            message = f"The folder is that of {what}; braid puts no frontier into it."
+            place = Place(str(out))
+            stop([Problem("B302", message, "Name a new or an empty folder with --out.", place)])
+
+
+def _write(found: Frontier, made: Sequence[tuple[Whole, Plan]], out: Path) -> None:
+    """The frontier, and every plan to a folder of its own, unless something else is in one."""
+    from braid.cli.report import write_whole
     from braid.plan.folder import cannot_write, write_plan
+    from braid.render.frontier import frontier_csv, frontier_json
 
     folders = [(out / f"point-{whole.point}", plan) for whole, plan in made]
     refused: list[Problem] = [p for folder, _ in folders for p in cannot_write(folder)]
@@ -147,6 +208,8 @@ def _write(made: Sequence[tuple[Whole, Plan]], out: Path) -> None:
         failed = write_plan(plan, folder)
         if failed:
             stop(failed)
+    write_whole(out / "frontier.json", frontier_json(found).encode("utf-8"))
+    write_whole(out / "frontier.csv", frontier_csv(found).encode("utf-8"))
     many = f"{len(folders)} plans" if len(folders) > 1 else "The plan"
     where = f"{out}/point-N" if len(folders) > 1 else str(folders[0][0])
     talk(f"{many} written to {where}.")

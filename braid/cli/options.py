@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from braid.cli import completing
+from braid.cli.progress import counted as counted
+from braid.cli.progress import progress as progress
 from braid.problems import InputProblems, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -34,11 +37,19 @@ class ExitCode(IntEnum):
 
 
 Scenario = Annotated[
-    Path, typer.Argument(metavar="SCENARIO", help="The scenario file.", show_default=False)
-]
+    Path,
+    typer.Argument(
+        metavar="SCENARIO", help="The scenario: a YAML file or a workbook.", show_default=False,
+        autocompletion=completing.scenario_files,
+    ),
+]  # fmt: skip
 PlanFolder = Annotated[
-    Path, typer.Argument(metavar="DIR", help="The folder of a plan.", show_default=False)
-]
+    Path,
+    typer.Argument(
+        metavar="DIR", help="The folder of a plan.", show_default=False,
+        autocompletion=completing.plan_folders,
+    ),
+]  # fmt: skip
 RulesFolder = Annotated[
     Path | None,
     typer.Option("--rules", metavar="DIR", help="Another rules directory than braid's own."),
@@ -55,13 +66,17 @@ WholePeople = Annotated[
 ]
 Without = Annotated[
     list[str] | None,
-    typer.Option(metavar="AWARD", help="Plan as if this award did not exist (repeat for more)."),
-]
+    typer.Option(
+        metavar="AWARD", help="Plan as if this award did not exist (repeat for more).",
+        autocompletion=completing.awards_of_scenario,
+    ),
+]  # fmt: skip
 Readings = Annotated[
     list[str] | None,
     typer.Option(
         "--reading", metavar="ID=B",
         help="Plan under another reading of disputed law (repeat for more).",
+        autocompletion=completing.reading_names,
     ),
 ]  # fmt: skip
 Actuals = Annotated[
@@ -81,9 +96,11 @@ AsOf = Annotated[
 Proposals = Annotated[
     list[Path] | None,
     typer.Option(
-        "--proposal", metavar="FILE", help="Plan as this proposal would have it (repeat for more)."
+        "--proposal", metavar="FILE",
+        help="Plan as this proposal would have it (repeat for more).",
+        autocompletion=completing.proposal_files,
     ),
-]
+]  # fmt: skip
 Money = Annotated[
     Literal["own", "equal"],
     typer.Option(
@@ -163,23 +180,12 @@ def put_as(
         show(report)
 
 
-@contextmanager
-def progress(text: str) -> Iterator[Callable[[str], None]]:
-    """A sign of life on stderr while people watch, with what is being done; silence in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda what: None
-        return
-    from braid.render.output import console
-
-    with console(sys.stderr).status(text) as status:
-        yield lambda what: status.update(f"{text}: {what}")
-
-
 def plan_in(folder: Path) -> Plan:
     """The plan in a folder; problems end the command."""
     from braid.plan.folder import read_plan
 
-    plan, problems = read_plan(folder)
+    with progress(f"Reading {folder}"):
+        plan, problems = read_plan(folder)
     if plan is None:
         stop(problems)
     return plan

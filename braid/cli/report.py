@@ -1,4 +1,4 @@
-"""``braid report``: files to hand on, made from the folder of a plan or of a comparison alone."""
+"""``braid report``: files to hand on, made from folders of plans and the like alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from braid.cli import completing
 from braid.cli.options import progress, stop, talk
 from braid.problems import InputProblems, Place, Problem
 
@@ -23,6 +24,10 @@ Examples:
   braid report plans/project-quest --xlsx --ics
 
   braid report plans/project-quest --xlsx --out board-meeting
+
+  braid report sweeps/county-money --html
+
+  braid report plans/reform --html --with plans/quest-frontier --with sweeps/county-money
 """
 
 MAKERS: Mapping[str, str] = {
@@ -49,7 +54,10 @@ def report(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="The folder of a plan or of a comparison.", show_default=False
+            metavar="DIR",
+            show_default=False,
+            help="The folder of a plan, comparison, frontier or sweep; or a frontier's JSON file.",
+            autocompletion=completing.report_folders,
         ),
     ],
     html: Annotated[
@@ -63,15 +71,23 @@ def report(
         bool,
         typer.Option("--ics", help="What falls due when, for a mail program: deadlines.ics."),
     ] = False,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with",
+            metavar="DIR",
+            help="Show a frontier or sweep on the page of a plan or comparison (repeat for more).",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help="Write to another folder than the plan's own."),
+        typer.Option("--out", metavar="DIR", help="Write to another folder than DIR."),
     ] = None,
 ) -> None:
-    """Write reports into the folder of a plan, or of a comparison, from its files alone.
+    """Write reports of a plan, a comparison, a frontier or a sweep, from its folder alone.
 
-    Nothing is solved again. A report says what the folder said when it was made: after
-    `braid solve`, make it again.
+    A workbook and a calendar are made of plans alone. Nothing is solved again. A report says what
+    the folder said when it was made: after `braid solve`, make it again.
 
     Exit codes: 0 good, 1 problems in the input, 2 usage.
     """
@@ -80,22 +96,26 @@ def report(
     if not chosen:
         options = ", ".join(f"--{name}" for name in MAKERS)
         raise typer.BadParameter(f"say which report to write: {options}")
+    if beside and not html:
+        raise typer.BadParameter("it goes with --html.", param_hint="--with")
     try:
         with progress("Reporting") as doing:
             files: dict[str, bytes] = {}
             for name in chosen:
                 doing(name)
-                files |= import_module(MAKERS[name]).made(folder)
+                more = (beside,) if beside and name == "html" else ()
+                files |= import_module(MAKERS[name]).made(folder, *more)
     except InputProblems as found:
         stop(found.problems)
-    to = folder if out is None else out
+    home = folder.parent if folder.is_file() else folder
+    to = home if out is None else out
     for name, content in files.items():
-        _write(to / name, content)
+        write_whole(to / name, content)
         talk(f"Report written to {to / name}.")
 
 
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing."""
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, all of it or nothing; a problem ends the command."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from braid.cli import completing
 from braid.cli.options import (
     Actuals,
     AsOf,
@@ -46,6 +47,17 @@ if TYPE_CHECKING:
     from braid.plan.plan import Enrolled, Plan
 
 
+EXAMPLES = """
+Examples:
+
+  braid solve scenarios/project-quest.yaml
+
+  braid solve scenarios/project-quest.yaml --since plans/project-quest --out plans/next
+
+  braid solve scenarios/project-quest.yaml --without city --strict
+
+  braid solve scenarios/project-quest.yaml --right-size --keep nursing_2026
+"""
 PRINTING = ("rich.console", "braid.render.console")
 """Modules that print a plan: imported while the solver works."""
 LONGEST_NAME = 100
@@ -69,7 +81,12 @@ def solve(
     rules: RulesFolder = None,
     solver: Solver = "highs",
     since: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="An earlier plan: tell what changed.")
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="An earlier plan: tell what changed.",
+            autocompletion=completing.plan_folders,
+        ),
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit code 4 if something is unfunded or lapses.")
@@ -107,7 +124,8 @@ def solve(
     ledger = ledger_named(actuals, as_of)
     proposing = proposing_named(proposal or (), money, floors, part or ())
     chosen = readings_named(reading or ())
-    inputs, problems = load_inputs(scenario, rules, chosen, ledger=ledger, proposing=proposing)
+    with progress(f"Reading {scenario}"):
+        inputs, problems = load_inputs(scenario, rules, chosen, ledger=ledger, proposing=proposing)
     if inputs is None:
         stop(problems)
     inputs = leaving_out(inputs, without or ())
@@ -124,7 +142,8 @@ def solve(
     plan = _with_remarks(plan, problems)
     if not plan.audit_passed:
         audit_failed(plan, "it was not written")
-    refused = write_plan(plan, folder)
+    with progress(f"Writing {folder}"):
+        refused = write_plan(plan, folder)
     if refused:
         stop(refused)
     _print(plan, earlier, folder, format)

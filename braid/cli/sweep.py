@@ -6,14 +6,23 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from braid.cli.options import ExitCode, Format, RulesFolder, audit_failed, stop, talk, tell
+from braid.cli import completing
+from braid.cli.options import (
+    ExitCode,
+    Format,
+    RulesFolder,
+    audit_failed,
+    counted,
+    progress,
+    stop,
+    talk,
+    tell,
+)
 from braid.problems import InputProblems
 
 if TYPE_CHECKING:
@@ -29,12 +38,20 @@ Examples:
   braid sweep scenarios/sweeps/county-money.yaml --cluster tcp://10.0.0.5:8786
 
   braid sweep scenarios/sweeps/county-money.yaml --case 7 --out plans/case-7
+
+  braid report sweeps/county-money --html
 """
 
 
 def sweep(
     file: Annotated[
-        Path, typer.Argument(metavar="SWEEP", help="The sweep file.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="SWEEP",
+            help="The sweep file.",
+            show_default=False,
+            autocompletion=completing.sweep_files,
+        ),
     ],
     out: Annotated[
         Path | None,
@@ -93,7 +110,7 @@ def _all(
     from braid.comparison.sweeping.running import run_sweep
 
     needs(loaded, form)
-    with _progress(loaded.sweep.sweep) as told:
+    with counted(f"Sweeping {loaded.sweep.sweep}") as told:
         ran = run_sweep(
             loaded, folder, workers=workers or os.cpu_count() or 1, cluster=cluster, form=form,
             told=told,
@@ -138,7 +155,8 @@ def _alone(loaded: Loaded, number: int, out: Path | None, format: str) -> None:
         if inputs is None:
             stop(problems)
         tell(problems)
-        plan = make_plan(inputs, whole_people=loaded.sweep.whole_people)
+        with progress(f"Planning case {number}"):
+            plan = make_plan(inputs, whole_people=loaded.sweep.whole_people)
         if not plan.audit_passed:
             audit_failed(plan, "it was not written")
         refused = write_plan(plan, folder)
@@ -155,29 +173,3 @@ def _alone(loaded: Loaded, number: int, out: Path | None, format: str) -> None:
         show(lambda to: plan_report(plan, to, folder, None))
     talk(f"Case {number} written to {folder} in {time.perf_counter() - began:.1f} s.")
     raise typer.Exit(ExitCode.STOPPED if plan.stopped else ExitCode.GOOD)
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
-    """How many cases are done and how long the rest will take; silence in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda done, of: None
-        return
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    from braid.render.output import console
-
-    shown = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*shown, console=console(sys.stderr), transient=True) as progress:
-        task = progress.add_task(f"Sweeping {name}", total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)

@@ -90,6 +90,7 @@ class Frontier:
     ``gap`` dollars no plan lies below; ``exact`` says that this is under half a cent.
     ``planned`` is what ``braid solve`` aims at (overhead, unfunded), which funds lines that
     must be paid before others, and looks at fairness between partnerships first if it is ``fair``.
+    ``always`` are the accepted awards, which are in every set; ``names`` are the names of awards.
     """
 
     name: str
@@ -108,6 +109,8 @@ class Frontier:
     stopped: str = ""
     plans: tuple[Whole, ...] = ()
     fair: bool = False
+    always: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def frontier(
@@ -130,7 +133,7 @@ def frontier(
         values = tier_values(model, highs.solve, limits, last="overhead")
         planned = _usd(values["overhead"] + _always(tradeoff)), _usd(values["unfunded"])
     points, segments = _Chain(tradeoff, search).made()
-    codes = model.ground.codes
+    codes, stated = model.ground.codes, inputs.committed
     return Frontier(
         name=inputs.scenario.name,
         without=tuple(inputs.left_out),
@@ -147,6 +150,8 @@ def frontier(
         planned=planned,
         stopped=_ended(search),
         fair=asked(inputs) is not None,
+        always=tuple(a for a in codes.awards if a in stated and stated[a].status == "accepted"),
+        names={a: stated[a].name or a for a in codes.awards if a in stated},
     )
 
 

@@ -14,6 +14,7 @@ from braid.schema.proposal import (
     Removal,
     Reserve,
     RuleChange,
+    StreamChange,
     Transition,
     Waiving,
 )
@@ -27,12 +28,13 @@ def part_says(item: Item) -> str:
 
 
 def _says(item: Item) -> str:
-    if isinstance(item, RuleChange):
+    if isinstance(item, RuleChange | StreamChange):
+        name = item.target
         if item.replaces:
-            return f"{item.rule}: {item.field} {_value(item.was)} becomes {_value(item.becomes)}"
+            return f"{name}: {item.field} {_value(item.was)} becomes {_value(item.becomes)}"
         words = [f"gains {_value(list(item.gains))}"] if item.gains else []
         words += [f"loses {_value(list(item.loses))}"] if item.loses else []
-        return f"{item.rule}: {item.field} {' and '.join(words)}"
+        return f"{name}: {item.field} {' and '.join(words)}"
     if isinstance(item, Removal):
         return f"{', '.join(item.rules)} {'ends' if len(item.rules) == 1 else 'end'}"
     if isinstance(item, Addition):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -17,15 +18,22 @@ from braid.schema.scenario import Cost
 
 
 def shares_of_groups(
-    inputs: Inputs, codes: Codes, cells: Cells, presences: dict[str, Presence]
+    inputs: Inputs, codes: Codes, cells: Cells, presences: Mapping[str, Presence]
 ) -> Shares:
-    """Every group's part of every shared cell.
+    """Every group's part of every shared cell; nothing where no rule asks whose part it is."""
+    if not any(r.kind == "benefit" for r in inputs.law.rules):
+        return Shares({}, {})
+    return divided(inputs, codes, cells, presences)
+
+
+def divided(
+    inputs: Inputs, codes: Codes, cells: Cells, presences: Mapping[str, Presence]
+) -> Shares:
+    """Every group's part of every shared cell, whether a rule asks for it or not.
 
     The weights are those that a line states for its basis; else the active heads of the period
     or, where nobody is active, the participant-periods of the program year (2 CFR 200.405(d)).
     """
-    if not any(r.kind == "benefit" for r in inputs.law.rules):
-        return Shares({}, {})
     unit = lcm(*(h.denominator for p in presences.values() for h in p.heads.values()))
     group_index = {name: i for i, name in enumerate(codes.groups)}
     year_of = {p.index: program_year(p.start) for p in inputs.calendar.periods}

@@ -11,6 +11,7 @@ from math import floor
 
 import numpy as np
 
+from braid.eligibility.benefit import divided
 from braid.kinds.tables import SHARED
 from braid.periods import program_year
 from braid.plan.plan import Allocation, Part
@@ -19,13 +20,16 @@ from braid.plan.tabulate import decimal
 
 
 def allocations(solution: Solution) -> tuple[Allocation, ...]:
-    """Every shared line by program year, as a plan that has a rule on benefit divides it.
+    """Every shared line by program year, divided in the way of a rule on benefit.
 
+    So it is divided where no rule asks for that, too: the file of a shared cost needs it.
     Parts are whole cents that add up to the cost of what somebody's part is; cells in closed
     periods are left out, as they are in ``charges.csv``.
     """
     ground, inputs = solution.ground, solution.inputs
     cells, shares = ground.cells, ground.benefit_shares
+    if not shares.cents:
+        shares = divided(inputs, ground.codes, cells, ground.presences)
     chosen = np.flatnonzero((cells.kind == SHARED) & (cells.period >= inputs.closed))
     by_year: dict[tuple[int, int], list[int]] = defaultdict(list)
     for cell in chosen.tolist():

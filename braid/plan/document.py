@@ -15,10 +15,14 @@ from braid.plan.plan import SCHEMA_VERSION, STORED, Plan
 from braid.plan.tables import LATER as LATER_TABLES
 from braid.plan.tables import Table, two_places
 
+ASKED = ("worth", "points", "break_even")
+"""Parts that a plan has only once they were asked for and kept."""
+
 LATER: Mapping[str, Any] = {
     "without": [], "outlook": None, "bridges": [], "thresholds": [],
     "readings": {}, "fairness": None, "unsettled": [], "enrolment": [], "transfers": [],
-    "deadlines": [], "filings": [], "allocations": [], **{name: [] for name in LATER_TABLES},
+    "deadlines": [], "filings": [], "allocations": [], **{name: [] for name in ASKED},
+    **{name: [] for name in LATER_TABLES},
 }  # fmt: skip
 """Parts that plans of this schema did not have from the start, and what they had instead."""
 
@@ -32,6 +36,7 @@ def document(plan: Plan) -> dict[str, Any]:
     horizon, tables = plan.inputs.scenario.horizon, plan.tables
     stored = {name: plain(getattr(plan, name)) for name in STORED}
     run = stored.pop("run")
+    stored = {name: part for name, part in stored.items() if part or name not in ASKED}
     return {
         "schema_version": SCHEMA_VERSION,
         "name": plan.name,

@@ -28,9 +28,9 @@ from braid.plan.plan import SCHEMA_VERSION, Plan, Run
 from braid.plan.tables import LATER, TABLES, Column, Table, Tables
 from braid.problems import Place, Problem
 from braid.reading.files import fingerprint
+from braid.reading.scenario_files import kept_as, kept_scenario
 from braid.version import __version__
 
-SCENARIO = Path("inputs", "scenario.yaml")
 RULES = Path("inputs", "rules")
 LIBRARIES = ("highspy", "numpy", "pulp", "pydantic")
 STALE_SECONDS = 3600
@@ -48,9 +48,7 @@ def input_files(inputs: Inputs) -> dict[str, tuple[Path | bytes, str]]:
         root = main.path.resolve().parent
         for source in sources:
             path = source.path.resolve()
-            name = (
-                "scenario.yaml" if source is main else Path(os.path.relpath(path, root)).as_posix()
-            )
+            name = kept_as(path) if source is main else Path(os.path.relpath(path, root)).as_posix()
             found[name] = (path, source.sha256)
     files = [path.resolve() for path in inputs.rule_files]
     top = next((p.parent for p in files if p.name == "categories.yaml"), None)
@@ -237,7 +235,7 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
     if stored is None or tables is None:
         return None, problems
     inputs, more = load_inputs(
-        folder / SCENARIO, folder / RULES, stored["readings"],
+        kept_scenario(folder / "inputs"), folder / RULES, stored["readings"],
         chosen_at=Place(str(folder / "plan.json")), kept=True,
     )  # fmt: skip
     if inputs is None:
@@ -268,7 +266,7 @@ def _read_document(folder: Path) -> tuple[dict[str, Any] | None, tuple[Problem, 
 
 def _unreadable(folder: Path, what: str) -> Problem:
     message = f"plan.json cannot be read ({what})."
-    remedy = f"Solve again: braid solve {folder / SCENARIO} --out {folder}"
+    remedy = f"Solve again: braid solve {kept_scenario(folder / 'inputs')} --out {folder}"
     return Problem("B305", message, remedy, Place(str(folder / "plan.json")))
 
 

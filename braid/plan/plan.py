@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from braid.catalog.inputs import Inputs
 from braid.plan.tables import Tables
+from braid.plan.worths import BreakEven, Point, Worth
 from braid.record import record
 
 SCHEMA_VERSION = 1
@@ -348,7 +349,7 @@ class Allocation:
     """How a shared line's cost of one program year, in the plan's dates, is divided.
 
     ``periods`` are the first days of the periods in which it costs anything. There are no
-    ``parts`` where no rule asks whose part of it is whose.
+    ``parts`` where no group is there in the program year.
     """
 
     cost: str
@@ -369,7 +370,8 @@ class Plan:
     empty); ``audit_findings`` are sentences, none when the plan passed; ``without``
     names the awards that the plan leaves out as if they did not exist; ``readings`` are
     the letters of readings of disputed law other than A, by entry of the register;
-    ``enrolment`` holds the head counts of a plan that decides them.
+    ``enrolment`` holds the head counts of a plan that decides them. ``worth``, ``points`` (of
+    shares that bind) and ``break_even`` are worked out when they are asked for.
     """
 
     name: str
@@ -393,6 +395,9 @@ class Plan:
     deadlines: tuple[Deadline, ...] = ()
     filings: tuple[Filing, ...] = ()
     allocations: tuple[Allocation, ...] = ()
+    worth: tuple[Worth, ...] = ()
+    points: tuple[Point, ...] = ()
+    break_even: tuple[BreakEven, ...] = ()
     audit_passed: bool = True
     audit_findings: tuple[str, ...] = ()
     stopped: str = ""

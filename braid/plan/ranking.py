@@ -1,15 +1,22 @@
 """What each award is worth: the plan made again without it, every other rule and award as it is.
 
-Each figure is that of a whole plan, audited, so that ``braid solve --without`` says the same.
+Each figure is that of a whole plan, audited, so that ``braid solve --without`` says the same. A
+``quick`` ranking stops at the tiers of money, with people in fractions: it says nothing of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.supposed import landed, uncommitted, unsigned, without
+from braid.eligibility.build import build_ground
+from braid.model.build import build_model
+from braid.optimize.engines import engine_named
+from braid.optimize.program import Limits
+from braid.optimize.tiers import tier_values
 from braid.plan.build import make_plan
 from braid.plan.plan import Exact, Money, Plan
 from braid.record import record
@@ -17,16 +24,21 @@ from braid.schema.scenario import Award
 
 RANKING_VERSION = 1
 CENT = Decimal("0.01")
+By = Literal["award", "stream"]
+"""What is taken away at a time: an award, or all awards of a stream together."""
 
 
 @record
 class Standing:
-    """What a plan reaches: the figures by which plans are compared."""
+    """What a plan reaches: the figures by which plans are compared.
+
+    ``completely_funded`` is None in a quick ranking, which has no whole people.
+    """
 
     unfunded: Money
     must_unfunded: Money
     overhead: Money
-    completely_funded: int
+    completely_funded: int | None
 
 
 @record
@@ -43,31 +55,34 @@ class Supposition:
 
 @record
 class Ranked:
-    """An award and two plans: with it and without it.
+    """An award and two plans: with it and without it; by stream, all awards of one.
 
-    ``money`` is what is left of its amount, or what an entitlement pays. ``lost`` is the
-    coverage that goes with it: dollars unfunded without it less dollars unfunded with it.
+    ``money`` is what is left of its amount, or what an entitlement pays (None where a quick
+    ranking makes no plan to tell). ``lost`` is the coverage that goes with it: dollars unfunded
+    without it less dollars unfunded with it. ``count`` is how many they are.
     """
 
     award: str
     stream: str
     status: str
     probability: Exact
-    money: Money
+    money: Money | None
     lost: Money
     lost_per_dollar: Exact | None
-    people_lost: int
+    people_lost: int | None
     overhead_saved: Money
     expected_loss: Money
     having: Standing
     lacking: Standing
+    count: int = 1
 
 
 @record
 class Ranking:
-    """All awards of a scenario, the greatest loss first.
+    """The awards of a scenario (or its streams), the greatest loss first.
 
     ``stopped`` says at which limit the search for one of the plans ended, else it is empty.
+    ``unranked`` are awards that were asked for, but are no part of a stream's committed money.
     """
 
     name: str
@@ -75,6 +90,17 @@ class Ranking:
     suppositions: tuple[Supposition, ...]
     awards: tuple[Ranked, ...]
     stopped: str = ""
+    by: By = "award"
+    quick: bool = False
+    unranked: tuple[str, ...] = ()
+
+
+@record
+class Made:
+    """What one supposition comes to, and the plan behind it unless the ranking is quick."""
+
+    standing: Standing
+    plan: Plan | None
 
 
 class Unsound(Exception):
@@ -92,60 +118,113 @@ def rank(
     time_limit: float | None = None,
     whole_people: bool = False,
     told: Callable[[str], None] = lambda text: None,
+    only: Collection[str] | None = None,
+    by: By = "award",
+    quick: bool = False,
 ) -> Ranking:
     """The awards of a scenario by what is lost without each; ``told`` hears of each plan made.
 
     A committed award is compared with the plan without it, any other one with the plan
-    to which it is added. Raises :class:`Unsound`, and InputProblems as ``make_plan`` does.
+    to which it is added. ``only`` names the awards that are asked for; by ``stream`` the committed
+    ones among them go together. Raises :class:`Unsound`, and InputProblems as ``make_plan`` does.
     """
-    known: dict[tuple[tuple[str, ...], tuple[str, ...]], Plan] = {}
-    plans = 1 + len(inputs.awards) + _further(inputs)
+    known: dict[tuple[tuple[str, ...], tuple[str, ...]], Made] = {}
+    chosen = [a for name, a in inputs.awards.items() if only is None or name in only]
+    units, unranked = _units(chosen, inputs, by)
+    plans = len(_asked(units, inputs))
 
-    def plan(landing: Iterable[str] = (), missing: Iterable[str] = ()) -> Plan:
+    def made(landing: Iterable[str] = (), missing: Iterable[str] = (), said: str = "") -> Made:
         key = tuple(landing), tuple(missing)
         if key not in known:
-            told(f"plan {len(known) + 1} of {plans}{_what(*key)}")
-            made = make_plan(
-                without(landed(inputs, key[0]), key[1]), solver=solver, time_limit=time_limit,
-                whole_people=whole_people, explained=False,
+            told(f"plan {len(known) + 1} of {plans}{said or _what(*key)}")
+            supposed = without(landed(inputs, key[0]), key[1])
+            if quick:
+                known[key] = Made(standing_of_money(supposed, solver, time_limit), None)
+                return known[key]
+            plan = make_plan(
+                supposed, solver=solver, time_limit=time_limit, whole_people=whole_people,
+                explained=False,
             )  # fmt: skip
-            if not made.audit_passed:
-                raise Unsound(made)
-            known[key] = made
+            if not plan.audit_passed:
+                raise Unsound(plan)
+            known[key] = Made(_standing(plan), plan)
         return known[key]
 
-    now = plan()
-    found = [
-        _ranked(award, now, plan(missing=[name]))
-        if name in inputs.committed
-        else _ranked(award, plan(landing=[name]), now)
-        for name, award in inputs.awards.items()
-    ]
+    now = made()
+    found = []
+    for name, members in units.items():
+        ids = [award.id for award in members]
+        if ids[0] in inputs.committed:
+            found.append(_ranked(name, members, now, made((), ids, f", without {name}")))
+        else:
+            found.append(_ranked(name, members, made(ids), now))
     landing, failing = uncommitted(inputs), unsigned(inputs)
-    suppositions = [Supposition("committed", (), _standing(now))]
+    suppositions = [Supposition("committed", (), now.standing)]
     if landing:
-        suppositions.append(Supposition("landed", landing, _standing(plan(landing=landing))))
+        best = made(landing=landing).standing
+        suppositions.append(Supposition("landed", landing, best))
     if failing:
-        worst = plan(missing=failing) if set(failing) - set(landing) else now
-        suppositions.append(Supposition("worst", failing, _standing(worst)))
+        worst = made(missing=failing) if set(failing) - set(landing) else now
+        suppositions.append(Supposition("worst", failing, worst.standing))
+    plans_made = [one.plan for one in known.values() if one.plan is not None]
     return Ranking(
         name=inputs.scenario.name,
         without=tuple(inputs.left_out),
         suppositions=tuple(suppositions),
         awards=tuple(sorted(found, key=_order)),
-        stopped=next((made.stopped for made in known.values() if made.stopped), ""),
+        stopped=next((plan.stopped for plan in plans_made if plan.stopped), ""),
+        by=by,
+        quick=quick,
+        unranked=unranked,
     )
 
 
+def _units(
+    chosen: Iterable[Award], inputs: Inputs, by: By
+) -> tuple[dict[str, list[Award]], tuple[str, ...]]:
+    """What is taken away together, by name; and awards that are no part of anything."""
+    if by == "award":
+        return {award.id: [award] for award in chosen}, ()
+    found: dict[str, list[Award]] = {}
+    for award in chosen:
+        if award.id in inputs.committed:
+            found.setdefault(award.stream, []).append(award)
+    rest = tuple(award.id for award in chosen if award.id not in inputs.committed)
+    return dict(sorted(found.items())), rest
+
+
+def standing_of_money(
+    inputs: Inputs, solver: str = "highs", time_limit: float | None = None
+) -> Standing:
+    """The tiers of money alone, before head counts and dollars are made whole."""
+    model = build_model(build_ground(inputs))
+    limits = Limits(seconds=time_limit)
+    values = tier_values(model, engine_named(solver), limits, last="overhead")
+    sure = Decimal(float(model.constants["overhead"] / 100))
+    return Standing(
+        _cents(values["unfunded"]), _cents(values["must"]),
+        _cents(Decimal(values["overhead"]) + sure), None,
+    )  # fmt: skip
+
+
+def _cents(dollars: float | Decimal) -> Money:
+    # adding 0 makes a negative zero plain
+    return Decimal(dollars).quantize(CENT, ROUND_HALF_UP) + 0
+
+
 def _order(ranked: Ranked) -> tuple[Decimal, int, str]:
-    return -ranked.lost, -ranked.people_lost, ranked.award
+    return -ranked.lost, -(ranked.people_lost or 0), ranked.award
 
 
-def _further(inputs: Inputs) -> int:
-    """Plans beside those of single awards: all landed, and the worst case."""
+def _asked(
+    units: dict[str, list[Award]], inputs: Inputs
+) -> set[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The suppositions that a ranking makes: what lands, and what is missing."""
+    ids = [tuple(award.id for award in members) for members in units.values()]
+    found = {((), one) if one[0] in inputs.committed else (one, ()) for one in ids}
     landing, failing = uncommitted(inputs), unsigned(inputs)
-    offers = set(failing) - set(landing)
-    return (len(landing) > 1) + (bool(offers) and len(failing) > 1)
+    found |= {((), ()), (landing, ())}
+    return found | ({((), failing)} if set(failing) - set(landing) else set())
 
 
 def _what(landing: tuple[str, ...], missing: tuple[str, ...]) -> str:
@@ -162,29 +241,40 @@ def _standing(plan: Plan) -> Standing:
     return Standing(s.unfunded, s.must_unfunded, s.overhead_dollars, s.completely_funded)
 
 
-def _ranked(award: Award, with_it: Plan, without_it: Plan) -> Ranked:
-    having, lacking = _standing(with_it), _standing(without_it)
+def _ranked(name: str, members: list[Award], with_it: Made, without_it: Made) -> Ranked:
+    having, lacking = with_it.standing, without_it.standing
     lost = lacking.unfunded - having.unfunded
-    money = _money(award.id, with_it)
-    doubt = (1 - award.probability) * lost
+    moneys = [_money(award, with_it.plan) for award in members]
+    known = [money for money in moneys if money is not None]
+    money = sum(known, Decimal(0)) if len(known) == len(moneys) else None
+    chance = members[0].probability
+    people = None
+    if having.completely_funded is not None and lacking.completely_funded is not None:
+        people = having.completely_funded - lacking.completely_funded
+    stated = {award.status for award in members}
     return Ranked(
-        award=award.id,
-        stream=award.stream,
-        status=award.status if award.probability == 1 else "uncommitted",
-        probability=award.probability,
+        award=name,
+        stream=members[0].stream,
+        status=("/".join(sorted(stated))) if chance == 1 else "uncommitted",
+        probability=chance,
         money=money,
         lost=lost,
         lost_per_dollar=(lost / money).quantize(CENT, ROUND_HALF_UP) if money else None,
-        people_lost=having.completely_funded - lacking.completely_funded,
+        people_lost=people,
         overhead_saved=having.overhead - lacking.overhead,
-        expected_loss=doubt.quantize(CENT, ROUND_HALF_UP),
+        expected_loss=((1 - chance) * lost).quantize(CENT, ROUND_HALF_UP),
         having=having,
         lacking=lacking,
+        count=len(members),
     )
 
 
-def _money(name: str, plan: Plan) -> Money:
+def _money(award: Award, plan: Plan | None) -> Money | None:
     """What is left of an award's amount when the horizon begins; what an entitlement pays."""
-    (row,) = plan.tables["awards"].where("award", name).rows()
+    if plan is None:
+        if award.amount is None:
+            return None
+        return award.amount - sum((entry.amount for entry in award.to_date), Decimal(0))
+    (row,) = plan.tables["awards"].where("award", award.id).rows()
     cents = row["charged"] if row["cents"] is None else row["cents"] - row["to_date"]
     return Decimal(cents).scaleb(-2)

@@ -79,7 +79,7 @@ class Reasons:
             if self._told_of(name, cell)
         ]
         reasons += [
-            self._aside(name, self.refused.place(cell)[1])
+            self._aside(name, cell)
             for name in self.inputs.awards
             if name not in self.ground.codes.awards and self._told_of(name, cell)
         ]
@@ -112,7 +112,7 @@ class Reasons:
         """The one reason to show, the first of ``of_cell``; money used up is told together."""
         awards = self.ground.codes.awards
         if not awards:
-            asides = [self._aside(name, self.refused.place(cell)[1]) for name in self.inputs.awards]
+            asides = [self._aside(name, cell) for name in self.inputs.awards]
             return min(asides, key=self._telling, default=None)
         able = self.openings.of(cell)
         found = [self._possible(award, row) for award, row in able.items()]
@@ -173,27 +173,17 @@ class Reasons:
         awards = self.inputs.awards.values()
         return {award.id: (-int((award.amount or 0) * 100), award.id) for award in awards}
 
-    def _aside(self, award: str, group: str) -> Reason:
-        stated = self.inputs.awards[award]
-        yields = self.ground.given_up.get((award, group))
-        if yields is not None:
-            rule = self.rules[yields].rule
-            return Reason(award, yields, rule.why, rule.cite, False)
-        if stated.probability != 1:
-            return Reason(
-                award,
-                "not-committed",
-                "The money is not committed, so the plan does not count on it.",
-                "",
-                False,
-            )
-        return Reason(
-            award,
-            "entitlement",
-            "It is an entitlement: it pays what its formula gives, before everything else.",
-            "",
-            False,
-        )
+    def _aside(self, award: str, cell: int) -> Reason:
+        """Why an award that the plan does not decide on pays no more of a cell."""
+        if self.inputs.awards[award].probability != 1:
+            sentence = "The money is not committed, so the plan does not count on it."
+            return Reason(award, "not-committed", sentence, "", False)
+        if self.refused.place(cell)[0]:
+            refused = self.refused.of_entitlement(cell, award)
+            if refused is not None:
+                return refused
+        sentence = "It is an entitlement: it pays what its formula gives, before everything else."
+        return Reason(award, "entitlement", sentence, "", False)
 
     def _possible(self, award: int, row: int) -> Ranked:
         """Why an award that could pay does not, given the first row in its way."""

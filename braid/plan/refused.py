@@ -11,6 +11,8 @@ from braid.kinds.tables import RECORD, REPORT
 from braid.plan.out_of_time import out_of_time
 from braid.record import record
 
+NOBODY = "Nobody whom this money may serve benefits from the cost in that year."
+
 
 @record
 class Reason:
@@ -94,7 +96,28 @@ class Refused:
             )  # fmt: skip
             return Reason(award, outside.rule, outside.sentence, outside.citation, False)
         return Reason(
-            award, "benefit",
-            "Nobody whom this money may serve benefits from the cost in that year.",
-            "2 CFR 200.405(d)", False,
+            award, "benefit", NOBODY, "2 CFR 200.405(d)", False,
         )  # fmt: skip
+
+    def of_entitlement(self, cell: int, award: str) -> Reason | None:
+        """Why an entitlement may not pay a cell; None where only its formula gives nothing."""
+        group = self.place(cell)[1]
+        yields = self.ground.given_up.get((award, group))
+        if yields is not None:
+            rule = self.rules[yields].rule
+            return Reason(award, yields, rule.why, rule.cite, False)
+        refusals = self.ground.refusals.of_cell(self.inputs.awards[award], cell)
+        if not refusals:
+            return None
+        first, homed = refusals[0], self.rules.get(refusals[0].rule)
+        if homed is None:
+            return Reason(award, first.rule, NOBODY, "", False)
+        sentence = homed.rule.why
+        if first.unknown:
+            sentence += f" Not stated in the scenario: {self.papers(first.unknown)}."
+        unknown = all(no.unknown for no in refusals)
+        asked = dict.fromkeys(name for no in refusals[1:] for name in no.unknown)
+        others = [name for name in asked if name not in first.unknown]
+        if unknown and others:
+            sentence += f" It asks these too, which are not stated either: {', '.join(others)}."
+        return Reason(award, first.rule, sentence, homed.rule.cite, False, unknown)

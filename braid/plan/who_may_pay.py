@@ -30,7 +30,6 @@ NOTHING_DUE = "It may pay this by its rules, but nothing of it is left to pay."
 NOT_CERTAIN = "It could pay this, but it is not certain: the plan does not count on it."
 DECLINED = "It could pay this, but the plan does not take this offer."
 BY_FORMULA = "It is an entitlement: by its formula nothing of this is paid."
-NOBODY = "Nobody whom this money may serve benefits from the cost in that year."
 
 
 @record
@@ -105,21 +104,10 @@ class _Asked:
         return MayPay(award, *key, answer, 0, no.rule, no.sentence, no.citation)
 
     def _entitlement(self, award: str, key: Key) -> MayPay:
-        yields = self.ground.given_up.get((award, key[1]))
-        if yields is not None:
-            rule = self.refused.rules[yields].rule
-            return MayPay(award, *key, "no", 0, yields, rule.why, rule.cite)
-        stated = self.inputs.awards[award]
-        refusals = self.ground.refusals.of_cell(stated, self.cells[key][0])
-        for no in refusals:
-            homed = self.refused.rules.get(no.rule)
-            if homed is None:
-                return MayPay(award, *key, "no", 0, no.rule, NOBODY)
-            sentence = homed.rule.why
-            if no.unknown:
-                sentence += f" Not stated in the scenario: {self.refused.papers(no.unknown)}."
-            answer: Answer = "unknown" if all(one.unknown for one in refusals) else "no"
-            return MayPay(award, *key, answer, 0, no.rule, sentence, homed.rule.cite)
+        no = self.refused.of_entitlement(self.cells[key][0], award)
+        if no is not None:
+            answer: Answer = "unknown" if no.unknown else "no"
+            return MayPay(award, *key, answer, 0, no.rule, no.sentence, no.citation)
         return MayPay(award, *key, "no", 0, "entitlement", BY_FORMULA)
 
 

@@ -49,4 +49,7 @@ CODES: dict[str, str] = {
     "B041": "two columns of a row say the same thing",
     "B042": "a table has more columns or cells than braid reads",
     "B043": "a comma inside braces splits a number in two",
+    "B044": "a workbook has no scenario in it, or lacks a sheet of one",
+    "B045": "a row of a workbook does not say of which entry of another sheet it is",
+    "B046": "a sheet of a workbook is not read",
 }

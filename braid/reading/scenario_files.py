@@ -14,15 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from braid.problems import Place, Problem
+from braid.reading.book_layout import BookLayout
 from braid.reading.document import Document, Overlay, Spot
 from braid.reading.document import Path as ValuePath
 from braid.reading.files import Source, resolve_inside
 from braid.reading.limits import Limits
 from braid.reading.merging import Part, merge
+from braid.reading.scenario_book import WORKBOOKS, read_book
 from braid.reading.tables import read_table
 from braid.reading.yaml_reader import read_yaml
 
 TABLES = ("costs", "groups", "awards", "actuals.charges")
+KEPT = "scenario"
+"""The name by which a plan keeps a scenario's own file, without its suffix."""
 
 
 def read_scenario(
@@ -34,15 +38,19 @@ def read_scenario(
     limits: Limits | None = None,
     root: Path | None = None,
     at: Place | None = None,
+    layout: BookLayout | None = None,
 ) -> tuple[Document | None, list[Problem]]:
     """Read a scenario with its includes and tables; None if its own file cannot be read.
 
-    ``tables`` are the keys that may name a table, those within a block with a dot. Files
-    outside the scenario's folder (or ``root``) are refused unless ``allow_outside``. ``at`` is
-    where another file names it.
+    With a ``layout`` it may be a workbook. ``tables`` are the keys that may name a table, those
+    within a block with a dot. Files outside the scenario's folder (or ``root``) are refused
+    unless ``allow_outside``. ``at`` is where another file names it.
     """
     shown = Path(str(path) if shown_as is None else shown_as)
     main = Path(path)
+    if layout is not None and main.suffix.lower() in WORKBOOKS:
+        within = limits or Limits()
+        return read_book(main, shown_as=str(shown), layout=layout, limits=within, at=at)
     reading = _Reading(root or main.parent, tables, allow_outside, limits or Limits())
     part = reading.file(main, shown, at, ())
     if part is None:
@@ -51,6 +59,19 @@ def read_scenario(
         str(shown), part.data, part.spot, tuple(reading.sources.values()), frozenset(reading.unread)
     )
     return document, reading.problems
+
+
+def kept_scenario(folder: Path) -> Path:
+    """The scenario among the inputs that a plan has kept: a YAML file, or a workbook."""
+    books = (folder / f"{KEPT}{suffix}" for suffix in WORKBOOKS)
+    main = folder / f"{KEPT}.yaml"
+    return main if main.exists() else next((book for book in books if book.exists()), main)
+
+
+def kept_as(path: Path) -> str:
+    """The name by which a plan keeps a scenario's own file."""
+    suffix = path.suffix.lower()
+    return f"{KEPT}{suffix if suffix in WORKBOOKS else '.yaml'}"
 
 
 @dataclass

@@ -23,6 +23,7 @@ _EMPTY_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*/>")
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 
@@ -102,7 +103,7 @@ def _broken(address: str, attributes: bytes, content: bytes) -> Iterator[BrokenC
         text = value[1].decode("utf-8", "replace") if value else "#ERROR"
         message = f"The cell holds the Excel error {text}."
         yield BrokenCell(address, text, message, "Correct the formula in the cell, or clear it.")
-    elif value is None and _FORMULA.search(content):
+    elif _FORMULA.search(content) and not (value and (value[1] or _IS_TEXT.search(attributes))):
         message = "The cell holds a formula whose result is not in the file."
         remedy = "Open the workbook in Excel, which computes it, and save."
         yield BrokenCell(address, "", message, remedy)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from braid.problems import Place, Problem
+from braid.reading.book_layout import OWN
 from braid.reading.grids import Grid
 from braid.reading.limits import Limits
 from braid.reading.table_spots import TableSpot
@@ -13,15 +15,18 @@ _MAX_LEVELS = 5
 
 
 def table_rows(
-    grid: Grid, whole: Place, limits: Limits
+    grid: Grid, whole: Place, limits: Limits, *, may_be_empty: bool = False
 ) -> tuple[list[dict[str, Any]] | None, TableSpot | None, list[Problem]]:
-    """Rows as nested dicts without empty cells; ``whole`` is the place of the table itself."""
+    """Rows as nested dicts without empty cells; ``whole`` is the place of the table itself.
+
+    Columns whose headings begin with ``#`` are the user's own, and so are rows that fill no other.
+    """
     if not grid.rows:
         message = f"The table '{whole.file}' is empty."
         remedy = "Write a header row with the names of the columns, and one row per item."
         return None, None, [Problem("B033", message, remedy, whole)]
     headings, problems = _headings(grid, limits)
-    if len(grid.rows) == 1:
+    if len(grid.rows) == 1 and not may_be_empty:
         message = f"The table '{whole.file}' has a header but no rows."
         remedy = "Add a row for each item, or write an empty list ([]) in the scenario."
         problems.append(Problem("B038", message, remedy, grid.place(0, 0)))
@@ -29,7 +34,8 @@ def table_rows(
     width = max(headings.values(), default=-1) + 1
     rows: list[dict[str, Any]] = []
     nameless: set[int] = set()
-    for number in range(1, len(grid.rows)):
+    numbers = _numbers(grid, headings)
+    for number in numbers:
         raw = grid.rows[number]
         if len(raw) > width or width > len(headings):
             problems += _beyond(grid, number, nameless)
@@ -40,10 +46,23 @@ def table_rows(
                 continue
             if len(path) == 1 and path[0] not in row:
                 row[path[0]] = value
-            elif not _put(row, path, value):
+            elif not put(row, path, value):
                 problems.append(_conflict(grid, number, column, ".".join(path)))
         rows.append(row)
-    return rows, TableSpot(grid, headings), problems
+    return rows, TableSpot(grid, headings, numbers), problems
+
+
+def _numbers(grid: Grid, headings: dict[str, int]) -> Sequence[int]:
+    """The rows of the grid that are entries: all below the header that fill a column of theirs."""
+    own = {c for c in range(len(grid.rows[0])) if (grid.text(0, c) or "").startswith(OWN)}
+    if not own:
+        return range(1, len(grid.rows))
+
+    def fills(number: int) -> bool:
+        cells = (c for c in range(len(grid.rows[number])) if c not in own)
+        return any(grid.text(number, column) is not None for column in cells)
+
+    return [number for number in range(1, len(grid.rows)) if fills(number)]
 
 
 def _headings(grid: Grid, limits: Limits) -> tuple[dict[str, int], list[Problem]]:
@@ -57,7 +76,7 @@ def _headings(grid: Grid, limits: Limits) -> tuple[dict[str, int], list[Problem]
             remedy = "Keep the columns that braid knows."
             problems.append(Problem("B042", message, remedy, grid.place(0, column)))
             break
-        if heading is None:
+        if heading is None or heading.startswith(OWN):
             continue
         if not isinstance(grid.value(grid.rows[0][column]), str):
             message = f"The first row must hold the names of the columns; '{heading}' is a value."
@@ -100,7 +119,7 @@ def _beyond(grid: Grid, number: int, nameless: set[int]) -> list[Problem]:
     return []
 
 
-def _put(row: dict[str, Any], path: list[str], value: Any) -> bool:
+def put(row: dict[str, Any], path: list[str], value: Any) -> bool:
     """Set a nested value; False if a part of its path already has another meaning."""
     inside = row
     for step in path[:-1]:

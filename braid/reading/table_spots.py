@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from braid.problems import Place
@@ -12,10 +12,11 @@ from braid.reading.grids import Grid
 
 @dataclass(frozen=True, slots=True)
 class TableSpot:
-    """A table; its headings stand in row 0 of the grid, its first item in row 1."""
+    """A table; its headings stand in row 0 of the grid, its items in the rows of ``numbers``."""
 
     grid: Grid
     headings: Mapping[str, int]
+    numbers: Sequence[int]
 
     def place(self) -> Place:
         return self.grid.place(0, next(iter(self.headings.values()), 0))
@@ -24,8 +25,8 @@ class TableSpot:
         return None
 
     def child(self, step: Step) -> RowSpot | None:
-        if isinstance(step, int) and 0 <= step < len(self.grid.rows) - 1:
-            return RowSpot(self, step + 1)
+        if isinstance(step, int) and 0 <= step < len(self.numbers):
+            return RowSpot(self, self.numbers[step])
         return None
 
     def key_place(self, step: Step) -> Place | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from braid.problems import Place, Problem, did_you_mean
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zipfile import ZipFile
 
 _INDEX_BYTES = 5_000_000
+_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
 
 @record
@@ -31,30 +32,55 @@ def check_sheet(
     raw: bytes, *, shown_as: str, sheet: str | None, limits: Limits, at: Place
 ) -> tuple[CheckedSheet | None, list[Problem]]:
     """Check the workbook and find the sheet, without opening either."""
+
+    def one(names: Sequence[str]) -> tuple[list[str], list[Problem]]:
+        name, problems = _choose_sheet(names, sheet, shown_as, at)
+        return [] if name is None else [name], problems
+
+    checked, problems = check_sheets(raw, shown_as=shown_as, chosen=one, limits=limits, at=at)
+    return (checked[0] if checked else None), problems
+
+
+def check_sheets(
+    raw: bytes,
+    *,
+    shown_as: str,
+    chosen: Callable[[Sequence[str]], tuple[list[str], list[Problem]]],
+    limits: Limits,
+    at: Place,
+) -> tuple[list[CheckedSheet], list[Problem]]:
+    """Check the workbook and those of its sheets that are ``chosen`` among their names.
+
+    None of them where one cannot be opened.
+    """
     from zipfile import ZipFile
 
+    if raw.startswith(_OLD_OR_LOCKED):
+        message = f"'{shown_as}' is an old or a password-protected workbook."
+        remedy = "Remove the password, and save it in Excel as 'Excel Workbook (.xlsx)'."
+        return [], [Problem("B030", message, remedy, at)]
     try:
         with ZipFile(io.BytesIO(raw)) as book:
             unpacked = sum(part.file_size for part in book.infolist())
             if unpacked > limits.unpacked_bytes:
                 message = f"'{shown_as}' unpacks to {unpacked:,} bytes, more than braid opens."
                 remedy = "Check that it is the right file; keep only the sheets that are needed."
-                return None, [Problem("B031", message, remedy, at)]
+                return [], [Problem("B031", message, remedy, at)]
             parts = _sheet_parts(book)
-            name, problems = _choose_sheet(list(parts), sheet, shown_as, at)
-            if name is None:
-                return None, problems
-            extent = survey(book.read(parts[name]))
+            names, problems = chosen(list(parts))
+            checked = [CheckedSheet(name, survey(book.read(parts[name]))) for name in names]
     except Exception:  # a damaged zip raises nearly anything
         message = f"'{shown_as}' is not a workbook that can be opened."
         remedy = "Open it in Excel, save it again as 'Excel Workbook (.xlsx)', and try once more."
-        return None, [Problem("B030", message, remedy, at)]
-    if extent.rows * extent.columns > limits.cells:
-        message = f"Sheet '{name}' of '{shown_as}' reaches down to row {extent.rows:,} and "
-        message += f"across {extent.columns:,} columns."
-        remedy = "Delete stray values far below or beside the table (Ctrl+End shows the last one)."
-        return None, [Problem("B031", message, remedy, at)]
-    return CheckedSheet(name, extent), []
+        return [], [Problem("B030", message, remedy, at)]
+    for one in checked:
+        if one.extent.rows * one.extent.columns > limits.cells:
+            message = f"Sheet '{one.name}' of '{shown_as}' reaches down to row "
+            message += f"{one.extent.rows:,} and across {one.extent.columns:,} columns."
+            remedy = "Delete stray values far below or beside the table (Ctrl+End shows the last "
+            remedy += "one)."
+            return [], [*problems, Problem("B031", message, remedy, at)]
+    return checked, problems
 
 
 def _choose_sheet(

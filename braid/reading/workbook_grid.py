@@ -1,9 +1,10 @@
-"""A sheet of an Excel workbook as a grid."""
+"""Sheets of an Excel workbook as grids."""
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,10 +13,9 @@ from braid.problems import Place, Problem
 from braid.reading.limits import Limits
 from braid.reading.scalars import cell_value, workbook_number
 from braid.reading.sheet_survey import column_letters
-from braid.reading.workbook_check import check_sheet
+from braid.reading.workbook_check import CheckedSheet, check_sheet
 from braid.record import record
 
-_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _SIMPLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -54,30 +54,34 @@ def read_sheet(
     raw: bytes, *, shown_as: str, sheet: str | None, limits: Limits, at: Place
 ) -> tuple[SheetGrid | None, list[Problem]]:
     """The rows of one sheet; without a name, of the only one."""
-    if raw.startswith(_OLD_OR_LOCKED):
-        message = f"'{shown_as}' is an old or a password-protected workbook."
-        remedy = "Remove the password, and save it in Excel as 'Excel Workbook (.xlsx)'."
-        return None, [Problem("B030", message, remedy, at)]
     checked, problems = check_sheet(raw, shown_as=shown_as, sheet=sheet, limits=limits, at=at)
     if checked is None:
         return None, problems
-    name = checked.name
-    broken = [
-        Problem(
-            "B040", cell.message, cell.remedy, cell_place(shown_as, name, cell.address, cell.text)
-        )
-        for cell in checked.extent.broken
-    ]
-    if checked.extent.rows == 0:
-        return SheetGrid(shown_as, name, [], []), broken
-    table = _cells(raw, name)
-    if table is None:
+    grids, problems = opened(raw, [checked], shown_as, at)
+    return grids.get(checked.name), problems
+
+
+def opened(
+    raw: bytes, sheets: Sequence[CheckedSheet], shown_as: str, at: Place
+) -> tuple[dict[str, SheetGrid], list[Problem]]:
+    """The rows of sheets by name, and every cell of them that holds no usable value."""
+    problems = []
+    for one in sheets:
+        for cell in one.extent.broken:
+            place = cell_place(shown_as, one.name, cell.address, cell.text)
+            problems.append(Problem("B040", cell.message, cell.remedy, place))
+    tables = _cells(raw, [one.name for one in sheets if one.extent.rows])
+    if tables is None:
         message = f"The workbook '{shown_as}' cannot be read."
         remedy = "Open it in Excel, save it again as .xlsx, and try once more."
-        return None, [*broken, Problem("B030", message, remedy, at)]
-    numbered = [(n, row) for n, row in enumerate(table, 1) if not all(map(_blank, row))]
-    numbers, rows = [n for n, _ in numbered], [row for _, row in numbered]
-    return SheetGrid(shown_as, name, rows, numbers), broken
+        return {}, [*problems, Problem("B030", message, remedy, at)]
+    grids = {}
+    for one in sheets:
+        table = tables.get(one.name, [])
+        numbered = [(n, row) for n, row in enumerate(table, 1) if not all(map(_blank, row))]
+        numbers, rows = [n for n, _ in numbered], [row for _, row in numbered]
+        grids[one.name] = SheetGrid(shown_as, one.name, rows, numbers)
+    return grids, problems
 
 
 def cell_place(file: str, sheet: str, address: str, text: str) -> Place:
@@ -88,13 +92,17 @@ def cell_place(file: str, sheet: str, address: str, text: str) -> Place:
     return Place(file, row, 1, f"{shown}!{address}", line or None, max(1, len(line)))
 
 
-def _cells(raw: bytes, name: str) -> list[list[Any]] | None:
+def _cells(raw: bytes, names: Sequence[str]) -> dict[str, list[list[Any]]] | None:
+    if not names:
+        return {}
     from python_calamine import CalamineWorkbook
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
-            sheet = book.get_sheet_by_name(name)
-            return sheet.to_python(skip_empty_area=False)
+            return {
+                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in names
+            }
     except Exception:
         return None
     except BaseException as error:

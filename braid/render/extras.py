@@ -8,11 +8,11 @@ from pathlib import Path
 from braid.problems import InputProblems, Place, Problem
 
 
-def needs(folder: Path, what: str, *modules: str) -> None:
-    """Raise InputProblems where one of the modules of the extra ``reports`` is not installed."""
+def needs(folder: Path, what: str, *modules: str, extra: str = "reports") -> None:
+    """Raise InputProblems where one of the modules of an extra is not installed."""
     missing = [module for module in modules if find_spec(module) is None]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
         message = f"{' and '.join(missing)} {verb} not installed; {what} is made with it."
-        remedy = "Install it with: pip install 'braid-funding[reports]'"
+        remedy = f"Install it with: pip install 'braid-funding[{extra}]'"
         raise InputProblems([Problem("B316", message, remedy, Place(str(folder)))])

@@ -39,13 +39,13 @@ def frontier_report(found: Frontier, out: Console) -> None:
             exact(point.overhead),
             exact(point.unfunded),
             "" if way is None or not way.per_dollar else exact(way.per_dollar),
-            _start(point) if way is None else _way(way),
+            start_said(point) if way is None else way_said(way),
             offers,
         )
         shown = point.awards
     out.print(table)
     out.print()
-    told(_remarks(found), out)
+    told(remarks(found), out)
     if found.plans:
         _plans(found, out)
 
@@ -55,12 +55,14 @@ def _many(found: Frontier) -> str:
     return f"{points}, {plural(len(found.offered), 'offer') if found.offered else 'no offers'}"
 
 
-def _start(point: Point) -> str:
+def start_said(point: Point) -> str:
+    """What the first point brings with it."""
     due = listed(point.audits)
     return f"sets off the audit of {due}" if due else ""
 
 
-def _way(way: Segment) -> str:
+def way_said(way: Segment) -> str:
+    """How a point is reached from the one before it, and whose offers change."""
     if way.gradual:
         words = ["gradually"]
     elif way.unfunded_from == way.unfunded_to:
@@ -89,7 +91,8 @@ def _plans(found: Frontier, out: Console) -> None:
     told(lines, out)
 
 
-def _remarks(found: Frontier) -> Iterator[str]:
+def remarks(found: Frontier) -> Iterator[str]:
+    """How to read the points, how sure they are, where `braid solve` stands."""
     yield "Per dollar: how much less is unfunded for each dollar more of reporting, on the way."
     if any(not way.gradual for way in found.segments):
         yield (

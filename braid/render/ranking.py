@@ -42,45 +42,61 @@ def ranking_report(ranking: Ranking, out: Console) -> None:
         out.print(f"Left out, as if they did not exist: {listed(ranking.without)}", style="bold")
     if len(ranking.suppositions) > 1:
         _suppositions(ranking, out)
-    heading(out, "What is lost without each award", "whole dollars; --format csv has the cents")
-    table = columns(
-        "Award", "Money", "Certain", "Lost", "Of a dollar", "People", "Reporting", "Expected"
+    what = "all awards of a stream" if ranking.by == "stream" else "each award"
+    rough = "people in fractions; " if ranking.quick else ""
+    heading(
+        out, f"What is lost without {what}", f"{rough}whole dollars; --format csv has the cents"
     )
+    shown = _shown(ranking)
+    table = columns(*shown)
     for ranked in ranking.awards:
-        table.add_row(ranked.award, *_figures(ranked))
+        table.add_row(*(_figures(ranked)[name] for name in shown))
     out.print(table)
     out.print()
-    indented(LEGEND, out)
+    indented([(name, said) for name, said in LEGEND if name in shown], out)
     told(_remarks(ranking), out)
 
 
 def _suppositions(ranking: Ranking, out: Console) -> None:
     heading(out, "If money lands or fails", plural(len(ranking.awards), "award"))
-    table = columns("Plan", "Unfunded", "People", "Reporting", "~Awards", words=1)
+    people = [] if ranking.quick else ["People"]
+    table = columns("Plan", "Unfunded", *people, "Reporting", "~Awards", words=1)
     words = {"committed": "the plan", "landed": "with ", "worst": "without "}
     for supposed in ranking.suppositions:
         s = supposed.standing
         table.add_row(
             SUPPOSED[supposed.name],
             exact(s.unfunded),
-            f"{s.completely_funded:,}",
+            *([] if s.completely_funded is None else [f"{s.completely_funded:,}"]),
             exact(s.overhead),
             words[supposed.name] + listed(supposed.awards),
         )
     out.print(table)
 
 
-def _figures(ranked: Ranked) -> tuple[str, ...]:
-    per = ranked.lost_per_dollar
-    return (
-        _whole(ranked.money),
-        f"{number(100 * ranked.probability)}%",
-        _whole(ranked.lost),
-        "" if per is None else f"{per:.2f}",
-        f"{ranked.people_lost:,}",
-        _whole(ranked.overhead_saved),
-        _whole(ranked.expected_loss),
-    )
+def _shown(ranking: Ranking) -> list[str]:
+    """The headings of the table: by stream how many awards; a quick one knows no people."""
+    first = ["Stream", "Awards"] if ranking.by == "stream" else ["Award"]
+    rest = ["Money", "Certain", "Lost", "Of a dollar", "People", "Reporting", "Expected"]
+    gone = {"People"} if ranking.quick else set()
+    gone |= {"Certain", "Expected"} if ranking.by == "stream" else set()
+    return first + [name for name in rest if name not in gone]
+
+
+def _figures(ranked: Ranked) -> dict[str, str]:
+    per, people = ranked.lost_per_dollar, ranked.people_lost
+    return {
+        "Award": ranked.award,
+        "Stream": ranked.award,
+        "Awards": f"{ranked.count:,}",
+        "Money": "" if ranked.money is None else _whole(ranked.money),
+        "Certain": f"{number(100 * ranked.probability)}%",
+        "Lost": _whole(ranked.lost),
+        "Of a dollar": "" if per is None else f"{per:.2f}",
+        "People": "" if people is None else f"{people:,}",
+        "Reporting": _whole(ranked.overhead_saved),
+        "Expected": _whole(ranked.expected_loss),
+    }
 
 
 def _whole(amount: Decimal) -> str:
@@ -89,6 +105,15 @@ def _whole(amount: Decimal) -> str:
 
 def _remarks(ranking: Ranking) -> list[str]:
     lines = []
+    if ranking.quick:
+        lines.append(
+            "Without whole people and cents, and not audited: an amount can differ by some dollars"
+            " from that of a plan. Leave --quick out for whole plans."
+        )
+    if ranking.unranked:
+        lines.append(
+            f"Not certain, so no part of a stream's money here: {listed(ranking.unranked)}."
+        )
     if any(ranked.lost < 0 for ranked in ranking.awards):
         lines.append("Where less than nothing is lost, the plan is better off without the award.")
     if ranking.stopped:

@@ -55,7 +55,7 @@ def _spreads(spreads: list[Spread], name: str, out: Console) -> None:
     heads = ["least", "5%", "25%", "half", "75%", "95%", "most"]
     table = columns("Measure", "Mean", *heads)
     for s in spreads:
-        table.add_row(_word(s.measure), *(_number(s.measure, v) for v in (s.mean, *s.quantiles)))
+        table.add_row(word(s.measure), *(_number(s.measure, v) for v in (s.mean, *s.quantiles)))
     out.print(table)
 
 
@@ -71,7 +71,7 @@ def _effects(scenario: str, found: Effects, name: str, out: Console) -> None:
         for number, e in enumerate(own):
             first = number == 0
             table.add_row(
-                _word(measure) if first else "", e.input, f"{e.coefficient:+.2f}",
+                word(measure) if first else "", e.input, f"{e.coefficient:+.2f}",
                 _number(measure, e.low), _number(measure, e.high),
                 f"{100 * found.explained[scenario, measure]:.0f}%" if first else "",
             )  # fmt: skip
@@ -98,7 +98,8 @@ def _problems(found: Effects, out: Console) -> None:
         told([f"and {len(ordered) - MOST_PROBLEMS} more problems; see the results"], out)
 
 
-def _word(measure: str) -> str:
+def word(measure: str) -> str:
+    """A measure as it is told."""
     if measure.startswith(CHARGES):
         return f"Charged to {measure.removeprefix(CHARGES)}"
     return WORDS[measure]

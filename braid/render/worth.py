@@ -12,9 +12,7 @@ from braid.render.words import number, usd, whole
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from braid.comparison.explaining.break_even import BreakEven
-    from braid.comparison.explaining.caps import Point
-    from braid.comparison.explaining.worth import Rate, Worth
+    from braid.plan.worths import BreakEven, Point, Rate, Worth
 
 UNKNOWN = "not known"
 

@@ -16,4 +16,5 @@ CODES: dict[str, str] = {
     "B108": "a list is empty",
     "B109": "a key has no value",
     "B110": "a date is not a date, or not written as one",
+    "B111": "a cell of a table holds text in braces or brackets that is not YAML",
 }

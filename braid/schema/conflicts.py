@@ -15,14 +15,13 @@ TAKEN = "A"
 Letter = Annotated[str, StringConstraints(pattern=r"^[B-Z]$")]
 
 
-class Change(Model):
-    """What another reading makes of one field of a rule.
+class Edit(Model):
+    """What becomes of one field of something.
 
     ``field`` is a path of keys with dots. Either the field ``was`` one thing and ``becomes``
     another (null: it is not stated), or a list ``gains`` or ``loses`` entries.
     """
 
-    rule: str
     field: Text
     was: Any = None
     becomes: Any = None
@@ -33,6 +32,29 @@ class Change(Model):
     def replaces(self) -> bool:
         """Whether it puts one value in the place of another."""
         return bool({"was", "becomes"} & self.model_fields_set)
+
+    @property
+    def consistent(self) -> bool:
+        """Whether it says one thing: what a field was and becomes, or what a list gets."""
+        said = self.model_fields_set & {"was", "becomes", "gains", "loses"}
+        forms = ({"was", "becomes"}, {"gains"}, {"loses"}, {"gains", "loses"})
+        return said in forms and not (self.replaces and self.was == self.becomes)
+
+    @property
+    def target(self) -> str:
+        """What it changes, by id."""
+        raise NotImplementedError
+
+
+class Change(Edit):
+    """What another reading makes of one field of a rule."""
+
+    rule: str
+
+    @property
+    def target(self) -> str:
+        """What it changes."""
+        return self.rule
 
 
 class Reading(Model):

@@ -31,6 +31,7 @@ from braid.schema.library import (
 from braid.schema.portfolio import Portfolio
 from braid.schema.predicate import OPS
 from braid.schema.proposal import Proposal
+from braid.schema.scenario_words import FIELD_WORDS, with_field_words
 from braid.schema.sweep import Sweep
 
 Kind = Literal[
@@ -41,6 +42,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 TABLES = ("costs", "groups", "awards")
 """Lists of a scenario that may stand in a table, named in their place."""
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_LIMITS = {"ge": "minimum", "le": "maximum"}
 SCALAR = {"type": ["string", "number", "boolean"]}
 
 
@@ -67,6 +69,8 @@ def editor_schema(kind: Kind, words: Words) -> dict[str, Any]:
         defs |= _conditions(words.attributes)
     if kind in ("rule", "scenario", "portfolio", "conflicts", "proposal"):
         with_words(defs, words.categories, words.attributes, words.streams)
+    if kind in ("scenario", "portfolio"):
+        with_field_words(defs)
     schema = {"$schema": DRAFT, "title": title, **top(refs, defs), "$defs": defs}
     return dict(_tidy(schema))
 
@@ -116,15 +120,24 @@ def _scenario_file(refs: list[JsonSchemaValue], defs: dict[str, Any]) -> dict[st
     whole = dict(defs.pop("Scenario" if "Scenario" in defs else "Portfolio"))
     properties = dict(whole.pop("properties"))
     for key in (key for key in TABLES if key in properties):
-        table = {"type": "string", "description": "The name of a table: a CSV file or a workbook"}
-        properties[key] = {"anyOf": [properties[key], table]}
+        properties[key] = _list_or_table(properties[key])
+    charged = defs["Actuals"]["properties"]
+    charged["charges"] = _list_or_table(charged["charges"])
     names = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-    properties["include"] = {**names, "description": "Further YAML files of the scenario"}
+    properties["include"] = {**names, "description": FIELD_WORDS["Scenario"]["include"]}
     needed = whole.pop("required")
     return {
         **whole, "properties": properties,
         "if": {"not": {"required": ["include"]}}, "then": {"required": needed},
     }  # fmt: skip
+
+
+def _list_or_table(field: dict[str, Any]) -> dict[str, Any]:
+    """The list itself, or the name of the table that holds it."""
+    table = {"type": "string", "description": "The name of a table: a CSV file or a workbook"}
+    said = {"description": field["description"]} if "description" in field else {}
+    items = {key: value for key, value in field.items() if key != "description"}
+    return {"anyOf": [items, table], **said}
 
 
 def _only(refs: list[JsonSchemaValue], defs: dict[str, Any]) -> dict[str, Any]:
@@ -219,7 +232,11 @@ def _tidy(value: Any) -> Any:
 
 
 def _plain_items(value: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+    number = value.get("type") in ("number", "integer")
     for key, inside in value.items():
+        if number and key in _LIMITS:  # pydantic leaves them so behind a validator of ours
+            yield _LIMITS[key], inside
+            continue
         if key == "title" and isinstance(inside, str) and "$schema" not in value:
             continue
         if key == "default" and inside in (None, [], {}, ""):

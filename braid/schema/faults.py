@@ -67,8 +67,9 @@ class _Fault:
 
     def kind_in_table(self) -> Hashable:
         """What is the same in all rows of a table that have this fault; None outside of tables."""
-        if len(self.path) > 1 and self.document.columns(self.path[:1]) is not None:
-            return self.kind, self.path[0], *self.path[2:]
+        rows = [n for n, step in enumerate(self.path) if isinstance(step, int)]
+        if rows and self.document.columns(self.path[: rows[-1]]) is not None:
+            return self.kind, *(step for step in self.path if isinstance(step, str))
         return None
 
     def problem(self) -> Problem:
@@ -114,14 +115,25 @@ class _Fault:
                 return Problem("B102", message, remedy, self.document.place(table))
             example = f"Fill the column '{key}' in this row."
         else:
-            example = f"Add: {example}"
+            example = self._to_fill(key) or f"Add: {example}"
         message = f"{_capital(thing_at(self.document, self.path))} has no '{key}'."
         return Problem("B102", message, example, self.document.place((*self.path, key)))
 
     def _table_above(self) -> Path | None:
-        if len(self.path) == 2 and self.document.columns(self.path[:1]) is not None:
-            return self.path[:1]
+        above = self.path[:-1]
+        if above and isinstance(self.path[-1], int) and self.document.columns(above) is not None:
+            return above
         return None
+
+    def _to_fill(self, key: str) -> str:
+        """What to fill for a key that is missing in a workbook, outside of its lists."""
+        if self.document.columns(()) is None or not all(isinstance(s, str) for s in self.path):
+            return ""
+        such = EXAMPLES.get(key, "").partition(": ")[2]
+        name = ".".join([*(str(step) for step in self.path), key])
+        if such.startswith("{"):
+            return f"Fill the values of the keys that begin with '{name}.'."
+        return f"Fill the value of the key '{name}'{f', such as {such}' if such else ''}."
 
     def _kind_of_rule(self) -> Problem:
         kinds = list(KIND_MODELS)

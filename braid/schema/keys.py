@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Tag
+from pydantic.fields import FieldInfo
 
 from braid.schema.rules import KIND_MODELS
 
@@ -17,13 +18,17 @@ def keys_of(model: type[BaseModel]) -> list[str]:
 def model_at(model: type[BaseModel], location: tuple[int | str, ...]) -> type[BaseModel]:
     """The model that stands at a location of pydantic's, which has the tags of unions."""
     current = model
+    annotation: Any = None
     for step in location:
         if isinstance(step, int):
             continue
         if step.startswith(":"):
-            current = KIND_MODELS.get(step[1:], current)
+            tagged = _tagged(annotation, step)
+            current = KIND_MODELS.get(step[1:], current) if tagged is None else tagged
             continue
-        current = _field_model(current, step) or current
+        annotation = next((f.annotation for f in _fields(current, step)), None)
+        below = _model_in(annotation)
+        current = current if below is None else below
     return current
 
 
@@ -37,11 +42,16 @@ def homes_of(key: str, model: type[BaseModel], above: str = "") -> list[str]:
     return found
 
 
-def _field_model(model: type[BaseModel], key: str) -> type[BaseModel] | None:
-    for name, field in model.model_fields.items():
-        if key in (name, field.alias):
-            return _model_in(field.annotation)
-    return None
+def _fields(model: type[BaseModel], key: str) -> list[FieldInfo]:
+    return [f for name, f in model.model_fields.items() if key in (name, f.alias)]
+
+
+def _tagged(annotation: Any, tag: str) -> type[BaseModel] | None:
+    """The model of a union that has a tag."""
+    if any(isinstance(m, Tag) and m.tag == tag for m in getattr(annotation, "__metadata__", ())):
+        return _model_in(annotation)
+    found = (_tagged(inside, tag) for inside in getattr(annotation, "__args__", ()))
+    return next((model for model in found if model is not None), None)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from braid.schema.base import Flag, Model, Origin, Share, SnakeId, Text, Whole
+from braid.schema.base import Exact, Flag, Model, Origin, Share, SnakeId, Text, Whole
 from braid.schema.expression import ExpressionField
 from braid.schema.payment import Payment
 from braid.schema.predicate import Condition
@@ -99,6 +99,7 @@ class AttributeDefinition(Model):
     means: Text
     document: str | None = None
     values: tuple[str, ...] = ()
+    example: Exact | None = None
     computed: Flag = False
     derive: Derivation | None = None
 

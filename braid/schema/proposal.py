@@ -9,10 +9,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from braid.schema.base import Confidence, Day, KebabId, Model, Share, SnakeId, Text, Usd, Whole
-from braid.schema.conflicts import Change
+from braid.schema.conflicts import Change, Edit
 from braid.schema.library import StreamFile
 from braid.schema.rules import Rule
 
@@ -54,6 +54,29 @@ class Item(Model):
 
 class RuleChange(Item, Change):
     """One field of a rule: what it was and becomes, or what a list gains or loses."""
+
+
+class StreamChange(Item, Edit):
+    """One field of a stream's own, which stands in its file beside its rules."""
+
+    stream: SnakeId
+
+    @property
+    def target(self) -> str:
+        """What it changes."""
+        return self.stream
+
+
+def _of(value: Any) -> str:
+    keys = value if isinstance(value, dict) else getattr(type(value), "model_fields", ())
+    return ":stream" if "stream" in keys and "rule" not in keys else ":rule"
+
+
+Changing = Annotated[
+    Annotated[RuleChange, Tag(":rule")] | Annotated[StreamChange, Tag(":stream")],
+    Discriminator(_of),
+]
+"""A change of a rule or of a stream; tags begin with a colon as those of rules do."""
 
 
 class Removal(Item):
@@ -167,7 +190,7 @@ class Proposal(Model):
     """What is not in any source and was taken as said here, told with every comparison."""
     outside: tuple[Text, ...] = ()
     """What it would do that this file does not hold, and why."""
-    changes: tuple[RuleChange, ...] = ()
+    changes: tuple[Changing, ...] = ()
     removes: tuple[Removal, ...] = ()
     adds: tuple[Addition, ...] = ()
     waivers: tuple[Waiving, ...] = ()

@@ -14,8 +14,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
 
 from folders import comparison_folder as comparison_folder
+from folders import frontier_folder as frontier_folder
 from folders import hostile_folder as hostile_folder
+from folders import large_sweep as large_sweep
 from folders import plan_folder as plan_folder
+from folders import sweep_folder as sweep_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,9 +30,12 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     said: list[str] = []
     contexts = []
 
-    def open_page(folder: Path, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
+    def open_page(
+        folder: Path, size: tuple[int, int] = WIDE, scheme: str = "light",
+        beside: Sequence[Path] = (),
+    ) -> Page:  # fmt: skip
         file = tmp_path / "report.html"
-        file.write_bytes(made(folder)["report.html"])
+        file.write_bytes(made(folder, beside)["report.html"])
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, offline=True
         )
@@ -71,10 +74,12 @@ def serious(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_axe_finds_nothing_serious(
-    opened: Open, plan_folder: Path, comparison_folder: Path, scheme: str, size: tuple[int, int]
-) -> None:
-    for folder in (plan_folder, comparison_folder):
-        page = opened(folder, size, scheme)
+    opened: Open, plan_folder: Path, comparison_folder: Path, frontier_folder: Path,
+    sweep_folder: Path, large_sweep: Path, scheme: str, size: tuple[int, int],
+) -> None:  # fmt: skip
+    beside = [frontier_folder, sweep_folder]
+    for folder in (plan_folder, comparison_folder, frontier_folder, large_sweep):
+        page = opened(folder, size, scheme, beside if folder == comparison_folder else ())
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         assert serious(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -86,7 +86,7 @@ def test_since_as_text_and_json(plans: Path) -> None:
         (("--fixes", "--worth"), "give only one of --fixes"),
         (("--worth", "--cost", "tuition"), "it goes alone"),
         (("--fixes", "--award", "gift"), "it goes with --cost"),
-        (("--keep",), "it goes with --fixes"),
+        (("--keep",), "it goes with --fixes, --worth or --break-even"),
         (("--fixes", "--cost", "tution"), "Did you mean 'tuition'?"),
     ],
 )

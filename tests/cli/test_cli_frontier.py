@@ -48,7 +48,9 @@ def test_plans_at_points_are_written_audited_and_shown_beside_the_points() -> No
 
     assert result.exit_code == 0
     assert "2 plans written to made/point-N." in result.stderr
-    assert sorted(path.name for path in Path("made").iterdir()) == ["point-2", "point-5"]
+    names = ["frontier.csv", "frontier.json", "point-2", "point-5"]
+    assert sorted(path.name for path in Path("made").iterdir()) == names
+    assert Path("made/frontier.json").read_text(encoding="utf-8") == result.stdout
     data = json.loads(result.stdout)
     for told in data["plans"]:
         folder = Path("made") / f"point-{told['point']}"
@@ -68,6 +70,32 @@ def test_out_alone_writes_the_plans_of_all_points() -> None:
     assert result.exit_code == 0
     assert "The plan written to made/point-1." in result.stderr
     assert "Plans in whole people and cents" in result.stdout
+
+
+def test_by_stream_prints_sets_of_streams_and_makes_no_plans() -> None:
+    result = braid("frontier", SCENARIO, *RULES, "--by", "stream", "--format", "json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert data["points"][-1]["left_out"] == []
+    assert data["tried"] == data["sets"] == 2 ** len(data["streams"])
+    for more in (("--plan", 1), ("--out", "made")):
+        refused = braid("frontier", SCENARIO, *RULES, "--by", "stream", *more)
+        assert refused.exit_code == 2
+        assert "offers" in refused.output
+    limited = braid("frontier", SCENARIO, *RULES, "--by", "stream", "--time-limit", 0)
+    assert limited.exit_code == 5
+    assert "before every set of streams was tried" in limited.stdout
+
+
+def test_the_folder_of_a_plan_does_not_become_that_of_a_frontier() -> None:
+    Path("made").mkdir()
+    Path("made/plan.json").write_text("{}")
+
+    result = braid("frontier", SCENARIO, *RULES, "--out", "made")
+
+    assert result.exit_code == 1
+    assert "B302" in result.stderr
+    assert [path.name for path in Path("made").iterdir()] == ["plan.json"]
 
 
 def test_1_a_scenario_that_is_not_there_and_a_folder_that_is_no_plan() -> None:

@@ -187,6 +187,31 @@ def test_rank_on_less_money_says_so() -> None:
     assert "adult_py26" in result.stdout
 
 
+def test_rank_by_stream_of_some_awards_in_dollars_alone() -> None:
+    some = ("--award", "city", "--award", "pledge", "--by", "stream", "--quick")
+    result = braid("rank", SCENARIO, *RULES, *some, "--format", "json")
+
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert [(a["award"], a["count"]) for a in data["awards"]] == [("city_sales_tax_fund", 1)]
+    assert data["unranked"] == ["pledge"]
+    assert data["quick"] is True
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--award", "citty"), "city"),
+        (("--shared",), "no portfolio"),
+        (("--by", "partnership"), "stream"),
+    ],
+)
+def test_2_rank_of_what_there_is_not(more: tuple[str, ...], said: str) -> None:
+    result = braid("rank", SCENARIO, *RULES, *more)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
 def test_1_rank_of_a_scenario_that_is_not_there() -> None:
     result = braid("rank", "nowhere.yaml")
 

@@ -13,6 +13,7 @@ from typing import Any
 import highspy
 import numpy as np
 import pulp
+from oracle.solvers import OPTIONS
 from oracle.textbook import textbook
 from oracle.tiers import tiers
 
@@ -56,11 +57,7 @@ class StreamSets:
 
     def _model(self, rows: list[Any], variables: list[Any]) -> highspy.Highs:
         highs = highspy.Highs()
-        for name, value in {
-            "output_flag": False, "threads": 1, "presolve": "off", "mip_rel_gap": 0.0,
-            "mip_abs_gap": 1e-6, "mip_feasibility_tolerance": 1e-9,
-            "primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9,
-        }.items():  # fmt: skip
+        for name, value in (OPTIONS | {"presolve": "off", "time_limit": inf}).items():
             highs.setOptionValue(name, value)
         highs.addVars(
             len(variables),

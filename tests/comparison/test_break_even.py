@@ -10,7 +10,8 @@ from oracle.generator import generate
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.supposed import without
-from braid.comparison.explaining.break_even import BreakEven, break_even, least_costs, supposing
+from braid.comparison.explaining.break_even import break_even, least_costs, supposing
+from braid.plan.worths import BreakEven
 
 HALF_A_CENT = 0.005
 

@@ -6,10 +6,13 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from draft import draft, planned
 
+from braid.catalog.load import load_inputs
 from braid.comparison.explaining.since import Cause, Since, since
+from braid.plan.build import make_plan
 from braid.plan.plan import Plan
 from braid.render.output import show
 from braid.render.since import since_report, story
@@ -76,7 +79,7 @@ def test_changes_that_need_one_another_belong_to_none_alone() -> None:
 
 
 def test_what_cannot_be_undone_alone_is_said_so() -> None:
-    # The horizon is not undone: what else changed has its figure, the rest is open.
+    # Without rule files no law of another horizon is known: what else changed has its figure.
     horizon = {"start": "2026-07-01", "end": "2027-12-31", "period": "quarter"}
     found, text = told(plan(), plan({**AWARD, "amount": 5000}, horizon=horizon))
 
@@ -86,6 +89,34 @@ def test_what_cannot_be_undone_alone_is_said_so() -> None:
     assert found.rest is None
     assert "What it did is not known: it cannot be undone by itself." in text
     assert "the rest of what changed cannot be told apart" in text
+
+
+YEAR = """
+name: Coaching
+horizon: {start: 2026-07-01, end: 2027-06-30, period: quarter}
+programs: [{id: welding, weeks: 12}]
+groups: [{id: adults, program: welding, participants: 10, start: 2026-09-14}]
+costs: [{id: coach, category: case_management, amount: 3000, every: quarter}]
+awards:
+  - {id: mill, stream: employer_contribution, amount: 5000, start: 2026-07-01, end: 2027-06-30}
+reporting: {hourly_rate: 0.00}
+"""
+
+
+def test_a_longer_horizon_is_undone_alone(tmp_path: Path) -> None:
+    def made(text: str) -> Plan:
+        file = tmp_path / "year.yaml"
+        file.write_text(text, encoding="utf-8")
+        inputs, problems = load_inputs(file)
+        assert inputs is not None, problems
+        return make_plan(inputs)
+
+    longer = YEAR.replace("end: 2027-06-30, period", "end: 2027-12-31, period")
+    found, text = told(made(YEAR), made(longer.replace("amount: 5000", "amount: 6000")))
+    # two more quarters of $3,000, and $1,000 more to pay the first year with
+    assert effects(found) == {"horizon": 6000, "mill": -1000}
+    assert found.rest == 0
+    assert "cannot be undone" not in text
 
 
 def test_a_group_that_lines_name_is_not_taken_away() -> None:

@@ -11,11 +11,12 @@ from oracle.generator import generate
 from braid.catalog.inputs import Inputs
 from braid.comparison.explaining.caps import points, under
 from braid.comparison.explaining.steps import with_amount
-from braid.comparison.explaining.worth import Rate, worth
+from braid.comparison.explaining.worth import worth
 from braid.eligibility.build import build_ground
 from braid.model.build import build_model
 from braid.optimize import highs
 from braid.optimize.tiers import tier_values
+from braid.plan.worths import Rate
 
 NEAR = 0.006
 """Dollars: half a cent that other decisions may save, and the rounding of a rate."""

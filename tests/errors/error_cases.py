@@ -30,11 +30,21 @@ from braid.problems import Problem  # noqa: E402
 from braid.reading import CODES as READING_CODES  # noqa: E402
 from braid.reading import read_scenario  # noqa: E402
 from braid.render.problems import problems_text  # noqa: E402
+from braid.schema.sheets import scenario_layout  # noqa: E402
 
 CASES = HERE / "cases"
 DOCS = ROOT / "docs" / "errors.md"
 
 ELSEWHERE = {
+    "B060": "a roster is collapsed for a portfolio",
+    "B061": "a roster lacks a column that every person needs",
+    "B062": "a person of a roster has no program or first day",
+    "B063": "a person of a roster is in a program that there is not",
+    "B064": "a day in a roster is none",
+    "B065": "a column or an attribute that `braid roster` is asked for is not there",
+    "B066": "a column of a roster looks like one that rules ask for, misspelt",
+    "B067": "a plan was made for other groups than a roster has",
+    "B068": "the key for pseudonyms is too short",
     "B276": "a reading of disputed law that there is not",
     "B277": "two chosen readings change the same field of a rule",
     "B301": "a file stands where the plan's folder should be",
@@ -53,8 +63,10 @@ ELSEWHERE = {
     "B314": "an overlay that no scenario finds",
     "B315": "a reading in conflicts.yaml names a rule that there is not",
     "B316": "a library is not installed that a report needs",
-    "B317": "comparison.json cannot be read",
+    "B317": "a stored comparison, frontier or sweep cannot be read",
     "B318": "a table of a plan has more rows than a sheet of a workbook",
+    "B319": "a scenario does not fit into a workbook",
+    "B333": "a page cannot carry what is named after --with",
     "B401": "a solver that is not installed",
     "B402": "spending before the horizon breaks a rule",
     "B403": "a past charge that the law would have refused",
@@ -139,7 +151,10 @@ def _reading_problems(code: str, folder: Path) -> tuple[Problem, ...]:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    _, problems = read_scenario(folder / "scenario.yaml", shown_as="scenario.yaml", limits=SMALL)
+    book = next((name for name in beside if name == "scenario.xlsx"), "scenario.yaml")
+    _, problems = read_scenario(
+        folder / book, shown_as=book, limits=SMALL, layout=scenario_layout()
+    )
     return tuple(problems)
 
 

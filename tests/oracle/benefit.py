@@ -81,6 +81,8 @@ def benefit_left(m: Model) -> None:
             rows[b.line.id, b.year, scope, name].append(b)
     for (line, year, scope, name), members in rows.items():
         done = shared_before(m, line, year, scope, name)
+        if not done:
+            continue
         left: dict[str, Fraction] = {}
         served: dict[str, Any] = {}
         for group in sorted({b.group for b in members}):

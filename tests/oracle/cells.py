@@ -55,11 +55,15 @@ class Cohorts:
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
         self.periods = inputs.calendar.periods
+        self.known: dict[str, list[Period]] = {}
 
     def active_periods(self, group: Group) -> list[Period]:
         """The horizon's periods that the group's training touches."""
-        start, end = self.inputs.training(group)
-        return [t for t in self.periods if t.start < end and start < t.end]
+        if group.id not in self.known:
+            start, end = self.inputs.training(group)
+            active = [t for t in self.periods if t.start < end and start < t.end]
+            self.known[group.id] = active
+        return self.known[group.id]
 
     def heads(self, group: Group, period: Period) -> Fraction:
         """n_gt: heads active in a period; 0 when the group is not active then."""

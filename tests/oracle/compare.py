@@ -4,7 +4,9 @@ from dataclasses import replace
 from functools import cache
 
 from braid.catalog.inputs import Inputs
+from oracle.adapter import planner_values
 from oracle.generator import generate
+from oracle.once import once
 from oracle.rulebook import is_of
 from oracle.shapes import SHAPES
 from oracle.textbook import solve_textbook
@@ -34,7 +36,13 @@ def without_actuals(inputs: Inputs) -> Inputs:
     return replace(inputs, scenario=none)
 
 
-@cache
+@once
+def planned_values(seed: int) -> dict[int, float]:
+    """The planner's values of the case of a seed."""
+    return planner_values(case(seed))
+
+
+@once
 def textbook_values(seed: int, drop: str | None = None) -> dict[int, float]:
     """The textbook's values on HiGHS, a kind left out if asked."""
     if drop == "actuals":

@@ -45,7 +45,7 @@ class Charge:
     @property
     def dollars(self) -> Any:
         """The amount as an expression."""
-        return float(self.share) * self.variable
+        return self.variable if self.share == 1 else float(self.share) * self.variable
 
 
 def made(

@@ -45,6 +45,7 @@ class Service:
 
     def __init__(self, book: Rulebook, permission: Permission, possible: list[tuple[Award, Cell]]):
         self.book = book
+        self.known: dict[str, str] = {}
         inputs = book.inputs
         self.tracked = {
             (a.stream, p)
@@ -95,6 +96,11 @@ class Service:
 
     def system(self, stream: str) -> str:
         """r(s): as the participant report says, else the family, else the stream."""
+        if stream not in self.known:
+            self.known[stream] = self._system(stream)
+        return self.known[stream]
+
+    def _system(self, stream: str) -> str:
         for homed in self.book.of("report"):
             follows = any(a.stream == stream for a in self.book.followers(homed))
             if follows and homed.rule.per == "participant" and homed.rule.system:

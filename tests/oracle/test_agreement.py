@@ -3,26 +3,30 @@
 import pytest
 
 from oracle.adapter import planner_values
-from oracle.compare import agree, case, textbook_values, without
+from oracle.compare import agree, case, planned_values, textbook_values, without
 from oracle.shapes import SHAPES
 from oracle.textbook import KINDS, solve_textbook
 
 SEEDS = range(300)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.fixture(scope="module", params=SEEDS)
+def seed(request):
+    """Of a module, so that all tests of one seed follow each other and share its values."""
+    return request.param
+
+
 def test_the_textbook_has_one_answer_on_two_solvers(seed):
     assert agree(solve_textbook(case(seed), "CBC"), textbook_values(seed))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
 def test_the_planner_agrees_with_the_textbook(seed):
-    assert planner_values(case(seed)) == pytest.approx(textbook_values(seed), rel=0, abs=0.005)
+    assert planned_values(seed) == pytest.approx(textbook_values(seed), rel=0, abs=0.005)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *SHAPES])
 def test_a_textbook_without_a_kind_disagrees(kind):
-    assert any(not agree(planner_values(case(seed)), textbook_values(seed, kind)) for seed in SEEDS)
+    assert any(not agree(planned_values(seed), textbook_values(seed, kind)) for seed in SEEDS)
 
 
 @pytest.mark.parametrize("kind", [*KINDS, *SHAPES])

@@ -6,7 +6,7 @@ import pulp
 
 from oracle.cells import Cell
 from oracle.model import Model
-from oracle.solvers import Infeasible, SolveError, minimize
+from oracle.solvers import Cbc, Highs, Infeasible, SolveError
 
 WHILE_FREE = 1e-4
 WHEN_FIXED = 1e-9
@@ -35,7 +35,9 @@ def tiers(m: Model) -> dict[int, Any]:
     return found
 
 
-def solve_in_order(m: Model, goals: dict[int, Any], solver: str, lock: float) -> dict[int, float]:
+def solve_in_order(
+    m: Model, goals: dict[int, Any], solver: Cbc | Highs, lock: float
+) -> dict[int, float]:
     """The value of every tier, the earlier ones locked by a row at value + ``lock``."""
     values: dict[int, float] = {}
     for tier, goal in goals.items():
@@ -46,16 +48,18 @@ def solve_in_order(m: Model, goals: dict[int, Any], solver: str, lock: float) ->
     return values
 
 
-def locked(m: Model, goal: Any, solver: str, values: dict[int, float], lock: float) -> float:
+def locked(
+    m: Model, goal: Any, solver: Cbc | Highs, values: dict[int, float], lock: float
+) -> float:
     """One tier; a lock so tight that floats see no solution is eased."""
     for slack in (lock, 10 * lock, 100 * lock):
         for tier, value in values.items():
             m.locks[tier].upBound = value + slack
         try:
-            return minimize(m.problem, goal, solver)
+            return solver.minimize(goal)
         except Infeasible:
             continue
-    raise SolveError(f"{solver}: no solution under the locks {values}")
+    raise SolveError(f"no solution under the locks {values}")
 
 
 def solve_model(m: Model, solver: str) -> dict[int, float]:
@@ -71,17 +75,19 @@ def solve_model(m: Model, solver: str) -> dict[int, float]:
     for tier, goal in goals.items():
         m.locks[tier] = m.problem.add_variable(f"lock{tier}", None, None)
         m.add(goal <= m.locks[tier])
+    highs = Highs(m.problem, m.rows)
     searched: dict[int, float] = {}
     if m.integers or solver == "CBC":
-        searched = solve_in_order(m, goals, solver, WHILE_FREE)
+        searching = Cbc(m.problem) if solver == "CBC" else highs
+        searched = solve_in_order(m, goals, searching, WHILE_FREE)
         for variable in m.integers:
-            value = variable.value() or 0  # None where it stands in no row
+            value = searching.value_of(variable)
             if abs(value - round(value)) > WHOLE:
                 raise SolveError(f"{solver}: {variable.name} = {value} is not whole")
             variable.lowBound = variable.upBound = round(value)
         for lock in m.locks.values():
             lock.upBound = None
-    values = solve_in_order(m, goals, "HIGHS", WHEN_FIXED)
+    values = solve_in_order(m, goals, highs, WHEN_FIXED)
     first = next((t for t in goals if len(goals[t])), None)
     if first in searched and abs(searched[first] - values[first]) > HALF_A_CENT:
         raise SolveError(f"{solver}: tier {first} is {searched[first]}, not {values[first]}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from benchmarks import new_york
 from benchmarks.portfolio import HERE, files
 from braid.audit import audit_folder
 from braid.catalog.inputs import Inputs
@@ -243,3 +244,20 @@ def test_the_shipped_portfolio_is_what_its_generator_writes() -> None:
     assert inputs is not None, problems
     assert len(inputs.partnerships) == 20
     assert [p for p in problems if p.severity != "note"] == []
+
+
+def test_new_yorks_areas_have_parts_of_what_was_published_for_them() -> None:
+    there = {p.name: p.read_text(encoding="utf-8") for p in new_york.HERE.glob("*.[ym]*")}
+    assert there == new_york.files()
+    assert all("synthetic" in text.lower() for text in there.values())
+    table = {new_york.slug(row["area"]): int(row["adult_2004"]) for row in new_york.rows()}
+    assert len(table) == 33
+    assert sum(table.values()) == 56_427_786  # as the table itself says
+    inputs, problems = load_inputs(new_york.HERE / "state.yaml")
+    assert inputs is not None, problems
+    assert [p for p in problems if p.severity != "note"] == []
+    assert {m.id for m in inputs.partnerships} == set(table)
+    for area in table.keys() - {"new-york-city"}:
+        amount = inputs.awards[f"{area}--adult_2026"].amount
+        assert amount is not None
+        assert 0 <= Decimal(table[area]) / 10 - amount < 100

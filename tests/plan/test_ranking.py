@@ -168,10 +168,52 @@ def test_nothing_is_ranked_by_a_plan_that_fails_its_audit(monkeypatch: pytest.Mo
     assert unsound.value.plan.without == ("grant",)
 
 
+def test_a_quick_ranking_has_the_dollars_without_people() -> None:
+    quick = rank(draft(TEXT), quick=True)
+    told = {a.award: (a.money, a.lost, a.people_lost, a.overhead_saved) for a in quick.awards}
+    assert told == {
+        "grant": (6000, 5900, None, 100), "pledge": (3000, 2100, None, 0),
+        "offer": (2000, 2000, None, 0), "idle": (500, 0, None, 0),
+    }  # fmt: skip
+    assert [s.standing.unfunded for s in quick.suppositions] == [2100, 0, 4100]
+    out = io.StringIO()
+    show(lambda to: ranking_report(quick, to), out, 100)
+    assert "People" not in out.getvalue()
+    assert "Leave --quick out for whole plans." in out.getvalue()
+    assert json.loads(ranking_json(quick))["awards"][0]["people_lost"] is None
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_by_stream_all_its_certain_awards_go_together(quick: bool) -> None:
+    found = rank(draft(TEXT), by="stream", quick=quick)
+    told = {a.award: (a.count, a.money, a.lost, a.lost_per_dollar) for a in found.awards}
+    # without offer and idle the grant pays 6,000 of 10,100
+    assert told == {
+        "fund": (1, 6000, 5900, DOLLARS("0.98")), "gift": (2, 2500, 2000, DOLLARS("0.80")),
+    }  # fmt: skip
+    assert found.unranked == ("pledge",)
+    assert found.awards[1].status == "accepted/offered"
+    assert found.awards[1].people_lost == (None if quick else 2)
+    out = io.StringIO()
+    show(lambda to: ranking_report(found, to), out, 100)
+    assert "Not certain, so no part of a stream's money here: pledge." in out.getvalue()
+
+
+def test_only_the_awards_that_are_asked_for(ranked: Ranking) -> None:
+    heard: list[str] = []
+    some = rank(draft(TEXT), only=("offer", "idle"), told=heard.append)
+    assert some.awards == tuple(a for a in ranked.awards if a.award in ("offer", "idle"))
+    assert heard[0] == "plan 1 of 5"
+    assert len(heard) == 5
+
+
 def test_the_json_keeps_its_form(ranked: Ranking) -> None:
     data = json.loads(ranking_json(ranked))
 
-    assert list(data) == ["schema_version", "name", "without", "suppositions", "awards", "stopped"]
+    assert list(data) == [
+        "schema_version", "name", "without", "suppositions", "awards", "stopped", "by", "quick",
+        "unranked",
+    ]  # fmt: skip
     assert data["schema_version"] == 1
     assert data["suppositions"][1] == {
         "name": "landed",
@@ -184,7 +226,7 @@ def test_the_json_keeps_its_form(ranked: Ranking) -> None:
     assert data["awards"][1] == {
         "award": "pledge", "stream": "gift", "status": "uncommitted", "probability": "0.4",
         "money": "3000.00", "lost": "2100.00", "lost_per_dollar": "0.70", "people_lost": 2,
-        "overhead_saved": "0.00", "expected_loss": "1260.00",
+        "overhead_saved": "0.00", "expected_loss": "1260.00", "count": 1,
         "with": data["suppositions"][1]["standing"],
         "without": data["suppositions"][0]["standing"],
     }  # fmt: skip
@@ -195,8 +237,9 @@ def test_the_csv_has_a_row_for_each_award_in_order(ranked: Ranking) -> None:
 
     assert list(rows[0]) == [
         "award", "stream", "status", "probability", "money", "lost", "lost_per_dollar",
-        "people_lost", "overhead_saved", "expected_loss", "unfunded_with", "unfunded_without",
-        "must_unfunded_with", "must_unfunded_without", "overhead_with", "overhead_without",
+        "people_lost", "overhead_saved", "expected_loss", "count", "unfunded_with",
+        "unfunded_without", "must_unfunded_with", "must_unfunded_without", "overhead_with",
+        "overhead_without",
         "completely_funded_with", "completely_funded_without",
     ]  # fmt: skip
     assert [row["award"] for row in rows] == ["grant", "pledge", "offer", "idle"]

@@ -9,8 +9,13 @@ import pytest
 from reading_workbooks import ExcelError, workbook_bytes
 
 from braid.reading import CODES, Limits, read_scenario
+from braid.schema.sheets import scenario_layout
 
 SHEET = workbook_bytes({"Costs": [["id"], ["x"]], "Old": [["id"], ["y"]]})
+BOOK = {
+    "Scenario": [["key", "value"], ["name", "x"]],
+    **{name: [["id"], ["x"]] for name in ("Programs", "Groups", "Costs", "Awards")},
+}
 BROKEN = workbook_bytes({"Costs": [["id", "amount"], ["x", ExcelError("#REF!")]]})
 SMALL = Limits(
     file_bytes=400,
@@ -70,6 +75,12 @@ CASES: dict[str, tuple[str | bytes, dict[str, str | bytes]]] = {
     "B041": ("costs: c.csv", {"c.csv": "when,when.share\nstart,1\n"}),
     "B042": ("costs: c.csv", {"c.csv": "a,b,c,d,e,f\n1,2,3,4,5,6\n"}),
     "B043": ("costs: [{id: x, amount: 1,000}]", {}),
+    "B044": ("", {"scenario.xlsx": workbook_bytes({"Sheet1": [["id"], ["x"]]})}),
+    "B045": (
+        "",
+        {"scenario.xlsx": workbook_bytes({**BOOK, "Awards - slices": [["award"], ["y"]]})},
+    ),
+    "B046": ("", {"scenario.xlsx": workbook_bytes({**BOOK, "Budget 2025": [["x"]]})}),
 }
 
 
@@ -85,10 +96,13 @@ def test_the_smallest_file_raises_its_code_and_nothing_else(code: str, tmp_path:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    _, problems = read_scenario(tmp_path / "scenario.yaml", shown_as="scenario.yaml", limits=SMALL)
+    book = next((name for name in beside if name == "scenario.xlsx"), "scenario.yaml")
+    _, problems = read_scenario(
+        tmp_path / book, shown_as=book, limits=SMALL, layout=scenario_layout()
+    )
     assert [p.code for p in problems] == [code]
     (problem,) = problems
-    assert problem.severity == "error"
+    assert problem.severity == ("note" if code == "B046" else "error")
     assert problem.message.endswith((".", "?"))
-    assert problem.remedy.endswith((".", "?", "]", ".csv"))
+    assert problem.remedy.endswith((".", "?", "]", ".csv", "--xlsx"))
     assert problem.place.file

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,13 @@ def test_the_law_of_another_reading_is_that_of_its_library(path: Path) -> None:
         assert under(inputs, chosen).law.rules == whole.rules, conflict.id
 
 
+@cache
+def start(path: Path) -> tuple[Inputs, Model]:
+    inputs, _ = load_inputs(path)
+    assert inputs is not None
+    return inputs, build_model(build_ground(inputs))
+
+
 def cases() -> Iterator[tuple[Path, str]]:
     for path in SCENARIOS:
         for kind in WRITES:
@@ -73,10 +81,8 @@ def cases() -> Iterator[tuple[Path, str]]:
 
 @pytest.mark.parametrize(("path", "kind"), cases(), ids=lambda v: getattr(v, "stem", v))
 def test_a_law_without_the_rules_of_a_kind(path: Path, kind: str) -> None:
-    inputs, _ = load_inputs(path)
-    assert inputs is not None
-    ground = build_ground(inputs)
-    model = build_model(ground)
+    inputs, model = start(path)
+    ground = model.ground
     written = {rule for rule, row in zip(model.rows.rule, model.rows.kind, strict=True)}
     compared = 0
     for homed in inputs.law.of_kind(kind):

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 from solved_plans import HERE, solved
+from workbook_reader import opened
 
 from braid.plan.folder import read_plan
 from braid.plan.plan import Plan
+from braid.render.workbook import made
 
 TERMS = {
     "why": "The grant agreement says so.", "cite": "Grant agreement 4", "confidence": "assumption",
@@ -79,11 +81,18 @@ def test_participants_of_each_period_share_the_cost_of_it(plan: Plan) -> None:
     assert {p.group: p.units for p in coach.parts} == {"autumn": Decimal(40), "winter": Decimal(10)}
 
 
-def test_without_a_rule_on_benefit_nobody_says_whose_part_it_is(tmp_path: Path) -> None:
+def test_without_a_rule_on_benefit_a_shared_cost_is_divided_all_the_same(tmp_path: Path) -> None:
     plan = plan_of(solved(HERE / "portfolio" / "city.yaml", tmp_path / "plan"))
-    assert [(a.cost, a.amount, a.parts) for a in plan.allocations] == [
-        ("coach", Decimal("30000.00"), ())
+    assert not any(rule.kind == "benefit" for rule in plan.inputs.law.rules)
+    (coach,) = plan.allocations
+    assert coach.amount == Decimal("30000.00") == sum(p.amount for p in coach.parts)
+    assert coach.basis == "participants"
+    book = opened(made(tmp_path / "plan")["report.xlsx"])
+    words = [
+        str(v) for row in book["Cost allocation"].iter_rows(values_only=True) for v in row if v
     ]
+    assert any("No rule of these awards compares" in text for text in words)
+    assert {"Prepared by (name and title)", "Signature"} <= set(words)
 
 
 def test_every_report_of_the_plan_has_a_filing(folder: Path) -> None:

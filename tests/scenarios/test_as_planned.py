@@ -16,8 +16,10 @@ import pytest
 from repeating import repeated
 from test_scenario_goldens import SCENARIOS, plan_of
 
+from braid.catalog.inputs import Inputs
 from braid.plan.build import make_plan
 from braid.plan.plan import Plan
+from braid.record import record
 
 WHOLE_CENTS = Decimal("0.25")
 """Dollars that the search for whole cents may lose each time."""
@@ -72,31 +74,45 @@ def people_paid_for(plan: Plan, since: str) -> dict[tuple[str, str], int]:
     return found
 
 
-@pytest.mark.parametrize(("name", "part"), product(SCENARIOS, (1, 2, 3)))
-def test_whoever_was_paid_for_stays_served(name: str, part: int) -> None:
+@record
+class Rest:
+    """A plan, its first periods as a ledger, and the plan for the rest."""
+
+    plan: Plan
+    closed: int
+    later: Inputs
+    again: Plan
+
+
+@pytest.fixture(
+    scope="module", params=product(SCENARIOS, (1, 2, 3)), ids=lambda p: f"{p[0]}-{p[1]}"
+)
+def rest(request: pytest.FixtureRequest) -> Rest:
+    """Of a module, so that both tests of a rest follow each other and it is planned once."""
+    name, part = request.param
     plan = plan_of(name)
+    closed = 1 if part == 1 else part * len(plan.inputs.calendar.periods) // 4
+    later = repeated(plan, closed)
+    return Rest(plan, closed, later, make_plan(later, explained=False))
+
+
+def test_whoever_was_paid_for_stays_served(rest: Rest) -> None:
+    plan, again = rest.plan, rest.again
     periods = plan.inputs.calendar.periods
-    closed = 1 if part == 1 else part * len(periods) // 4
-    again = make_plan(repeated(plan, closed), explained=False)
     served = {
         (row["group"], row["name"]): row["served"]
         for row in again.tables["groups"].rows()
         if row["scope"] == "stream"
     }
-    least = people_paid_for(plan, periods[closed].start.isoformat())
+    least = people_paid_for(plan, periods[rest.closed].start.isoformat())
     kept = {head: people for head, people in least.items() if head in served}
     assert {head for head, people in kept.items() if served[head] < people} == set()
-    assert part == 1 or any(kept.values())
+    assert rest.closed == 1 or any(kept.values())
 
 
-@pytest.mark.parametrize(("name", "part"), product(SCENARIOS, (1, 2, 3)))
-def test_the_rest_of_a_plan_is_the_planned_rest(name: str, part: int) -> None:
-    plan = plan_of(name)
-    periods = plan.inputs.calendar.periods
-    closed = 1 if part == 1 else part * len(periods) // 4
-    later = repeated(plan, closed)
-    again = make_plan(later, explained=False)
-    since = periods[closed].start.isoformat()
+def test_the_rest_of_a_plan_is_the_planned_rest(rest: Rest) -> None:
+    plan, later, again = rest.plan, rest.later, rest.again
+    since = plan.inputs.calendar.periods[rest.closed].start.isoformat()
 
     assert again.audit_passed, again.audit_findings
     codes = [{row["code"] for row in p.tables["problems"].rows()} for p in (plan, again)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+import sys
 from pathlib import Path
 from runpy import run_path
 from types import SimpleNamespace
@@ -16,6 +18,7 @@ from braid.render.web import made
 
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "project-quest.yaml"
+sys.path.insert(0, str(ROOT / "tests" / "sweeps"))
 REFORMS = run_path(str(ROOT / "tests" / "proposals" / "reforms.py"))
 MERGED = "merges: [{streams: [alpha, beta, half], into: one, own: {share: 0.5}}]\n"
 MERGE = f"{REFORMS['ONE']}{MERGED}"
@@ -60,6 +63,79 @@ def comparison_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         result = CliRunner().invoke(app, [*asked, "--out", "out"])
     assert result.exit_code == 0, result.output
     return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def frontier_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's frontier with the whole plan at one of its points, as the command writes it."""
+    return invoked(tmp_path_factory.mktemp("frontier"), "frontier", str(SCENARIO), "--plan", "5")
+
+
+def invoked(folder: Path, *asked: str) -> Path:
+    """What a command writes to ``--out``."""
+    from typer.testing import CliRunner
+
+    from braid.cli.app import app
+
+    result = CliRunner().invoke(app, [*asked, "--out", str(folder / "out")])
+    assert result.exit_code == 0, result.output
+    return folder / "out"
+
+
+INPUTS = """
+  - {name: money, award: city, field: amount, values: [20000, 40000, 60000]}
+  - {name: people, group: '*', field: participants, times: {from: 0.5, to: 1.5, steps: 3}}
+  - {name: price, cost: tuition, field: per_participant, values: [2000, 2900.50, -1]}
+  - {name: label, cost: tuition, field: name, values: ["<img src=x onerror=alert(1)>", "=1+1"]}
+"""
+
+
+@pytest.fixture(scope="session")
+def sweep_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small sweep with cases that are not valid and a name that tries to be more."""
+    from small_sweep import folder_with
+
+    folder = tmp_path_factory.mktemp("sweep")
+    file = folder_with(folder, INPUTS)
+    rules = ["--rules", str(folder / "rules"), "--workers", "1"]
+    return invoked(folder, "sweep", str(file), *rules)
+
+
+LARGE, MEASURES = 9_000, ("unfunded", "coverage", "completely_funded")
+
+
+@pytest.fixture(scope="session")
+def large_sweep(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sweep of many cases of two scenarios, made up."""
+    folder = tmp_path_factory.mktemp("large")
+    rows = []
+    for number in range(1, LARGE + 1):
+        seen = (number * 7_919) % 10_007
+        values = [f"{seen * 13 / 100:.2f}", f"{1 - seen / 20_000:.6f}", str(seen % 40)]
+        state = "good" if number % 50 else "stopped"
+        case = [number, ("east", "west")[number > LARGE / 2], f"{seen / 8:.3f}", "true"]
+        rows.append([*case, state, "" if number % 50 else "At the limit.", *values])
+    heads = ["case", "scenario", "money", "comes", "state", "problem", *MEASURES]
+    table(folder / "results.csv", heads, rows)
+    quantiles = ["mean", "q0", "q5", "q25", "q50", "q75", "q95", "q100"]
+    spread = [[s, m, *[k / 8 for k in range(8)]] for s in ("east", "west") for m in MEASURES]
+    table(folder / "quantiles.csv", ["scenario", "measure", *quantiles], spread)
+    moving = (("money", 0.9), ("comes", 0))
+    effects = [
+        [s, m, name, weight, 0.25, 0.75, 0.5]
+        for s in ("east", "west") for m in MEASURES for name, weight in moving
+    ]  # fmt: skip
+    names = ["scenario", "measure", "input", "coefficient", "low", "high", "explained"]
+    table(folder / "effects.csv", names, effects)
+    mark = {"schema_version": 1, "sweep": "large", "method": "monte_carlo", "seed": 3,
+            "cases": LARGE}  # fmt: skip
+    (folder / "sweep.json").write_text(json.dumps(mark), encoding="utf-8")
+    return folder
+
+
+def table(path: Path, heads: list[str], rows: list[list[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([heads, *rows])
 
 
 HOSTILE = {

@@ -90,8 +90,11 @@ def test_what_is_unfunded_is_all_there_with_reasons(plan: SimpleNamespace) -> No
 
 def test_rules_that_bind_have_their_prices(plan: SimpleNamespace) -> None:
     binding = [r for r in plan.data["rules"] if Decimal(r["left"]) or Decimal(r["right"])]
-    table = plan.page.table("t-binding")
+    dear, free = plan.page.table("t-binding"), plan.page.table("t-binding-free")
+    table = [*dear, *free]
     assert len(table) == len(binding)
+    assert all(row[5] for row in dear)
+    assert not any(Decimal(row[5] or 0) for row in free)
     expected = sorted((r["instance"], Decimal(r["right"]), r["price"]) for r in binding)
     assert sorted((row[1], dollars(row[4]), row[5]) for row in table) == expected
     priced = [Decimal(row[5] or 0) for row in table]

@@ -12,10 +12,16 @@ from braid.catalog.checks.view import View
 from braid.catalog.readings import FIXED, model_of, value_in, with_value
 from braid.problems import Problem, did_you_mean
 from braid.reading.document import Document, Path
-from braid.schema.conflicts import Change
+from braid.schema.conflicts import Change, Edit
 from braid.schema.keys import keys_of
 from braid.schema.rule_base import RuleBase
 from braid.schema.validate import validate
+
+TWO_THINGS = (
+    "A change says what a field was and becomes, or what a list gains or loses.",
+    "Write 'was' and 'becomes', which differ, or else 'gains' or 'loses'.",
+)
+"""What is wrong with a change that says nothing or two things, and what to write."""
 
 
 @dataclass
@@ -79,31 +85,32 @@ class Amendments:
             remedy = did_you_mean(top, [key for key in keys if key not in FIXED])
             yield self.problem("B274", message, remedy, (*path, "field"))
             return
-        said = change.model_fields_set & {"was", "becomes", "gains", "loses"}
-        if said not in ({"was", "becomes"}, {"gains"}, {"loses"}, {"gains", "loses"}) or (
-            change.replaces and change.was == change.becomes
-        ):
-            message = "A change says what a field was and becomes, or what a list gains or loses."
-            remedy = "Write 'was' and 'becomes', which differ, or else 'gains' or 'loses'."
-            yield self.problem("B272", message, remedy, path)
+        if not change.consistent:
+            yield self.problem("B272", *TWO_THINGS, path)
             return
         raw = raw_at(site.document.data, site.path)
         now = value_in(raw, change.field)
         if change.replaces:
             if not self.same(site, raw, change, now):
-                message = (
-                    f"'{change.field}' of '{change.rule}' is {_told(now)}, not {_told(change.was)}."
-                )
-                stated = "null" if now is None else _told(now)
-                remedy = f"Write 'was: {stated}', and read again what it becomes."
-                yield self.problem("B275", message, remedy, (*path, "was"))
+                yield self.other(change, change.rule, now, path)
             return
+        yield from self.listed(change, change.rule, now, path)
+
+    def other(self, change: Edit, name: str, now: Any, path: Path) -> Problem:
+        """The problem of a field that is not what a change supposes."""
+        message = f"'{change.field}' of '{name}' is {_told(now)}, not {_told(change.was)}."
+        stated = "null" if now is None else _told(now)
+        remedy = f"Write 'was: {stated}', and read again what it becomes."
+        return self.problem("B275", message, remedy, (*path, "was"))
+
+    def listed(self, change: Edit, name: str, now: Any, path: Path) -> Iterator[Problem]:
+        """Entries that a list has and shall gain, or has not and shall lose."""
         entries = now if isinstance(now, list) else [] if now is None else [now]
         wrong = [("gains", k, e) for k, e in enumerate(change.gains) if e in entries]
         wrong += [("loses", k, e) for k, e in enumerate(change.loses) if e not in entries]
         for key, k, entry in wrong:
             has = "has" if key == "gains" else "does not have"
-            message = f"'{change.field}' of '{change.rule}' {has} {_told(entry)}."
+            message = f"'{change.field}' of '{name}' {has} {_told(entry)}."
             remedy = f"It is {_told(entries)}: correct the change, or the rule."
             yield self.problem("B275", message, remedy, (*path, key, k))
 

@@ -66,11 +66,13 @@ def _of_table(view: View, section: str) -> Iterator[Found]:
     told: set[Any] = set()
     known = dictionary(view, ENTITIES[section])
     for index, row in enumerate(view.rows(section)):
+        here = (*SECTIONS[section], index)
         untold = {key: value for key, value in row.items() if key not in told}
-        for where, problem in _entity(view, untold, MODELS[section], known, (section, index)):
+        for where, problem in _entity(view, untold, MODELS[section], known, here):
             if problem.code == "B101":
                 told.add(where[-1])
             yield where, problem
+        yield from _inside(view, section, row, here)
 
 
 def _of_list(view: View, section: str) -> Iterator[Found]:
@@ -78,11 +80,16 @@ def _of_list(view: View, section: str) -> Iterator[Found]:
     for index, row in enumerate(view.rows(section)):
         here = (*SECTIONS[section], index)
         yield from _entity(view, row, MODELS[section], known, here)
-        if section == "programs" and isinstance(row, dict):
-            providers = dictionary(view, "provider")
-            yield from _entity(view, row.get("provider"), Provider, providers, (*here, "provider"))
-        if section == "awards" and isinstance(row, dict):
-            yield from _to_date(view, row.get("to_date"), (*here, "to_date"))
+        yield from _inside(view, section, row, here)
+
+
+def _inside(view: View, section: str, row: Any, here: Path) -> Iterator[Found]:
+    """What stands inside an entry: who teaches a program, what was spent of an award before."""
+    if section == "programs" and isinstance(row, dict):
+        providers = dictionary(view, "provider")
+        yield from _entity(view, row.get("provider"), Provider, providers, (*here, "provider"))
+    if section == "awards" and isinstance(row, dict):
+        yield from _to_date(view, row.get("to_date"), (*here, "to_date"))
 
 
 def _to_date(view: View, entries: Any, path: Path) -> Iterator[Found]:

@@ -7,13 +7,14 @@ from then on, both with ``from`` and ``until`` as rules have them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
 from braid.catalog.library import Library
 from braid.catalog.proposals.files import Proposed
+from braid.catalog.proposals.headers import Restated, restated, stream_changes
 from braid.catalog.proposals.spots import Listed, spot_at
 from braid.catalog.readings import changed
 from braid.problems import Problem
@@ -36,6 +37,8 @@ class Effect:
     changes: Mapping[str, list[tuple[Days, Spot, RuleChange]]]
     removes: Mapping[str, list[tuple[Days, Spot]]]
     adds: Mapping[str, list[tuple[Days, Spot, dict[str, Any]]]]
+    streams: Mapping[str, list[Restated]]
+    """Changes of streams' own fields, by stream."""
 
     @property
     def touched(self) -> frozenset[str]:
@@ -43,16 +46,16 @@ class Effect:
         return frozenset((*self.changes, *self.removes))
 
 
-def effect_of(proposed: Iterable[Proposed], library: Library, horizon: Horizon) -> Effect:
+def effect_of(proposed: Sequence[Proposed], library: Library, horizon: Horizon) -> Effect:
     """What the chosen parts of some proposals do to the rules."""
     changes: dict[str, list[tuple[Days, Spot, RuleChange]]] = defaultdict(list)
     removes: dict[str, list[tuple[Days, Spot]]] = defaultdict(list)
     adds: dict[str, list[tuple[Days, Spot, dict[str, Any]]]] = defaultdict(list)
     for one in proposed:
         for k, item in one.items("changes"):
-            change = cast(RuleChange, item)
-            days = within(one.dates(change), horizon)
-            changes[change.rule].append((days, spot_at(one.document, ("changes", k)), change))
+            if isinstance(item, RuleChange):
+                days = within(one.dates(item), horizon)
+                changes[item.rule].append((days, spot_at(one.document, ("changes", k)), item))
         for k, item in one.items("removes"):
             days = within(one.dates(item), horizon)
             for i, name in enumerate(cast(Removal, item).rules):
@@ -66,7 +69,10 @@ def effect_of(proposed: Iterable[Proposed], library: Library, horizon: Horizon) 
             merger, spot = cast(Merger, item), spot_at(one.document, ("merges", k))
             if merger.reports == "kept":
                 adds[merger.into] += [((None, None), spot, r) for r in _reports(merger, library)]
-    return Effect(changes, removes, adds)
+    streams: dict[str, list[Restated]] = defaultdict(list)
+    for restating in stream_changes(proposed):
+        streams[restating.change.stream].append(restating)
+    return Effect(changes, removes, adds, streams)
 
 
 def within(days: Days, horizon: Horizon) -> Days:
@@ -100,6 +106,8 @@ def amended(library: Library, effect: Effect) -> tuple[Library, list[Problem]]:
     def file(label: str, home: str, known: Any, model: Any, adding: bool = True) -> Any:
         document = documents[label]
         made = _document(document, home, effect, adding)
+        if label.startswith("stream:"):
+            made = restated(made, effect.streams.get(home, ()))
         if made is document:
             return known
         value, more = validate(model, made)

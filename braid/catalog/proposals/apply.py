@@ -16,6 +16,7 @@ from braid.catalog.proposals.amending import Effect, amended, effect_of
 from braid.catalog.proposals.awards import Reform
 from braid.catalog.proposals.check import check_proposals
 from braid.catalog.proposals.files import Proposing, read_proposals
+from braid.catalog.proposals.headers import stream_changes
 from braid.catalog.proposals.remarks import awake, of_idle, of_rules
 from braid.catalog.proposals.wide import narrowed, wide_library
 from braid.catalog.readings import law_under
@@ -59,6 +60,7 @@ def propose(
     reform = Reform(inputs, library, proposing)
     for one in proposed:
         reform.apply(one)
+    reform.pay(stream_changes(proposed))
     document = reform.document()
     scenario, more = validate(type(inputs.scenario), document)
     problems += more

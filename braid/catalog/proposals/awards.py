@@ -6,7 +6,7 @@ them. With equal money every dollar that leaves an award comes back under the ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from braid.catalog.library import Library
 from braid.catalog.proposals.among import lines_of, money_of, owner_of, recipient_for
 from braid.catalog.proposals.cascade import cut
 from braid.catalog.proposals.files import Proposed, Proposing
+from braid.catalog.proposals.headers import Restated, first_day, paid_as, payment_notes
 from braid.catalog.proposals.pooling import brought_to, named, pooled, pools_of
 from braid.catalog.proposals.purse import Purse, to_cents
 from braid.catalog.proposals.spots import Listed, spot_at
@@ -199,6 +200,17 @@ class Reform:
         if self.inputs.partnerships and not owner:
             self.notes.append(f"{raw.get('id')} comes once, for all partnerships.")
         self.brought.append((raw, spot))
+
+    def pay(self, changes: Sequence[Restated]) -> None:
+        """The awards as changes of their streams would have their money arrive."""
+        first, streams = self.inputs.calendar.first, self.library.streams
+        brought = [(raw, spot, first_day(raw, first)) for raw, spot in self.brought]
+        awards = [(p.raw, p.start) for p in self.purses] + [(raw, day) for raw, _, day in brought]
+        self.notes += payment_notes(awards, changes, self.inputs)
+        self.brought = [paid_as(raw, spot, day, changes, streams) for raw, spot, day in brought]
+        for n, p in enumerate(self.purses):
+            raw, spot = paid_as(p.raw, p.spot, p.start, changes, streams)
+            self.purses[n] = replace(p, raw=raw, spot=spot)
 
     @property
     def renamed(self) -> dict[str, str]:

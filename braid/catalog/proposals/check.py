@@ -14,6 +14,7 @@ from braid.catalog.library import Library
 from braid.catalog.proposals.amending import within
 from braid.catalog.proposals.cascade import local_share
 from braid.catalog.proposals.files import Proposed
+from braid.catalog.proposals.headers import DATED, change_faults
 from braid.catalog.readings import overlapping
 from braid.problems import Place, Problem
 from braid.reading.document import Path
@@ -21,18 +22,21 @@ from braid.record import record
 from braid.schema.proposal import (
     Addition,
     Bringing,
+    Changing,
     Item,
     Maker,
     Merger,
     Removal,
     Reserve,
-    RuleChange,
+    StreamChange,
     Transition,
     Waiving,
 )
 
 FEDERAL = ("congress", "agency", "federal_waiver")
 LAW = ("congress", "state_law")
+PAYERS = ("state_law", "governor")
+"""Who may say, beside federal makers, how a State passes federal money on (2 CFR 200.305(b))."""
 
 
 def check_proposals(
@@ -40,7 +44,7 @@ def check_proposals(
 ) -> list[Problem]:
     """Every problem of proposals that have the right form, beside the rules that they name."""
     found: list[Problem] = []
-    written: list[tuple[RuleChange, Place]] = []
+    written: list[tuple[Changing, Place]] = []
     for one in proposed:
         found += _Check(inputs, library, one).problems(written)
     return found
@@ -52,7 +56,7 @@ class _Check:
     library: Library
     one: Proposed
 
-    def problems(self, written: list[tuple[RuleChange, Place]]) -> Iterator[Problem]:
+    def problems(self, written: list[tuple[Changing, Place]]) -> Iterator[Problem]:
         assert self.inputs.document is not None
         view = whole_view(self.inputs.scenario, self.library, self.inputs.document)
         amendments = Amendments(view, self.one.document, whole=True)
@@ -83,15 +87,18 @@ class _Check:
         return Problem(code, message, remedy, self.one.document.place(path))
 
     def _rules(
-        self, amendments: Amendments, written: list[tuple[RuleChange, Place]]
+        self, amendments: Amendments, written: list[tuple[Changing, Place]]
     ) -> Iterator[Problem]:
         for k, item in self.one.items("changes"):
-            change, path = cast(RuleChange, item), ("changes", k)
-            yield from amendments.change(change, path)
-            yield from self._allowed(amendments.known.get(change.rule), change, path)
+            change, path = cast(Changing, item), ("changes", k)
+            if isinstance(change, StreamChange):
+                yield from self._restated(amendments, change, path)
+            else:
+                yield from amendments.change(change, path)
+                yield from self._allowed(amendments.known.get(change.rule), change, path)
             for other, place in written:
                 if overlapping(change, other) and self._at_once(change, other):
-                    message = f"'{change.field}' of '{change.rule}' is written twice."
+                    message = f"'{change.field}' of '{change.target}' is written twice."
                     here = self.one.document.place((*path, "field"))
                     remedy = "Write it once, or give the two changes days that do not overlap."
                     yield Problem("B506", message, remedy, here, see=(place,))
@@ -104,6 +111,25 @@ class _Check:
         for k, item in self.one.items("adds"):
             addition = cast(Addition, item)
             yield from amendments.added(addition.to, addition.rules, ("adds", k, "rules"))
+
+    def _restated(
+        self, amendments: Amendments, change: StreamChange, path: Path
+    ) -> Iterator[Problem]:
+        """A change of a stream's own field, and whether whoever is named can make it."""
+        fault = stream_fault(change.stream, self.library)
+        if fault is not None:
+            yield self.told("B202", *fault, (*path, "stream"))
+            return
+        dated = within(self.one.dates(change), self.inputs.scenario.horizon) != (None, None)
+        yield from change_faults(amendments, change, dated, path)
+        makers = (*FEDERAL, *PAYERS) if change.field.partition(".")[0] == DATED else FEDERAL
+        maker = self._maker(change)
+        if self.library.streams[change.stream].origin == "federal" and maker not in makers:
+            message = f"'{change.stream}' is a federal stream; {_who(maker)} cannot change it."
+            remedy = f"Name who can: {', '.join(makers)}."
+            if makers is not FEDERAL:
+                remedy += " A board's own terms stand in its awards, as 'payment'."
+            yield self.told("B508", message, remedy, path)
 
     def _at_once(self, one: Item, other: Item) -> bool:
         (a, b), (c, d) = self.one.dates(one), self.one.dates(other)

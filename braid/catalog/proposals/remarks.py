@@ -8,7 +8,14 @@ from dataclasses import replace
 from braid.catalog.inputs import Inputs
 from braid.catalog.library import Library
 from braid.catalog.proposals.files import Proposed
-from braid.schema.proposal import Addition, Item, Removal, RuleChange, part_of
+from braid.schema.proposal import (
+    Addition,
+    Item,
+    Removal,
+    RuleChange,
+    StreamChange,
+    part_of,
+)
 
 
 def awake(one: Proposed, inputs: Inputs) -> Proposed:
@@ -54,7 +61,9 @@ def of_rules(proposed: Iterable[Proposed], library: Library) -> Iterator[str]:
 
 
 def _homes(item: Item) -> Iterator[str]:
-    if isinstance(item, RuleChange):
+    if isinstance(item, StreamChange):
+        yield item.stream
+    elif isinstance(item, RuleChange):
         yield item.rule.partition("/")[0]
     elif isinstance(item, Removal):
         yield from (name.partition("/")[0] for name in item.rules)

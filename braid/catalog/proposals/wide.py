@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from braid.catalog.checks.streams import sort_of, streams_among
@@ -11,7 +11,7 @@ from braid.catalog.library import Library, load_library
 from braid.catalog.proposals.files import Proposed
 from braid.problems import Problem
 from braid.schema.library import StreamFile
-from braid.schema.proposal import Proposal
+from braid.schema.proposal import Changing, Proposal, StreamChange
 
 
 def wide_library(
@@ -52,7 +52,8 @@ def wide_library(
 
 def _homes(proposal: Proposal) -> set[str]:
     """Every stream, family and set that a proposal names."""
-    names = {change.rule.partition("/")[0] for change in proposal.changes}
+    names = {change.target.partition("/")[0] for change in proposal.changes}
+    names |= {home for change in proposal.changes for home in _followed(change)}
     names |= {rule.partition("/")[0] for item in proposal.removes for rule in item.rules}
     names |= {item.to for item in proposal.adds}
     for merger in proposal.merges:
@@ -65,6 +66,13 @@ def _homes(proposal: Proposal) -> set[str]:
     for _, _, item in proposal.items():
         names |= {*item.not_with, *(item.only_with.streams if item.only_with else ())}
     return names
+
+
+def _followed(change: Changing) -> Iterator[str]:
+    """The family or the sets that a stream gets by a change."""
+    if isinstance(change, StreamChange) and change.field in ("family", "follows"):
+        becomes = change.becomes if isinstance(change.becomes, list) else [change.becomes]
+        yield from (name for name in (*becomes, *change.gains) if isinstance(name, str))
 
 
 def narrowed(library: Library, streams: Iterable[str]) -> Library:

@@ -6,12 +6,22 @@ import typer
 
 from braid.cli.rules import book, check, look, matrix, schema, stale
 
-app = typer.Typer(help="The rules that braid has encoded.", no_args_is_help=True)
-app.command("list")(look.list_rules)
-app.command("show")(look.show_rules)
-app.command("facts")(look.facts)
-app.command("book")(book.book)
-app.command("matrix")(matrix.matrix)
-app.command("stale")(stale.stale)
-app.command("check")(check.check)
-app.command("schema")(schema.schema)
+EXAMPLES = """
+Examples:
+
+  braid rules list
+
+  braid rules show wioa_adult/adult-age
+
+  braid rules facts wioa_adult pell
+"""
+
+app = typer.Typer(help="The rules that braid has encoded.", epilog=EXAMPLES, no_args_is_help=True)
+app.command("list", epilog=look.LIST_EXAMPLES)(look.list_rules)
+app.command("show", epilog=look.SHOW_EXAMPLES)(look.show_rules)
+app.command("facts", epilog=look.FACTS_EXAMPLES)(look.facts)
+app.command("book", epilog=book.EXAMPLES)(book.book)
+app.command("matrix", epilog=matrix.EXAMPLES)(matrix.matrix)
+app.command("stale", epilog=stale.EXAMPLES)(stale.stale)
+app.command("check", epilog=check.EXAMPLES)(check.check)
+app.command("schema", epilog=schema.EXAMPLES)(schema.schema)

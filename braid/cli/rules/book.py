@@ -9,6 +9,14 @@ import typer
 from braid.cli.options import RulesFolder
 from braid.cli.rules.library import OutFile, library_in, put
 
+EXAMPLES = """
+Examples:
+
+  braid rules book --format html --out rules.html
+
+  braid rules book --out rules.md
+"""
+
 
 def book(
     format: Annotated[

@@ -8,8 +8,18 @@ from typing import Annotated
 
 import typer
 
-from braid.cli.options import ExitCode, Format, RulesFolder
+from braid.cli.options import ExitCode, Format, RulesFolder, progress
 from braid.problems import has_errors
+
+EXAMPLES = """
+Examples:
+
+  braid rules check rules
+
+  braid rules check rules/state/oh
+
+  braid rules check rules/state/oh --format json
+"""
 
 
 def check(
@@ -31,7 +41,8 @@ def check(
     from braid.render.problems import print_problems, problems_json
     from braid.render.rule_files import files_report
 
-    checked = check_folder(folder, rules_directory(rules))
+    with progress(f"Checking {folder}"):
+        checked = check_folder(folder, rules_directory(rules))
     wrong = has_errors(checked.problems)
     if format == "json":
         sys.stdout.write(problems_json(checked.problems) + "\n")

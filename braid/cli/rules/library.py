@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from braid.cli.options import stop, talk
+from braid.cli.options import progress, stop, talk
 from braid.problems import Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def library_in(chosen: Path | None) -> WholeLibrary:
     from braid.render.words import plural
 
     directory = rules_directory(chosen)
-    library, problems = read_whole(directory)
+    with progress("Reading the rules"):
+        library, problems = read_whole(directory)
     if not library.files:
         remedy, place = "Point --rules at them.", Place(str(directory))
         stop([*problems, Problem("B310", "There are no rules here.", remedy, place)])

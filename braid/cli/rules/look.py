@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from braid.cli import completing
 from braid.cli.options import RulesFolder
 from braid.cli.rules.library import known, library_in
 from braid.problems import did_you_mean
@@ -15,6 +16,30 @@ if TYPE_CHECKING:
 
     from braid.catalog.whole import WholeLibrary
     from braid.schema.library import AttributesFile
+
+LIST_EXAMPLES = """
+Examples:
+
+  braid rules list
+
+  braid rules list --rules rules
+"""
+SHOW_EXAMPLES = """
+Examples:
+
+  braid rules show wioa_adult
+
+  braid rules show wioa_adult/adult-age
+
+  braid rules show uniform_guidance
+"""
+FACTS_EXAMPLES = """
+Examples:
+
+  braid rules facts city_sales_tax_fund
+
+  braid rules facts wioa_adult pell
+"""
 
 
 def list_rules(rules: RulesFolder = None) -> None:
@@ -31,7 +56,12 @@ def list_rules(rules: RulesFolder = None) -> None:
 
 def show_rules(
     name: Annotated[
-        str, typer.Argument(metavar="ID", help="A stream, family or set, or one rule of it.")
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="A stream, family or set, or one rule of it.",
+            autocompletion=completing.rule_names,
+        ),
     ],
     rules: RulesFolder = None,
 ) -> None:
@@ -67,7 +97,12 @@ def show_rules(
 
 def facts(
     streams: Annotated[
-        list[str], typer.Argument(metavar="STREAM", help="Streams, such as wioa_adult pell.")
+        list[str],
+        typer.Argument(
+            metavar="STREAM",
+            help="Streams, such as wioa_adult pell.",
+            autocompletion=completing.stream_names,
+        ),
     ],
     rules: RulesFolder = None,
 ) -> None:

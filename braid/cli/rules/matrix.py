@@ -6,15 +6,27 @@ from typing import Annotated, Literal
 
 import typer
 
+from braid.cli import completing
 from braid.cli.options import RulesFolder
 from braid.cli.rules.library import OutFile, known, library_in, put
+
+EXAMPLES = """
+Examples:
+
+  braid rules matrix wioa_adult pell
+
+  braid rules matrix --format csv --out matrix.csv
+"""
 
 
 def matrix(
     streams: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="STREAM", help="Streams, such as wioa_adult pell.", show_default=False
+            metavar="STREAM",
+            help="Streams, such as wioa_adult pell.",
+            show_default=False,
+            autocompletion=completing.stream_names,
         ),
     ] = None,
     format: Annotated[

@@ -11,6 +11,14 @@ import typer
 from braid.cli.options import Format, RulesFolder
 from braid.cli.rules.library import library_in
 
+EXAMPLES = """
+Examples:
+
+  braid rules stale
+
+  braid rules stale --as-of 2028-01-01 --ahead 365
+"""
+
 
 def stale(
     as_of: Annotated[

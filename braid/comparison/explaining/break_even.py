@@ -28,34 +28,13 @@ from braid.optimize import highs
 from braid.optimize.program import Limits, program_of
 from braid.optimize.searching import Run, fix_whole, needs_search, search
 from braid.optimize.tiers import descend, tier_costs
-from braid.plan.plan import Money
+from braid.plan.worths import BreakEven, Money
 from braid.record import record
 
 UNFUNDED, OVERHEAD = "unfunded", "overhead"
 NOTHING = 0.005
 """Dollars: half a cent."""
 TIMES = 4
-
-
-@record
-class BreakEven:
-    """An award, or all awards of a stream: what they must come to so that they pay their reports.
-
-    ``amount`` is what they come to now. ``fixed`` is what their reports cost before they pay for
-    anything, ``overhead`` how much reporting rises through them at their amount. ``at`` is the
-    least amount that pays for it, in whole dollars: nothing where there is no such reporting, None
-    where no amount that was tried does (up to ``tried``). ``gain`` is how much less is unfunded
-    with them than without, less what staff do for them.
-    """
-
-    stream: str
-    awards: tuple[str, ...]
-    amount: Money
-    fixed: Money
-    overhead: Money
-    at: Money | None
-    gain: Money
-    tried: Money
 
 
 def break_even(

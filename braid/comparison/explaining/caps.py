@@ -9,30 +9,13 @@ from decimal import Decimal
 from braid.catalog.inputs import Inputs
 from braid.catalog.stated import with_number
 from braid.comparison.explaining.break_even import least_costs
-from braid.plan.plan import Exact, Money, Plan
-from braid.record import record
+from braid.plan.plan import Plan
+from braid.plan.worths import Point
 from braid.schema.rule_base import RuleBase
 
 POINT = Decimal("0.01")
 TENTH = Decimal("0.001")
 NOTHING = Decimal("0.005")
-
-
-@record
-class Point:
-    """A share that binds: what one point of room more saves, and what the last of it would.
-
-    ``share`` is the number now and ``next`` with a point more room. ``saves`` is how much less is
-    then unfunded; ``all_room`` how much less without the rule. ``until`` is the share from which
-    on more room saves nothing, to a tenth of a point; None where it would have to go altogether.
-    """
-
-    rule: str
-    share: Exact
-    next: Exact
-    saves: Money
-    all_room: Money
-    until: Exact | None
 
 
 def points(plan: Plan, told: Callable[[str], None] = lambda text: None) -> tuple[Point, ...]:

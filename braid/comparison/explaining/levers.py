@@ -16,7 +16,9 @@ import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.comparison.explaining.steps import with_amount
+from braid.comparison.sweeping.law import asks_for_amounts
 from braid.eligibility.build import build_ground
+from braid.eligibility.ground import Ground
 from braid.model.build import build_model
 from braid.model.model import Model
 from braid.optimize.program import Program, program_of
@@ -57,10 +59,11 @@ def lever(
     """
     high, found = int(most), None
     low = high
+    like = None if asks_for_amounts(inputs) else model.ground
     for _ in range(HALVINGS):
         if low < 2:
             return None
-        found = _straight(inputs, model, award, low - low % 2, down)
+        found = _straight(inputs, model, award, low - low % 2, down, like)
         if found is not None:
             break
         high, low = low, low // 2
@@ -68,19 +71,22 @@ def lever(
         if found is None or high - low <= max(2, low // 50):
             break
         middle = (low + high) // 2
-        further = _straight(inputs, model, award, middle - middle % 2, down)
+        further = _straight(inputs, model, award, middle - middle % 2, down, like)
         low, high = (middle, high) if further is not None else (low, middle)
         found = further or found
     return found
 
 
-def _straight(inputs: Inputs, model: Model, award: str, dollars: int, down: bool) -> Lever | None:
+def _straight(
+    inputs: Inputs, model: Model, award: str, dollars: int, down: bool, like: Ground | None
+) -> Lever | None:
     stated = inputs.awards[award].amount
     assert stated is not None
     sign = -1 if down else 1
     found, uppers = [], [model.upper]
     for by in (dollars, dollars // 2):
-        other = build_model(build_ground(with_amount(inputs, award, stated + sign * by)))
+        changed = with_amount(inputs, award, stated + sign * by)
+        other = build_model(build_ground(changed, like=like))
         change = _change(model, other)
         if change is None:
             return None

@@ -54,6 +54,10 @@ def undone(before: Inputs, after: Inputs, part: Part) -> Inputs | None:
     first = part[0]
     if first.what == "scenario" and first.id == "rules":
         return _lawful(after, rules=before.scenario.rules)
+    if first.what == "scenario" and first.id == "horizon":
+        if before.closed or after.closed:  # which periods are over hangs on it
+            return None
+        return _lawful(after, horizon=before.scenario.horizon)
     if first.what == "scenario" and first.id in ("partnership", "reporting", "objective"):
         return _stated(after, **{first.id: getattr(before.scenario, first.id)})
     if first.what == "reading" and after.library is not None:

@@ -24,8 +24,7 @@ from braid.optimize import highs
 from braid.optimize.program import Limits, Program, program_of
 from braid.optimize.searching import Run, fix_whole, needs_search, search
 from braid.optimize.tiers import tier_costs
-from braid.plan.plan import Exact, Money
-from braid.record import record
+from braid.plan.worths import Exact, Rate, Worth
 
 LAST = "unfunded"
 NEAR = 1e-6
@@ -34,32 +33,6 @@ BELOW = 5e-3
 SHORTENINGS = 8
 EXTENSIONS = 8
 Told = Callable[[str], None]
-
-
-@record
-class Rate:
-    """What a dollar more (or less) does to unfunded cost, up to (or down to) an amount.
-
-    ``unfunded`` is what a dollar more saves, or a dollar less adds; ``must`` and ``floors`` the
-    same of lines that must be paid and of missed statutory floors. ``until`` is the amount up to
-    which that is so of every dollar; ``ends`` is False where nothing further was asked.
-    """
-
-    unfunded: Exact
-    must: Exact
-    floors: Exact
-    until: Money
-    ends: bool
-
-
-@record
-class Worth:
-    """What a dollar of an award is worth at its amount; None where that cannot be vouched for."""
-
-    award: str
-    amount: Money
-    more: Rate | None
-    less: Rate | None
 
 
 def worth(inputs: Inputs, told: Told = lambda text: None) -> tuple[Worth, ...]:

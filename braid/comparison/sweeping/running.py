@@ -13,6 +13,7 @@ from braid.comparison.sweeping.loaded import Loaded
 from braid.comparison.sweeping.measures import columns
 from braid.comparison.sweeping.pool import Chunk, Pool
 from braid.comparison.sweeping.results import write_results
+from braid.comparison.sweeping.said import varies
 from braid.comparison.sweeping.solving import KILLED
 from braid.comparison.sweeping.store import MARK, InUse, Store, cannot_use
 from braid.comparison.sweeping.working import packed
@@ -106,6 +107,7 @@ def _mark(folder: Path, loaded: Loaded) -> None:
         "method": loaded.sweep.sample.method,
         "seed": loaded.sweep.sample.seed,
         "cases": len(loaded.cases),
+        "inputs": [{"name": one.name, "varies": varies(one)} for one in loaded.sweep.inputs],
     }
     replaced(folder / MARK, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
 

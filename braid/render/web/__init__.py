@@ -1,41 +1,76 @@
-"""Reports as one HTML page that opens offline, from the folder of a plan or of a comparison."""
+"""Reports as one HTML page that opens offline: of a plan, a comparison, a frontier or a sweep."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 NAME = "report.html"
 
 
-def made(folder: Path) -> dict[str, bytes]:
-    """The page of a folder, by its file's name; InputProblems where it cannot be made."""
+def made(folder: Path, beside: Sequence[Path] = ()) -> dict[str, bytes]:
+    """The page of a folder (or of a stored frontier), by its file's name.
+
+    ``beside`` are frontiers and sweeps that the page of a plan or comparison carries too.
+    InputProblems where a page cannot be made.
+    """
     from braid.render.extras import needs
 
     needs(folder, "a page", "jinja2", "plotly")
+    if folder.is_file():
+        return {f"{folder.stem}.html": _frontier_file(folder, beside).encode("utf-8", "replace")}
     for mark, page in PAGES.items():
         if (folder / mark).is_file():
-            return {NAME: page(folder).encode("utf-8", "replace")}
-    return {NAME: _plan(folder).encode("utf-8", "replace")}
+            return {NAME: page(folder, beside).encode("utf-8", "replace")}
+    return {NAME: _plan(folder, beside).encode("utf-8", "replace")}
 
 
-def _plan(folder: Path) -> str:
+def _plan(folder: Path, beside: Sequence[Path]) -> str:
     from braid.plan.folder import read_plan
     from braid.problems import InputProblems
+    from braid.render.web.beside import parts_in
     from braid.render.web.plan import plan_page
 
     plan, problems = read_plan(folder)
     if plan is None:
         raise InputProblems(list(problems))
-    return plan_page(plan)
+    return plan_page(plan, parts_in(beside))
 
 
-def _comparison(folder: Path) -> str:
+def _comparison(folder: Path, beside: Sequence[Path]) -> str:
+    from braid.render.web.beside import parts_in
     from braid.render.web.comparison import comparison_page
     from braid.render.web.stored import stored_comparison
 
-    return comparison_page(stored_comparison(folder))
+    return comparison_page(stored_comparison(folder), parts_in(beside))
 
 
-PAGES: Mapping[str, Callable[[Path], str]] = {"comparison.json": _comparison}
-"""The file by which a folder is known that is not a plan's, and what makes its page."""
+def _frontier(folder: Path, beside: Sequence[Path]) -> str:
+    from braid.render.web.documents import FRONTIER
+
+    return _frontier_file(folder / FRONTIER, beside)
+
+
+def _frontier_file(path: Path, beside: Sequence[Path]) -> str:
+    from braid.render.web.beside import refuse
+    from braid.render.web.documents import stored_frontier
+    from braid.render.web.frontier import frontier_page
+
+    refuse(beside, path)
+    return frontier_page(stored_frontier(path), path.name)
+
+
+def _sweep(folder: Path, beside: Sequence[Path]) -> str:
+    from braid.render.web.beside import refuse
+    from braid.render.web.documents import stored_sweep
+    from braid.render.web.sweep import sweep_page
+
+    refuse(beside, folder)
+    return sweep_page(stored_sweep(folder))
+
+
+PAGES: Mapping[str, Callable[[Path, Sequence[Path]], str]] = {
+    "plan.json": _plan, "comparison.json": _comparison, "frontier.json": _frontier,
+    "sweep.json": _sweep,
+}  # fmt: skip
+"""The file by which a folder is known, and what makes its page; the first that is there counts."""

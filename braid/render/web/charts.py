@@ -20,7 +20,8 @@ ID = 140
 """Letters of an id, of an award of a portfolio too: no two become one."""
 
 
-def _layout(height: int, **more: Any) -> dict[str, Any]:
+def layout(height: int, **more: Any) -> dict[str, Any]:
+    """What all charts have in common."""
     return {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -60,7 +61,7 @@ def flow(stages: Sequence[Sequence[tuple[str, int]]], links: Sequence[tuple[str,
                     "%{source.label} → %{target.label}<br>%{value}<extra></extra>",
             },
         }],
-        "layout": _layout(max(320, 34 * most + 60)),
+        "layout": layout(max(320, 34 * most + 60)),
         "stages": max(depth.values(), default=0) + 1,
     }  # fmt: skip
 
@@ -98,14 +99,14 @@ def bars(
         }
         for k, (name, values) in enumerate(lines)
     ]
-    layout = _layout(
+    laid = layout(
         360, barmode="relative" if stacked else "group", bargap=0.25,
         margin={"l": 8, "r": 8, "t": 56, "b": 8},
         xaxis={"type": "category", "automargin": True, "fixedrange": True, "tickangle": "auto"},
         yaxis={"tickformat": "$~s", "automargin": True, "fixedrange": True,
                "gridcolor": "var(--rule)", "zerolinecolor": "var(--line)"},
     )  # fmt: skip
-    return {"data": data, "layout": layout}
+    return {"data": data, "layout": laid}
 
 
 def spans(
@@ -138,10 +139,10 @@ def spans(
          "line": {"color": "var(--line)", "dash": "dot", "width": 1}}
         for day in edges
     ]  # fmt: skip
-    layout = _layout(
+    laid = layout(
         90 + 34 * len(rows), margin={"l": 8, "r": 24, "t": 48, "b": 8}, shapes=ruled,
         xaxis={"type": "date", "automargin": True, "fixedrange": True, "gridcolor": "var(--rule)"},
         yaxis={"type": "category", "autorange": "reversed", "automargin": True,
                "fixedrange": True, "categoryorder": "array", "categoryarray": names},
     )  # fmt: skip
-    return {"data": data, "layout": layout}
+    return {"data": data, "layout": laid}

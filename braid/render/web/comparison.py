@@ -11,6 +11,7 @@ from braid.comparison.compare import About, Figure
 from braid.record import record
 from braid.render.comparison import NOTES, SORTS, TITLES
 from braid.render.proposed import MAKERS, STATUS
+from braid.render.web.beside import ALONE, Parts
 from braid.render.web.charts import BLUE, GREY, ORANGE, Chart, bars
 from braid.render.web.page import page
 from braid.render.web.stored import StoredComparison
@@ -89,8 +90,8 @@ class Told:
     parts: tuple[Part, ...]
 
 
-def comparison_page(found: StoredComparison) -> str:
-    """The page, from comparison.json alone."""
+def comparison_page(found: StoredComparison, beside: Parts = ALONE) -> str:
+    """The page, from comparison.json and what stands beside it."""
     names = list(found.scenarios.values())
     title = shown(names[0]) if len(names) == 1 else plural(len(names), "scenario")
     told = [_told(found, about) for about in found.proposals]
@@ -101,9 +102,10 @@ def comparison_page(found: StoredComparison) -> str:
         "scenarios": [(file, shown(name)) for file, name in found.scenarios.items()],
         "told": told, "titles": TITLES, "notes": NOTES, "lost": list(_lost(found)),
         "part_heads": [found.measures[m].means for m in PARTS],
-        "expected": found.value("completers") is not None,
+        "expected": found.value("completers") is not None, "beside": beside,
     }  # fmt: skip
-    return page("comparison.html", context, {"charts": charts})
+    data = {"charts": {**charts, **beside.charts}, **beside.data}
+    return page("comparison.html", context, data, *beside.scripts)
 
 
 def _told(found: StoredComparison, about: About) -> Told:

@@ -28,11 +28,17 @@ _ESCAPES = str.maketrans(
 )
 
 
-def page(template: str, context: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    """A page; ``data`` is what its script reads: ``charts`` by id, and what clicks show."""
+def page(
+    template: str, context: Mapping[str, Any], data: Mapping[str, Any], *scripts: str
+) -> str:  # fmt: skip
+    """A page; ``data`` is what its scripts read: ``charts`` by id, and what clicks show.
+
+    ``scripts`` are those that it needs besides that of all pages.
+    """
     from markupsafe import Markup
 
-    plotly, script = _plotly(), _text("page.js")
+    plotly = _plotly()
+    script = "".join(_text(name) for name in ("page.js", *dict.fromkeys(scripts)))
     policy = "; ".join(
         [
             "default-src 'none'",

@@ -11,16 +11,18 @@ from braid.record import record
 from braid.render.fixes import fix_said
 from braid.render.proposed import proposed_text
 from braid.render.unsettled import readings_text
+from braid.render.web.beside import ALONE, Parts
 from braid.render.web.flows import flows
 from braid.render.web.grid import all_reasons, grids
 from braid.render.web.page import page
 from braid.render.web.times import cash, spending, timeline
 from braid.render.web.words import money, share, shown
+from braid.render.web.worths import worths
 from braid.render.words import award_name, line_name, number, plural, sentence, spoken, usd
 
 
-def plan_page(plan: Plan) -> str:
-    """The page, from the plan alone: nothing is solved."""
+def plan_page(plan: Plan, beside: Parts = ALONE) -> str:
+    """The page, from the plan and what stands beside it: nothing is solved."""
     found, details = grids(plan)
     flow, quarters, accounts = flows(plan), spending(plan), cash(plan)
     spans, times = timeline(plan)
@@ -35,13 +37,16 @@ def plan_page(plan: Plan) -> str:
         "grids": found,
         "families": sorted({line.family for grid in found for line in grid.lines}),
         "reasons": all_reasons(details), "flow": flow, "spending": quarters,
-        "cash": accounts, "bridges": plan.bridges, "spans": spans,
+        "cash": accounts, "bridges": plan.bridges,
+        "refunds": plan.tables["refunds"].rows(), "income": plan.tables["income"].rows(),
+        "spans": spans, "worths": worths(plan),
         "unfunded": unfunded(plan), "binding": binding(plan), "features": _features(plan),
         "partnerships": _partnerships(plan), "groups": _groups(plan),
         "reports": _reports(plan), "uncertain": _uncertain(plan),
-        "remarks": plan.tables["problems"].rows(),
+        "remarks": plan.tables["problems"].rows(), "beside": beside,
     }  # fmt: skip
-    return page("plan.html", context, {"charts": charts, "grid": details})
+    data = {"charts": {**charts, **beside.charts}, "grid": details, **beside.data}
+    return page("plan.html", context, data, *beside.scripts)
 
 
 def _counts(plan: Plan) -> str:

@@ -31,7 +31,17 @@ def made(folder: Path) -> dict[str, bytes]:
 
 def workbook(source: Source) -> bytes:
     """Every sheet of the workbook; the same plan gives the same bytes."""
-    from braid.render.workbook import about, awards, cash, duties, money, people, summary
+    from braid.render.workbook import (
+        about,
+        awards,
+        cash,
+        duties,
+        money,
+        people,
+        reasons,
+        returned,
+        summary,
+    )
     from braid.render.workbook.book import Book
 
     plan = source.plan
@@ -41,15 +51,18 @@ def workbook(source: Source) -> bytes:
     money.budget(book, plan)
     money.charges(book, plan)
     money.unfunded(book, plan)
+    reasons.why_not(book, plan)
     awards.awards(book, plan)
     awards.against_actual(book, plan)
     awards.caps(book, plan)
     cash.cash(book, plan)
     awards.pledges(book, plan)
+    returned.returned(book, plan)
     duties.calendar(book, plan)
     duties.allocation(book, plan)
     people.people(book, plan)
     people.features(book, plan)
     awards.rules(book, plan)
+    reasons.worth(book, plan)
     about.about(book, source)
     return book.content()

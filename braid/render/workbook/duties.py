@@ -62,7 +62,7 @@ def allocation(book: Book, plan: Plan) -> None:
         "Cost-allocation plan for shared costs",
         f"{in_words(plan.inputs.calendar.first)} to {in_words(plan.inputs.calendar.last)}. A cost"
         " that benefits several groups or awards is divided in proportion to the benefit, on the"
-        f" documented basis that stands with it ({CITATION}).",
+        f" documented basis that stands with it ({CITATION}).{_asked(plan)}",
     )  # fmt: skip
     charged = _charged(plan)
     sheet.scaled()
@@ -81,6 +81,16 @@ def allocation(book: Book, plan: Plan) -> None:
     sheet.together(start)
     sheet.file.repeat_rows(0)
     sheet.done()
+
+
+def _asked(plan: Plan) -> str:
+    """Where no rule looks at it, that the parts are told all the same."""
+    if any(r.kind == "benefit" for r in plan.inputs.law.rules):
+        return ""
+    return (
+        " No rule of these awards compares what is charged with these parts; they are told for the"
+        " file, and the plan does not keep to them."
+    )
 
 
 def _charged(plan: Plan) -> Charged:
@@ -147,7 +157,7 @@ def _block(sheet: Sheet, plan: Plan, found: Allocation, charged: Charged) -> Non
             sheet.row -= 1
         sheet.row += 1
     for number, value in (
-        (0, "All groups" if found.parts else "No rule asks whose part it is"), (1, ""), (2, ""),
+        (0, "All groups" if found.parts else "No group is there"), (1, ""), (2, ""),
         (3, Formula(f"=SUM(D{first}:D{last})", total) if found.parts else ""),
         (5, "All"), (6, ""), (7, Formula(f"=SUM(H{first}:H{last})", paid)), (8, ""),
     ):  # fmt: skip

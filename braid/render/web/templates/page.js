@@ -3,6 +3,13 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
 
+  function element(name, text, className) {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+
   // -- charts: colours of the style sheet in place of their names
 
   function resolved(value, style) {
@@ -16,18 +23,23 @@
     return value;
   }
 
-  function draw(width) {
-    const style = getComputedStyle(document.documentElement);
-    for (const [id, chart] of Object.entries(data.charts)) {
-      const place = byId("chart-" + id);
-      if (!place) continue;
-      const made = resolved(chart, style);
-      if (width) made.layout.width = width;
-      Plotly.purge(place); // what changes in place moves, and paper does not wait
-      Plotly.newPlot(place, made.data, made.layout, { displayModeBar: false, responsive: !width });
-    }
+  let paper = 0, ready = false;
+  const clicked = {}; // what a click into a chart does, by the chart's id
+
+  function drawOne(id) {
+    const chart = data.charts[id], place = byId("chart-" + id);
+    if (!ready || !chart || !place) return;
+    const made = resolved(chart, getComputedStyle(document.documentElement));
+    if (paper) made.layout.width = paper;
+    Plotly.purge(place); // what changes in place moves, and paper does not wait
+    Plotly.newPlot(place, made.data, made.layout, { displayModeBar: false, responsive: !paper });
+    if (clicked[id]) place.on("plotly_click", clicked[id]);
   }
-  draw();
+  function draw(width) {
+    paper = width || 0;
+    Object.keys(data.charts).forEach(drawOne);
+  }
+  addEventListener("DOMContentLoaded", () => { ready = true; draw(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
 
   // -- print: everything that is folded is opened, and folded again afterwards
@@ -138,12 +150,6 @@
     }).observe(observed, { childList: true });
   }
 
-  function element(name, text, className) {
-    const made = document.createElement(name);
-    if (text) made.textContent = text;
-    if (className) made.className = className;
-    return made;
-  }
   const usd = (cents) => {
     const whole = Math.trunc(Math.abs(cents) / 100).toLocaleString("en-US");
     return (cents < 0 ? "-$" : "$") + whole + "." + String(Math.abs(cents) % 100).padStart(2, "0");
@@ -185,4 +191,6 @@
       if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
     });
   }
+
+  window.braid = { data, element, charts: { draw: drawOne, clicked } };
 })();

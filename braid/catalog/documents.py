@@ -1,0 +1,41 @@
+"""A scenario's files as one document: YAML with its tables, or a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from braid.problems import Place, Problem
+from braid.reading.document import Document
+from braid.reading.scenario_book import WORKBOOKS
+from braid.reading.scenario_files import TABLES, read_scenario
+from braid.schema.cells import shaped
+from braid.schema.portfolio import Portfolio
+from braid.schema.scenario import Scenario
+from braid.schema.sheets import scenario_layout
+
+YAML = (".yaml", ".yml")
+
+
+def is_portfolio(document: Document) -> bool:
+    """Whether a scenario file names partnerships."""
+    return isinstance(document.data, dict) and "partnerships" in document.data
+
+
+def scenario_document(
+    path: Path, *, shown_as: str | None = None, root: Path | None = None, at: Place | None = None
+) -> tuple[Document | None, list[Problem]]:
+    """What a scenario file says; None if it cannot be read.
+
+    ``root`` is the folder outside of which no file of it may lie; ``at`` where another file
+    names it.
+    """
+    layout = scenario_layout() if path.suffix.lower() in WORKBOOKS else None
+    document, problems = read_scenario(path, shown_as=shown_as, root=root, at=at, layout=layout)
+    if document is None or not isinstance(document.data, dict):
+        return document, problems
+    model = Portfolio if is_portfolio(document) else Scenario
+    tables = tuple(tuple(name.split(".")) for name in TABLES)
+    if layout is None and all(source.path.suffix.lower() in YAML for source in document.sources):
+        return document, problems
+    document, more = shaped(document, model, tables)
+    return document, [*problems, *more]

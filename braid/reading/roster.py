@@ -1,0 +1,217 @@
+"""A roster: one row for each person, of which only the columns that are wanted are kept.
+
+Names, birth dates, addresses and whatever else nobody asked for pass through the reader's buffer
+and are never made values. A column that is kept is kept as the number of its text for every
+person and the texts themselves, so that a million people need as many small numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from braid.problems import Place, Problem
+from braid.reading.files import megabytes
+from braid.record import record
+
+ROSTER_BYTES = 2_000_000_000
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_DELIMITERS = ",;\t"
+_FIELDS = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
+
+
+@record
+class RosterColumn:
+    """One column: the number of its text for each person; -1 where the row ends before it."""
+
+    codes: NDArray[np.int32]
+    texts: tuple[str, ...]
+
+
+@record
+class Roster:
+    """The people of a file, by column, in the order of its rows."""
+
+    path: Path
+    shown_as: str
+    headings: tuple[str, ...]
+    columns: Mapping[str, RosterColumn]
+    people: int
+
+    def place(self, person: int, heading: str | None = None) -> Place:
+        """Where the row of a person stands, counted from 0; only for messages."""
+        if self.path.suffix.lower() in WORKBOOKS:
+            return Place(self.shown_as, person + 2)
+        with self.path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.reader(stream, delimiter=_delimiter(self.path))
+            line, left = 1, person + 1
+            for row in rows:
+                if row and left == 0:
+                    break
+                left -= bool(row)
+                line = rows.line_num + 1
+        return Place(self.shown_as, line)
+
+
+def read_roster(
+    path: Path, wanted: Callable[[tuple[str, ...]], tuple[str, ...]]
+) -> tuple[Roster | None, list[Problem]]:
+    """Read the columns that ``wanted`` picks from the headings, and no others."""
+    shown, found = str(path), _missing(path)
+    if found:
+        return None, found
+    try:
+        headings = _headings(path)
+        problems = _faults(headings, shown)
+        if problems:
+            return None, problems
+        picked = [name for name in wanted(headings) if name in headings]
+        table = _table(path, len(headings), [headings.index(name) for name in picked])
+    except UnicodeDecodeError:
+        message = "The roster is not UTF-8 text."
+        remedy = "Save it as UTF-8; in Excel choose 'CSV UTF-8 (Comma delimited)'."
+        return None, [Problem("B005", message, remedy, Place(shown))]
+    except (OSError, ValueError, csv.Error) as error:
+        return None, [_unreadable(error, shown)]
+    *columns, beyond = map(_column, table)
+    roster = Roster(
+        path, shown, headings, dict(zip(picked, columns, strict=True)), len(beyond.codes)
+    )
+    if not roster.people:
+        message = "The roster has no people."
+        remedy = "Write a header row, and one row for each person."
+        return None, [Problem("B038", message, remedy, Place(shown))]
+    filled = np.flatnonzero(np.array([*map(bool, beyond.texts), False])[beyond.codes])
+    if len(filled):
+        message = f"This row has more cells than the header, which has {len(headings)}."
+        remedy = "Delete the extra cell, or quote a cell that holds the separator."
+        return None, [Problem("B037", message, remedy, roster.place(int(filled[0])))]
+    return roster, []
+
+
+def _missing(path: Path) -> list[Problem]:
+    place = Place(str(path))
+    if not path.is_file():
+        message = f"The roster '{path}' is not there."
+        return [Problem("B001", message, "Check the name and the folder.", place)]
+    size = path.stat().st_size
+    if size > ROSTER_BYTES:
+        message = f"The roster is larger than {megabytes(ROSTER_BYTES)}."
+        return [Problem("B004", message, "Check that it is the right file, or split it.", place)]
+    return []
+
+
+def _delimiter(path: Path) -> str:
+    """The sign that separates the headings; a comma if there is only one column."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        first = next((line for line in stream if line.strip()), "")
+    outside = "".join(first.split('"')[::2])
+    return max(_DELIMITERS, key=outside.count)
+
+
+def _headings(path: Path) -> tuple[str, ...]:
+    if path.suffix.lower() in WORKBOOKS:
+        import pandas as pd
+
+        first = pd.read_excel(path, engine="calamine", header=None, nrows=1, dtype=object)
+        return tuple(_text(value) for value in first.iloc[0]) if len(first) else ()
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.reader(stream, delimiter=_delimiter(path), strict=True)
+        return tuple(cell.strip() for cell in next((row for row in rows if row), ()))
+
+
+def _faults(headings: tuple[str, ...], shown: str) -> list[Problem]:
+    place = Place(shown, 1)
+    if not any(headings):
+        message = "The roster is empty."
+        remedy = "Write a header row, and one row for each person."
+        return [Problem("B033", message, remedy, place)]
+    named = [name for name in headings if name]
+    twice = next((name for name in named if named.count(name) > 1), None)
+    if twice is not None:
+        message = f"Two columns are called '{twice}'."
+        return [Problem("B035", message, "Keep one of the two, or rename one.", place)]
+    return []
+
+
+def _table(path: Path, width: int, numbers: list[int]) -> list[Any]:
+    """The columns of these numbers as categories, in their order, and what stands beyond all."""
+    import pandas as pd
+
+    if path.suffix.lower() in WORKBOOKS:
+        frame = pd.read_excel(
+            path, engine="calamine", header=0, usecols=sorted(numbers), dtype=object
+        )
+        place = {number: k for k, number in enumerate(sorted(numbers))}
+        made = [frame.iloc[:, place[n]].map(_text).astype("category") for n in numbers]
+        return [*made, pd.Series([""] * len(frame), dtype="category")]
+    wanted = [*numbers, width]
+    delimiter = _delimiter(path)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.reader(stream, delimiter=delimiter)
+        next((row for row in rows if row), None)
+        # pandas drops cells beyond the header without a word: here they have a column
+        frame = pd.read_csv(
+            _Headed(delimiter.join(map(str, range(width + 1))), stream), sep=delimiter,
+            usecols=wanted, names=range(width + 1), header=0, dtype="category", na_filter=False,
+            engine="c", index_col=False, low_memory=False,
+        )  # fmt: skip
+    return [frame[number] for number in wanted]
+
+
+class _Headed(io.TextIOBase):
+    """A file from where it stands on, with another first line."""
+
+    def __init__(self, header: str, rest: TextIO) -> None:
+        self._first = f"{header}\n"
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1) -> str:
+        if self._first:
+            first, self._first = self._first, ""
+            return first
+        return self._rest.read(-1 if size is None else size)
+
+
+def _column(values: Any) -> RosterColumn:
+    texts = tuple(str(text).strip() for text in values.cat.categories)
+    return RosterColumn(np.asarray(values.cat.codes, dtype=np.int32), texts)
+
+
+def _text(value: Any) -> str:
+    """A workbook's cell as it would stand in a CSV file."""
+    import datetime as dt
+
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return str(value).strip()
+
+
+def _unreadable(error: Exception, shown: str) -> Problem:
+    found = _FIELDS.search(str(error))
+    if found is not None:
+        message = f"This row has {found[3]} cells; the header has {found[1]}."
+        remedy = "Delete the extra cell, or quote a cell that holds the separator."
+        return Problem("B037", message, remedy, Place(shown, int(found[2])))
+    reason = str(error).splitlines()[0].removeprefix("Error tokenizing data. C error: ")
+    message = f"The roster cannot be read: {reason}."
+    remedy = "Save it again as 'CSV UTF-8 (Comma delimited)'."
+    return Problem("B003", message, remedy, Place(shown))

@@ -1,0 +1,74 @@
+"""Reporting against unfunded cost by stream: as a table to read, as CSV, as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from braid.comparison.stream_frontier import StreamFrontier
+from braid.plan.document import json_text, plain
+from braid.render.output import columns, heading, told
+from braid.render.words import exact, listed, plural, sentence
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STREAM_FRONTIER_VERSION = 1
+
+
+def stream_report(found: StreamFrontier, out: Console) -> None:
+    """The points, from the least reporting to the least unfunded."""
+    from rich.text import Text
+
+    out.print(Text(f"{found.name}: what reporting on each stream buys", style="bold"))
+    if found.without:
+        out.print(f"Left out, as if they did not exist: {listed(found.without)}", style="bold")
+    many = plural(len(found.streams), "stream")
+    heading(out, "From the least reporting to the least unfunded cost", f"{many} with reports")
+    table = columns("Point", "Overhead", "Unfunded", "Per dollar", "~Nobody reports on", words=0)
+    for point in found.points:
+        table.add_row(
+            str(point.number), exact(point.overhead), exact(point.unfunded),
+            "" if point.per_dollar is None else f"{point.per_dollar:,.2f}",
+            listed(point.left_out) if point.left_out else "(every stream is taken)",
+        )  # fmt: skip
+    out.print(table)
+    out.print()
+    told(_remarks(found), out)
+
+
+def _remarks(found: StreamFrontier) -> list[str]:
+    lines = [
+        "Per dollar: how much less is unfunded for each dollar more of reporting than at the point"
+        " before.",
+    ]
+    if found.always:
+        lines.append(f"Without reports of their own, so never left out: {listed(found.always)}.")
+    rest = "people are in fractions, and a stream is taken everywhere or nowhere."
+    if found.stopped:
+        lines.append(
+            f"{sentence(found.stopped)} {found.tried:,} of {found.sets:,} sets were, all"
+            f" that leave out at most {plural(max(found.depth, 0), 'stream')}; {rest}"
+        )
+    else:
+        lines.append(f"All {plural(found.sets, 'set')} of streams were tried; {rest}")
+    return lines
+
+
+def stream_json(found: StreamFrontier) -> str:
+    """The frontier for programs."""
+    data = {"schema_version": STREAM_FRONTIER_VERSION, **plain(found)}
+    data["streams"] = [{"stream": name, "awards": count} for name, count in found.streams]
+    return json_text(data)
+
+
+def stream_csv(found: StreamFrontier) -> str:
+    """A row for each point."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["point", "overhead", "unfunded", "per_dollar", "left_out"])
+    for p in found.points:
+        per = "" if p.per_dollar is None else p.per_dollar
+        writer.writerow([p.number, p.overhead, p.unfunded, per, ";".join(p.left_out)])
+    return out.getvalue()
