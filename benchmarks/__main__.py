@@ -1,9 +1,15 @@
-"""Print how long everything takes, as the tables of ``docs/performance.md``."""
+"""Print how long everything takes, as the tables of ``docs/performance.md``.
+
+python -m benchmarks --charges 1000 10000 100000 1000000 --peers
+python -m benchmarks --charges 3000000 --no-solve
+python -m benchmarks --start
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,79 +17,155 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from benchmarks.scenario import write_scenario
+from benchmarks.peers.run import PEERS, Missing, measured
 from benchmarks.stages import STAGES, measure
 from benchmarks.startup import compare, heavy_imports
+from benchmarks.state import write_state
 
 DEMO = Path(__file__).resolve().parent.parent / "scenarios" / "project-quest.yaml"
+SOLVED_UP_TO = 10_000
+"""Charges up to which every peer solves too, and must find the same optimum."""
+Runs = list[dict]
 
 
 def main() -> None:
-    """Measure the demo, a large scenario, and the start."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--charges", type=int, default=100_000, help="about how many are possible")
+    """Measure every stage at each size, the peers on the same arrays, and the start."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument(
+        "--charges", type=int, nargs="*", default=[10_000, 100_000],
+        help="about how many are possible: a table's columns",
+    )  # fmt: skip
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--peers", action="store_true", help="other layers on the same arrays too")
+    parser.add_argument(
+        "--no-solve", action="store_true", help="stop when the solver has the model"
+    )
+    parser.add_argument("--repeats", type=int, default=1, help="how often each size is timed")
+    parser.add_argument("--start", action="store_true", help="how fast braid starts")
     parser.add_argument("--runs", type=int, default=7, help="how often each start is timed")
-    parser.add_argument("--repeats", type=int, default=7, help="how often the stages are timed")
-    parser.add_argument("--keep", type=Path, help="where to leave the generated scenario")
+    parser.add_argument("--keep", type=Path, help="where to leave the generated states")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--frozen", type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one is not None:
-        print(json.dumps(measure(chosen.one)))
+        print(json.dumps(measure(chosen.one, chosen.frozen, solve=not chosen.no_solve)))
+        return
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the first run\n")
+    if chosen.start:
+        print(_start(chosen.runs))
         return
     with tempfile.TemporaryDirectory() as folder:
-        large = write_scenario(chosen.keep or Path(folder), chosen.charges, chosen.seed)
-        runs = [(_apart(DEMO), _apart(large)) for _ in range(chosen.repeats)]
-    print(f"Medians of {chosen.repeats} runs, processor seconds:\n")
-    print(_stages([list(of_one) for of_one in zip(*runs, strict=True)]))
-    if chosen.runs:
-        print(_start(chosen.runs))
+        place = chosen.keep or Path(folder)
+        found: list[Runs] = []
+        for charges in chosen.charges:
+            state = write_state(place / str(charges), charges, chosen.seed)
+            frozen = Path(folder, "frozen.npz") if chosen.peers else None
+            runs = [_apart(state, frozen, solve=not chosen.no_solve) for _ in range(chosen.repeats)]
+            found.append(runs)
+            if frozen is not None:
+                print(_peers(charges, runs, frozen), flush=True)
+        print(_stages(chosen.charges, found, chosen.repeats))
 
 
-def _apart(path: Path) -> dict:
+def _apart(path: Path, frozen: Path | None, *, solve: bool) -> dict:
     """One measurement in a process of its own, so that its memory is its own."""
     command = [sys.executable, "-m", "benchmarks", "--one", str(path)]
+    command += ["--frozen", str(frozen)] if frozen is not None else []
+    command += [] if solve else ["--no-solve"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr or done.stdout)
     out: dict = json.loads(done.stdout.splitlines()[-1])
     seconds = out["seconds"]
-    out["rest"] = sum(seconds.values()) - seconds["HiGHS"]
-    out["share"] = out["rest"] / seconds["HiGHS"]
-    out["times"] = sum(out["plain"]) / (seconds["model"] + seconds["hand-over"])
+    out["rest"] = sum(s for stage, s in seconds.items() if stage != "HiGHS")
+    out["each"] = out["rest"] / out["sizes"]["charges"] * 1e6
+    if solve:
+        out["share"] = out["rest"] / seconds["HiGHS"]
     return out
 
 
-def _stages(found: list[list[dict]]) -> str:
-    """Medians of each scenario's runs; a ratio is worked out run by run, with its range."""
-    lines = ["|  | demo | generated |", "|---|--:|--:|"]
+def _stages(charges: list[int], found: list[Runs], repeats: int) -> str:
+    """A column for each size; medians of its runs, ratios run by run with their range."""
+    lines = [
+        f"Processor seconds{f', medians of {repeats} runs' if repeats > 1 else ''}; memory is the"
+        " process's peak until the end of the stage.\n",
+        "| charges, about | " + " | ".join(f"{number:,}" for number in charges) + " |",
+        "|---" + "|--:" * len(charges) + "|",
+    ]
 
-    def row(name: str, show: Callable[[list[dict]], str]) -> None:
+    def row(name: str, show: Callable[[Runs], str]) -> None:
         lines.append(f"| {name} | {' | '.join(show(runs) for runs in found)} |")
 
-    def middle(of: Callable[[dict], float]) -> Callable[[list[dict]], str]:
-        return lambda runs: f"{median(map(of, runs)):.3f}"
+    def size(key: str) -> Callable[[Runs], str]:
+        return lambda runs: f"{runs[0]['sizes'][key]:,}" if key in runs[0]["sizes"] else ""
 
-    def ranged(key: str) -> Callable[[list[dict]], str]:
-        def show(runs: list[dict]) -> str:
-            values = [run[key] for run in runs]
-            return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+    def staged(stage: str) -> Callable[[Runs], str]:
+        def show(runs: Runs) -> str:
+            if stage not in runs[0]["seconds"]:
+                return ""
+            seconds = median(run["seconds"][stage] for run in runs)
+            return f"{seconds:,.2f} ({max(run['peaks'][stage] for run in runs):,.0f} MB)"
 
         return show
 
-    for name, what in (
+    def ranged(key: str, digits: int) -> Callable[[Runs], str]:
+        def show(runs: Runs) -> str:
+            values = [run[key] for run in runs if key in run]
+            if not values:
+                return ""
+            middle = f"{median(values):,.{digits}f}"
+            more = f" ({min(values):,.{digits}f} to {max(values):,.{digits}f})"
+            return middle + (more if len(values) > 1 else "")
+
+        return show
+
+    for key, what in (
         ("charges", "possible charges"), ("columns", "columns"), ("rows", "rows"),
         ("terms", "coefficients"), ("paid", "charges in the plan"),
+        ("findings", "findings of the audit"),
     ):  # fmt: skip
-        row(what, lambda runs, name=name: f"{runs[0]['sizes'][name]:,}")
+        row(what, size(key))
     for stage in STAGES:
-        row(f"{stage}, s", middle(lambda run, stage=stage: run["seconds"][stage]))
-    row("**everything but HiGHS, s**", middle(lambda run: run["rest"]))
-    row("**the same, as a share of HiGHS**", ranged("share"))
-    row("peak memory, MB", lambda runs: f"{max(run['peak'] for run in runs):,.0f}")
-    row("PuLP: building, s", middle(lambda run: run["plain"][0]))
-    row("PuLP: hand-over, s", middle(lambda run: run["plain"][1]))
-    row("**PuLP / braid, building and hand-over**", ranged("times"))
+        row(f"{stage}, s", staged(stage))
+    row("**everything but HiGHS, s**", ranged("rest", 2))
+    row("**the same, as a share of HiGHS**", ranged("share", 2))
+    row("**the same, millionths of a second for each charge**", ranged("each", 1))
+    return "\n".join(lines) + "\n"
+
+
+def _peers(charges: int, runs: Runs, frozen: Path) -> str:
+    """Each peer on the frozen arrays, beside braid's own hand-over of the same model."""
+    own = median(run["seconds"]["hand-over"] for run in runs)
+    rows = own + median(run["seconds"]["model"] for run in runs)
+    solve = charges <= SOLVED_UP_TO
+    lines = [
+        f"Peers at about {charges:,} charges, processor seconds:\n",
+        "| | building | handing over | peak, MB | braid's hand-over / this |"
+        " with finding the rows | optimum |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+        f"| braid | | {own:.3f} | {max(r['peaks']['hand-over'] for r in runs):,.0f} | 1 | | |",
+    ]
+    values = []
+    for name, (title, _) in PEERS.items():
+        try:
+            found = measured(name, frozen, solve=solve)
+        except Missing as error:
+            lines.append(f"| {error} | | | | | | |")
+            continue
+        seconds = found["seconds"]
+        building, handing = seconds.get("building", 0.0), seconds.get("handing", 0.0)
+        both = building + handing
+        value = f"{found['value']:,.2f}" if solve else ""
+        values += [found["value"]] if solve else []
+        lines.append(
+            f"| {title} {found['version']} | {building:.3f} | {handing:.3f} |"
+            f" {found['peak']:,.0f} | {own / both:.3f} | {rows / both:.3f} | {value} |"
+        )
+    if values and max(values) - min(values) > 1e-6 * max(1.0, *values):
+        raise SystemExit("\n".join(lines) + "\nThe peers' optima differ.")
     return "\n".join(lines) + "\n"
 
 
@@ -93,9 +175,12 @@ def _start(runs: int) -> str:
     for name, key in (
         ("`python -c \"import pandas, highspy, pydantic, typer\"`", "imports"),
         ("`braid solve` on the demo, HiGHS's own time apart", "solve"),
+        ("`--help` of an empty Typer app", "typer"),
         ("`braid --help`", "help"), ("`braid check` on the demo", "check"),
     ):  # fmt: skip
         lines.append(f"| {name} | {times[key]:.3f} | {times[key] / times['imports']:.2f} |")
+    for name, key in (("braid --help", "help"), ("braid check", "check")):
+        lines.append(f"\n`{name}` / the empty Typer app: {times[key] / times['typer']:.2f}")
     with tempfile.TemporaryDirectory() as folder:
         out = str(Path(folder, "plan"))
         for arguments in (["--help"], ["check", str(DEMO)], ["solve", str(DEMO), "--out", out]):

@@ -29,16 +29,16 @@ Row = dict[str, Any]
 
 def write_scenario(folder: Path, charges: int = 100_000, seed: int = 2026) -> Path:
     """Write the scenario with about so many possible charges; returns its main file."""
-    made = _Region(Random(seed), max(6, round(charges / CHARGES_PER_GROUP)))
+    made = Region(Random(seed), max(6, round(charges / CHARGES_PER_GROUP)))
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in (("groups", made.groups), ("costs", made.costs), ("awards", made.awards)):
-        _write_table(folder / f"{name}.csv", rows)
+        write_table(folder / f"{name}.csv", rows)
     main = folder / "scenario.yaml"
     main.write_text(made.document(charges, seed), encoding="utf-8")
     return main
 
 
-def _write_table(path: Path, rows: list[Row]) -> None:
+def write_table(path: Path, rows: list[Row]) -> None:
     columns = list(dict.fromkeys(key for row in rows for key in row))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
@@ -56,7 +56,7 @@ def _active(first: date, last: date) -> str:
     return "; ".join(str(share) for share in (1, 0.9, 0.85, 0.8, 0.8)[:quarters])
 
 
-class _Region:
+class Region:
     """The tables of one made-up region."""
 
     def __init__(self, random: Random, n_groups: int) -> None:
@@ -252,12 +252,12 @@ class _Region:
         lines += [f"  - {{id: {b}, type: workforce_board, {board}}}" for b in BOARDS]
         lines += [f"  - {{id: {p}, type: public_college, {college}}}" for p in PROVIDERS]
         lines.append("programs:")
-        lines += [_program_line(program) for program in self.programs]
+        lines += [program_line(program) for program in self.programs]
         lines += ["groups: groups.csv", "costs: costs.csv", "awards: awards.csv", ""]
         return "\n".join(lines)
 
 
-def _program_line(program: Row) -> str:
+def program_line(program: Row) -> str:
     yes = {name: _text(program[name]) for name in ("in_demand", "quality", "etpl")}
     return (
         f"  - {{id: {program['id']}, clock_hours: {program['hours']}, weeks: {program['weeks']},"

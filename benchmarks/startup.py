@@ -12,6 +12,14 @@ from pathlib import Path
 from statistics import median
 
 IMPORTS = "import pandas, highspy, pydantic, typer"
+TYPER = """
+import typer
+app = typer.Typer()
+@app.command()
+def nothing() -> None:
+    '''Do nothing.'''
+app(["--help"])
+"""
 HEAVY = ("pandas", "pulp", "highspy")
 TIMED = """
 import sys, threading, time, highspy
@@ -46,6 +54,7 @@ def compare(demo: Path, runs: int = 7) -> dict[str, float]:
     solving: list[float] = []
     helping: list[float] = []
     checking: list[float] = []
+    empty: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         out = str(Path(folder, "plan"))
         solve = [sys.executable, "-c", TIMED, "solve", str(demo), "--out", out]
@@ -55,11 +64,12 @@ def compare(demo: Path, runs: int = 7) -> dict[str, float]:
             imports.append(_seconds([sys.executable, "-c", IMPORTS])[0])
             seconds, said = _seconds(solve)
             solving.append(seconds - float(said.rpartition("HIGHS ")[2]))
+            empty.append(_seconds([sys.executable, "-c", TYPER])[0])
             helping.append(_seconds([sys.executable, "-m", "braid", "--help"])[0])
             checking.append(_seconds([sys.executable, "-m", "braid", "check", str(demo)])[0])
     return {
         "imports": median(imports), "solve": median(solving), "help": median(helping),
-        "check": median(checking),
+        "check": median(checking), "typer": median(empty),
     }  # fmt: skip
 
 

@@ -117,9 +117,10 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     options = sorted(set(choices))
     own = [c for c in options if c.endswith(f"{OF_A_PARTNERSHIP}{word}")]
     if word not in options and len(own) > 1:
-        *first, last = (f"'{c}'" for c in own[:3])
-        more = f" (or {len(own) - 3} more)" if len(own) > 3 else ""
-        return f"Did you mean {', '.join(first)} or {last}{more}?"
+        return f"Did you mean {_one_of(own, 3)}?"
+    begun = [c for c in options if _even(c).startswith(f"{_even(word)}_")]
+    if len(begun) > 1 and _even(word) not in map(_even, options):
+        return f"Did you mean {_one_of(begun)}?"
     near = suggest(word, options)
     if near is not None:
         return f"Did you mean '{near}'?"
@@ -128,3 +129,9 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     shown = ", ".join(options[:12])
     more = f", and {len(options) - 12} more" if len(options) > 12 else ""
     return f"Known: {shown}{more}."
+
+
+def _one_of(words: list[str], most: int = 6) -> str:
+    *first, last = (f"'{word}'" for word in words[:most])
+    more = f" (or {len(words) - most} more)" if len(words) > most else ""
+    return f"{', '.join(first)} or {last}{more}"

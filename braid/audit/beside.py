@@ -64,7 +64,11 @@ class BesideAward:
     @cached_property
     def awards(self) -> Flags:
         """The awards whose money counts."""
-        return np.array([self._counts(a) for a in self.books.numbering.awards], dtype=bool)
+        awards = self.books.numbering.awards
+        found: Flags = np.zeros(len(awards), dtype=bool)
+        for number in self.books.near(self.award):
+            found[number] = self._counts(awards[number])
+        return found
 
     def _counts(self, other: Award) -> bool:
         if other.id == self.award.id or not self.books.pledges.counts(other):
@@ -102,7 +106,7 @@ class BesideAward:
         counts = (awards >= 0) & (cells >= 0)
         counts[counts] = self.awards[awards[counts]] & self.cells[cells[counts]]
         if self.beside.employer:
-            whose = np.array([self.books.pledges.employer(a) for a in self.books.numbering.awards])
+            whose = self.books.pledges.of_awards
             counts &= whose[awards] == at(self.books.pledges.employers, cells)
         return keys, np.where(counts, kind, -1)
 

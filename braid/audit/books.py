@@ -151,6 +151,11 @@ class Books:
             return False
         return award.status == "accepted" or award.id not in self.plan.declined
 
+    @cached_property
+    def of_limits(self) -> dict[int, tuple[HomedRule, list[Award]]]:
+        """The awards of each limit that somebody has asked for, by identity."""
+        return {}
+
     def is_entitlement(self, award: Award) -> bool:
         """Whether the award's stream is applied and not chosen."""
         stream = self.inputs.law.streams.get(award.stream)
@@ -164,11 +169,43 @@ class Books:
         """Whether a limit concerns a group: one on all awards that only entitlements follow
         concerns only those whom one of them pays.
         """
-        following = [self.inputs.awards[name] for name in homed.awards]
-        counts_all = isinstance(homed.rule, Limit) and homed.rule.counts == "all_awards"
-        if not counts_all or not all(map(self.is_entitlement, following)):
+        if not isinstance(homed.rule, Limit) or homed.rule.counts != "all_awards":
             return True
-        return any(self.entitlements.total(award, group) > 0 for award in following)
+        key = id(homed), group.id
+        known = self._reached.get(key)
+        if known is None:
+            following = [self.inputs.awards[name] for name in homed.awards]
+            reached = not all(map(self.is_entitlement, following)) or any(
+                self.entitlements.total(award, group) > 0 for award in following
+            )
+            known = self._reached[key] = homed, reached
+        return known[1]
+
+    @cached_property
+    def _reached(self) -> dict[tuple[int, str], tuple[HomedRule, bool]]:
+        return {}  # the rule is kept, so that no other can take its identity
+
+    @cached_property
+    def received(self) -> dict[str, list[Award]]:
+        """The awards that each organization receives, in order of id."""
+        found: dict[str, list[Award]] = {}
+        for award in self.inputs.awards.values():
+            found.setdefault(self.inputs.recipient(award), []).append(award)
+        return found
+
+    def near(self, award: Award) -> list[int]:
+        """The awards whose money is for somebody for whom an award's is."""
+        owner = self.inputs.owner(award.id)
+        if not owner:
+            return list(range(len(self.numbering.awards)))
+        return [*self._of_owners.get("", ()), *self._of_owners[owner]]
+
+    @cached_property
+    def _of_owners(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, award in enumerate(self.numbering.awards):
+            found.setdefault(self.inputs.owner(award.id), []).append(number)
+        return found
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -177,6 +177,14 @@ class Entitlements:
         return found
 
     @cached_property
+    def applied_by(self) -> dict[tuple[str, str], list[tuple[CellKey, int]]]:
+        """By award and group: the cells that the award pays, with the cents."""
+        found: dict[tuple[str, str], list[tuple[CellKey, int]]] = {}
+        for (award, key), cents in self.applied.items():
+            found.setdefault((award, key[1]), []).append((key, cents))
+        return found
+
+    @cached_property
     def applied_to(self) -> dict[CellKey, int]:
         """Cents that all entitlements together pay of each cell."""
         found: dict[CellKey, int] = {}

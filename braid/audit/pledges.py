@@ -105,6 +105,12 @@ class PledgeBook:
         days = (cell.period.start.toordinal() for cell in self.books.columns.cells)
         return np.array(list(days), dtype=np.int64)
 
+    @cached_property
+    def of_awards(self) -> Numbers:
+        """By award: the number of the employer whose money it is, -1 for none."""
+        awards = self.books.numbering.awards
+        return np.array([self.employer(award) for award in awards], dtype=np.int64)
+
     def employer(self, award: Award) -> int:
         """The employer whose money an award is, by its number; -1 where it names none."""
         return self._employer.get(award.employer or "", -1)

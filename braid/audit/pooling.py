@@ -18,9 +18,13 @@ from braid.schema.scenario import Award
 
 def committed(books: Books, homed: HomedRule, rule: Limit) -> list[Award]:
     """The awards of a limit, those that the plan declines too; entitlements apart."""
-    names = homed.awards if rule.counts == "own" else tuple(books.inputs.committed)
-    found = [books.inputs.committed[name] for name in names if name in books.inputs.committed]
-    return [a for a in found if not books.is_entitlement(a)]
+    known = books.of_limits.get(id(homed))
+    if known is None:
+        names = homed.awards if rule.counts == "own" else tuple(books.inputs.committed)
+        found = [books.inputs.committed[name] for name in names if name in books.inputs.committed]
+        known = homed, [a for a in found if not books.is_entitlement(a)]
+        books.of_limits[id(homed)] = known
+    return known[1]
 
 
 def strictest(books: Books, number: Number, asked: list[tuple[Award, date]]) -> Fraction | None:

@@ -53,10 +53,8 @@ def _charged(books: Books, award: Award, group: Group) -> Row:
     ledger, number = books.ledger, books.numbering.group[group.id]
     rows = ledger.of_awards((award.id,))
     paid = int(ledger.cents[rows[ledger.cell_group[rows] == number]].sum())
-    applied = books.entitlements.applied.items()
-    mine = (key for key in books.columns.number if key[1] == group.id)
-    due = {key: cents for (name, key), cents in applied if name == award.id}
-    most = sum(due.get(key, 0) for key in mine)
+    applied, there = books.entitlements.applied_by.get((award.id, group.id), ()), books.columns
+    most = sum(cents for key, cents in applied if key in there.number)
     says = "What the entitlement pays, less what those who leave have not earned"
     return Row(says, award.id, group.id, usd(paid), "<=", usd(most))
 

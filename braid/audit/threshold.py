@@ -69,7 +69,8 @@ def _reached(
     asking: list[str] = []
     terms: list[Threshold] = []
     for homed in rules:
-        own = [a for a in map(books.inputs.awards.get, homed.awards) if a is not None]
+        follows = frozenset(homed.awards)
+        own = [a for a in books.received.get(organization.id, ()) if a.id in follows]
         own = [a for a in own if _is_of(books, a, organization)]
         if not own or not isinstance(homed.rule, Threshold):
             continue

@@ -6,14 +6,12 @@ from pathlib import Path
 
 from braid.problems import Place, Problem
 from braid.reading.document import Document
-from braid.reading.scenario_book import WORKBOOKS
 from braid.reading.scenario_files import TABLES, read_scenario
 from braid.schema.cells import shaped
 from braid.schema.portfolio import Portfolio
 from braid.schema.scenario import Scenario
 from braid.schema.sheets import scenario_layout
-
-YAML = (".yaml", ".yml")
+from braid.suffixes import is_workbook, is_yaml
 
 
 def is_portfolio(document: Document) -> bool:
@@ -22,20 +20,22 @@ def is_portfolio(document: Document) -> bool:
 
 
 def scenario_document(
-    path: Path, *, shown_as: str | None = None, root: Path | None = None, at: Place | None = None
-) -> tuple[Document | None, list[Problem]]:
+    path: Path, *, shown_as: str | None = None, root: Path | None = None, at: Place | None = None,
+    tables: tuple[str, ...] = TABLES,
+) -> tuple[Document | None, list[Problem]]:  # fmt: skip
     """What a scenario file says; None if it cannot be read.
 
     ``root`` is the folder outside of which no file of it may lie; ``at`` where another file
-    names it.
+    names it. ``tables`` are the keys that may name a table; of a workbook every sheet is read.
     """
-    layout = scenario_layout() if path.suffix.lower() in WORKBOOKS else None
-    document, problems = read_scenario(path, shown_as=shown_as, root=root, at=at, layout=layout)
+    layout = scenario_layout() if is_workbook(path) else None
+    document, problems = read_scenario(
+        path, shown_as=shown_as, tables=tables, root=root, at=at, layout=layout
+    )
     if document is None or not isinstance(document.data, dict):
         return document, problems
-    model = Portfolio if is_portfolio(document) else Scenario
-    tables = tuple(tuple(name.split(".")) for name in TABLES)
-    if layout is None and all(source.path.suffix.lower() in YAML for source in document.sources):
+    if all(is_yaml(source.path) for source in document.sources):  # no cells to make sense of
         return document, problems
-    document, more = shaped(document, model, tables)
+    model = Portfolio if is_portfolio(document) else Scenario
+    document, more = shaped(document, model, tuple(tuple(name.split(".")) for name in tables))
     return document, [*problems, *more]

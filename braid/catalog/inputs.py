@@ -162,10 +162,25 @@ class Inputs:
         if cost.groups:
             return tuple(sorted(set(cost.groups)))
         if cost.program:
-            wanted = set(cost.program)
-            return tuple(i for i, g in self.groups.items() if g.program in wanted)
-        mine = partnership_of(self.scenario, cost.id)
-        return tuple(i for i in self.groups if partnership_of(self.scenario, i) == mine)
+            found = [self._of_programs.get(program, ()) for program in set(cost.program)]
+            return tuple(sorted(name for names in found for name in names))
+        return self._of_homes.get(self.partnership(cost.id), ())
+
+    @cached_property
+    def _of_programs(self) -> dict[str, tuple[str, ...]]:
+        """The groups of every program."""
+        found: dict[str, list[str]] = {}
+        for name, group in self.groups.items():
+            found.setdefault(group.program, []).append(name)
+        return {program: tuple(names) for program, names in found.items()}
+
+    @cached_property
+    def _of_homes(self) -> dict[str, tuple[str, ...]]:
+        """The groups of every partnership."""
+        found: dict[str, list[str]] = {}
+        for name in self.groups:
+            found.setdefault(self.partnership(name), []).append(name)
+        return {home: tuple(names) for home, names in found.items()}
 
     @property
     def partnerships(self) -> tuple[Member, ...]:

@@ -15,7 +15,6 @@ from braid.catalog.renaming import MOST, SEPARATOR, renamed
 from braid.problems import Place, Problem, did_you_mean, has_errors
 from braid.reading.document import Document, Overlay, Spot, Step
 from braid.reading.files import resolve_inside
-from braid.reading.scenario_book import WORKBOOKS
 from braid.reading.scenario_files import KEPT
 from braid.record import record
 from braid.schema.portfolio import PartnershipFile, Portfolio
@@ -33,7 +32,6 @@ ALIKE: Mapping[str, Callable[[Scenario | Portfolio], Any]] = {
 """What a partnership's file leaves to the state's, or says as that does."""
 KEPT_FOLDERS = ("rules", "proposals", "ledger")
 """What a plan keeps beside the files of its scenario."""
-KEPT_FILES = tuple(f"{KEPT}{suffix}" for suffix in (".yaml", *WORKBOOKS))
 
 
 @record
@@ -120,7 +118,7 @@ def _name_problem(stem: str, at: Place) -> list[Problem]:
 def _kept_problem(file: Path, root: Path, at: Place) -> list[Problem]:
     """A file whose place in the folder of a plan something else has."""
     inside = file.relative_to(root.resolve())
-    if inside.as_posix() not in KEPT_FILES and inside.parts[0] not in KEPT_FOLDERS:
+    if inside.as_posix() not in KEPT and inside.parts[0] not in KEPT_FOLDERS:
         return []
     message = f"A plan's folder keeps something else as '{inside.as_posix()}'."
     remedy = f"Name the file otherwise, outside of {', '.join(KEPT_FOLDERS)}: west-county.yaml."

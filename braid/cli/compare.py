@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from braid.cli import completing
 from braid.cli.options import (
     ExitCode,
     Floors,
+    FormatOrTable,
     RulesFolder,
     Solver,
     WholePeople,
@@ -22,6 +23,7 @@ from braid.cli.options import (
     talk,
     tell,
 )
+from braid.cli.writing import refuse_folder, write
 from braid.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -79,9 +81,7 @@ def compare(
     ] = None,
     rules: RulesFolder = None,
     solver: Solver = "highs",
-    format: Annotated[
-        Literal["text", "json", "csv"], typer.Option("--format", help="How to print.")
-    ] = "text",
+    format: FormatOrTable = "text",
     whole_people: WholePeople = False,
 ) -> None:
     """Compare today with proposals, with equal money and with the money that each brings.
@@ -107,6 +107,8 @@ def compare(
             found[path.stem] = inputs
     if any(problem.severity == "error" for problem in problems):
         stop(problems)
+    if out is not None:
+        refuse_folder(out, "comparison.json", "a comparison")
     tell(problems)
     comparison = _made(found, proposal, floors, effects, by or (), solver, whole_people)
     _print(comparison, format)
@@ -141,10 +143,6 @@ def _write(comparison: Comparison, folder: Path) -> None:
     from braid.comparison import document
     from braid.plan.folder import write_plan
 
-    if folder.exists() and not (folder / "comparison.json").is_file() and any(folder.iterdir()):
-        message = "The folder holds files, but is not a comparison; braid does not overwrite it."
-        place = Place(str(folder))
-        stop([Problem("B302", message, "Name a new or an empty folder with --out.", place)])
     problems = [
         problem
         for case, name in zip(comparison.cases, document.folders(comparison), strict=True)
@@ -152,10 +150,6 @@ def _write(comparison: Comparison, folder: Path) -> None:
     ]
     if problems:
         stop(problems)
-    (folder / "comparison.csv").write_text(
-        document.comparison_csv(comparison), encoding="utf-8", newline=""
-    )
-    (folder / "comparison.json").write_text(
-        document.comparison_json(comparison), encoding="utf-8", newline=""
-    )
+    write(folder / "comparison.csv", [document.comparison_csv(comparison)])
+    write(folder / "comparison.json", [document.comparison_json(comparison)])
     talk(f"Comparison written to {folder}; each plan in it can be audited: braid audit DIR.")

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from braid.catalog.places import rules_directory
+from braid.suffixes import WORKBOOKS, YAML
 
 MOST = 2_000
 """So many files are looked at."""
@@ -23,7 +24,6 @@ LOOKED = 200_000
 SKIPPED = frozenset({"node_modules", "__pycache__", "inputs"})
 PLANS = ("plan.json",)
 FOLDERS = (*PLANS, "comparison.json", "frontier.json", "sweep.json")
-WORKBOOKS = (".xlsx", ".xlsm")
 SCENARIO = re.compile(r"^(?:programs|partnerships|groups):", re.MULTILINE)
 PROPOSAL = re.compile(r"^proposal:", re.MULTILINE)
 SWEEP = re.compile(r"^sweep:", re.MULTILINE)
@@ -73,7 +73,7 @@ def _yaml(mark: re.Pattern[str], also: tuple[str, ...] = ()) -> Offer:
     def wanted(path: Path) -> bool:
         if path.suffix in also:
             return not path.name.startswith("~$")  # what Excel keeps of a workbook that is open
-        return path.suffix in (".yaml", ".yml") and bool(mark.search(_text(path)))
+        return path.suffix in YAML and bool(mark.search(_text(path)))
 
     return _offering(lambda ctx, incomplete: _below(incomplete, wanted))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -173,10 +172,9 @@ def _why(plan: Plan, cost: str | None, award: str | None, rule: str | None, form
 
 
 def _json(data: Mapping[str, Any]) -> None:
-    from braid.plan.document import plain
+    from braid.plan.document import json_text, plain
 
-    plained = {name: plain(value) for name, value in data.items()}
-    sys.stdout.write(json.dumps(plained, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json_text({name: plain(value) for name, value in data.items()}))
 
 
 def _fixes(plan: Plan, cost: str | None, format: str, kept_in: Path | None) -> None:

@@ -13,6 +13,7 @@ from braid.cli.options import (
     Actuals,
     AsOf,
     ExitCode,
+    FormatOrTable,
     Readings,
     RulesFolder,
     Scenario,
@@ -22,12 +23,14 @@ from braid.cli.options import (
     progress,
     put_as,
     readings_named,
+    refuse_weights,
     refusing,
     stop,
     talk,
     tell,
 )
-from braid.problems import Place, Problem
+from braid.cli.writing import refuse_folder, write
+from braid.problems import Problem
 
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
@@ -69,9 +72,7 @@ def frontier(
     without: Without = None,
     reading: Readings = None,
     rules: RulesFolder = None,
-    format: Annotated[
-        Literal["text", "json", "csv"], typer.Option("--format", help="How to print.")
-    ] = "text",
+    format: FormatOrTable = "text",
     searches: Annotated[
         int,
         typer.Option(
@@ -113,11 +114,11 @@ def frontier(
     inputs = leaving_out(inputs, without or ())
     if by == "stream":
         _by_stream(inputs, problems, plan or (), out, time_limit, format)
+    if out is not None:
+        refuse_folder(out, "frontier.json", "a frontier")
     tell(problems)
     found = _found(inputs, searches, time_limit)
     numbers = _numbers(found, plan or (), out)
-    if out is not None:
-        _other_things(out)
     made = _plans(inputs, found, numbers)
     found = replace(found, plans=tuple(whole for whole, _ in made))
     if out is not None:
@@ -142,9 +143,7 @@ def _by_stream(
     if plan or out is not None:
         message = "It goes with --by offers. Make such a plan with braid solve --without."
         raise typer.BadParameter(message, param_hint="--plan" if plan else "--out")
-    if inputs.scenario.objective.mode != "lexicographic":
-        message = "It needs unfunded cost as an aim of its own: objective: {mode: lexicographic}."
-        raise typer.BadParameter(message, param_hint="--by stream")
+    refuse_weights(inputs, "--by stream")
     tell(problems)
     with progress(f"The frontier of {inputs.scenario.name}") as say:
         from braid.comparison.stream_frontier import stream_frontier
@@ -184,19 +183,8 @@ def _plans(inputs: Inputs, found: Frontier, numbers: Sequence[int]) -> list[tupl
         return list(plans_at(inputs, found, numbers, say))
 
 
-def _other_things(out: Path) -> None:
-    """A folder that is a plan's, a comparison's or a sweep's does not become a frontier's."""
-    for mark, what in (("plan.json", "a plan"), ("comparison.json", "a comparison"),
-                       ("sweep.json", "a sweep")):  # fmt: skip
-        if (out / mark).is_file():
-            message = f"The folder is that of {what}; braid puts no frontier into it."
-            place = Place(str(out))
-            stop([Problem("B302", message, "Name a new or an empty folder with --out.", place)])
-
-
 def _write(found: Frontier, made: Sequence[tuple[Whole, Plan]], out: Path) -> None:
     """The frontier, and every plan to a folder of its own, unless something else is in one."""
-    from braid.cli.report import write_whole
     from braid.plan.folder import cannot_write, write_plan
     from braid.render.frontier import frontier_csv, frontier_json
 
@@ -208,8 +196,8 @@ def _write(found: Frontier, made: Sequence[tuple[Whole, Plan]], out: Path) -> No
         failed = write_plan(plan, folder)
         if failed:
             stop(failed)
-    write_whole(out / "frontier.json", frontier_json(found).encode("utf-8"))
-    write_whole(out / "frontier.csv", frontier_csv(found).encode("utf-8"))
+    write(out / "frontier.json", [frontier_json(found)])
+    write(out / "frontier.csv", [frontier_csv(found)])
     many = f"{len(folders)} plans" if len(folders) > 1 else "The plan"
     where = f"{out}/point-N" if len(folders) > 1 else str(folders[0][0])
     talk(f"{many} written to {where}.")

@@ -11,10 +11,12 @@ import typer
 
 from braid.cli import completing
 from braid.cli.options import RulesFolder, progress, stop, tell
+from braid.cli.writing import put, taken
+from braid.suffixes import is_yaml
 
 if TYPE_CHECKING:
+    from braid.catalog.drafting.draft import Draft
     from braid.catalog.whole import WholeLibrary
-    from braid.render.draft.draft import Draft
 
 EXAMPLES = """
 Examples:
@@ -102,12 +104,12 @@ def new(
 
     Exit codes: 0 written, 1 problems in the input, 2 usage, or no answer.
     """
+    from braid.catalog.drafting.draft import drafted
     from braid.cli.drafting.asking import ask
     from braid.cli.drafting.asking import yes as yes_or_no
     from braid.cli.drafting.questions import Questions, Said
     from braid.cli.drafting.streams import Choice
     from braid.cli.rules.library import library_in
-    from braid.render.draft.draft import drafted
 
     if file is not None:
         _may_write(file, force)
@@ -136,19 +138,16 @@ def _may_write(file: Path, force: bool) -> None:
 
 def _refused(file: Path, force: bool) -> str:
     """Why a file may not be written; empty where it may."""
-    if file.is_dir():
-        return f"'{file}' is a folder. Name a file in it, such as {file / 'scenario.yaml'}."
-    if file.exists() and not force:
-        return f"'{file}' is there already. Name another file, or write over it with --force."
-    if file.suffix not in (".yaml", ".yml"):
+    refused = taken(file, force)
+    if not refused and not is_yaml(file):
         return f"A scenario is a YAML file. Name it {file.with_suffix('.yaml')}."
-    return ""
+    return refused
 
 
 def _named(name: str, asks: bool, force: bool) -> Path:
     """The file: the one that is named after the partnership, or another."""
+    from braid.catalog.drafting.answers import id_of
     from braid.cli.drafting.asking import WrongAnswer, ask
-    from braid.render.draft.answers import id_of
 
     def check(said: str) -> Path:
         refused = _refused(Path(said), force)
@@ -169,7 +168,6 @@ def _write(
     """The file, what ``braid check`` says of it, and what to do next."""
     from braid.catalog.load import load_inputs
     from braid.cli.check import contents
-    from braid.cli.rules.library import put
     from braid.render.draft.text import in_words, scenario_text
 
     put(scenario_text(draft, library, supposing, shlex.quote(str(file))), file)

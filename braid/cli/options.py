@@ -123,6 +123,9 @@ Parts = Annotated[
     ),
 ]  # fmt: skip
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print.")]
+FormatOrTable = Annotated[
+    Literal["text", "json", "csv"], typer.Option("--format", help="How to print.")
+]
 
 
 def talk(text: str) -> None:
@@ -250,6 +253,13 @@ def proposing_named(
         None if floors is None else "kept" if floors == "kept" else "removed",
         tuple(parts) or None,
     )  # fmt: skip
+
+
+def refuse_weights(inputs: Inputs, option: str) -> None:
+    """Refuse a scenario that weighs unfunded cost against reporting: an option counts it alone."""
+    if inputs.scenario.objective.mode != "lexicographic":
+        message = "It needs unfunded cost as an aim of its own: objective: {mode: lexicographic}."
+        raise typer.BadParameter(message, param_hint=option)
 
 
 def known(option: str, word: str, choices: Iterable[str], where: str = "in this plan") -> None:

@@ -11,6 +11,7 @@ from braid.cli.options import (
     Actuals,
     AsOf,
     ExitCode,
+    FormatOrTable,
     RulesFolder,
     Scenario,
     Solver,
@@ -23,6 +24,7 @@ from braid.cli.options import (
     ledger_named,
     progress,
     put_as,
+    refuse_weights,
     refusing,
     stop,
     tell,
@@ -52,9 +54,7 @@ def rank(
     as_of: AsOf = None,
     rules: RulesFolder = None,
     solver: Solver = "highs",
-    format: Annotated[
-        Literal["text", "json", "csv"], typer.Option("--format", help="How to print.")
-    ] = "text",
+    format: FormatOrTable = "text",
     time_limit: TimeLimit = None,
     whole_people: WholePeople = False,
     award: Annotated[
@@ -91,9 +91,8 @@ def rank(
         stop(problems)
     inputs = leaving_out(inputs, without or ())
     only = _chosen(inputs, award or (), shared)
-    if quick and inputs.scenario.objective.mode != "lexicographic":
-        message = "It needs unfunded cost as an aim of its own: objective: {mode: lexicographic}."
-        raise typer.BadParameter(message, param_hint="--quick")
+    if quick:
+        refuse_weights(inputs, "--quick")
     tell(problems)
     asked = Asked(solver, time_limit, whole_people, only, by, quick)
     ranking = _made(inputs, asked)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Mapping
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +12,8 @@ import typer
 
 from braid.cli import completing
 from braid.cli.options import progress, stop, talk
-from braid.problems import InputProblems, Place, Problem
+from braid.cli.writing import write
+from braid.problems import InputProblems
 
 EXAMPLES = """
 Examples:
@@ -110,23 +109,5 @@ def report(
     home = folder.parent if folder.is_file() else folder
     to = home if out is None else out
     for name, content in files.items():
-        write_whole(to / name, content)
+        write(to / name, content, what="report", folder=True)
         talk(f"Report written to {to / name}.")
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, all of it or nothing; a problem ends the command."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        message = f"The report cannot be written: {error.strerror or error}."
-        remedy = "Check that the folder is yours to write and the disk is not full."
-        stop([Problem("B311", message, remedy, Place(str(path)))])

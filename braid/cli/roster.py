@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from braid.cli import completing
 from braid.cli.options import RulesFolder, Scenario, plan_in, progress, stop, talk, tell
+from braid.cli.writing import refuse_taken, write
 from braid.problems import Place, Problem, has_errors
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def roster(
     proposal: Annotated[
         list[Path] | None,
         typer.Option(
-            metavar="FILE", help="Tell apart whom this proposal would (repeat for more)."
+            metavar="FILE", help="Tell apart whom this proposal would (repeat for more).",
+            autocompletion=completing.proposal_files,
         ),
     ] = None,
     who: Annotated[
@@ -59,7 +60,10 @@ def roster(
     ] = None,
     plan: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="With --people: and which streams serve them."),
+        typer.Option(
+            metavar="DIR", help="With --people: and which streams serve them.",
+            autocompletion=completing.plan_folders,
+        ),
     ] = None,
     id: Annotated[
         str | None,
@@ -89,7 +93,9 @@ def roster(
         if value is not None and needed is None:
             raise typer.BadParameter(f"it goes with {other}", param_hint=option)
     secret = _secret(key)
-    _free([path for path in (out, who) if path is not None], force)
+    for option, path in (("--out", out), ("--people", who)):
+        if path is not None:
+            refuse_taken(path, force, option)
     with progress(f"Reading {people.name}"):
         from braid.catalog.rosters.groups import groups_of
 
@@ -120,14 +126,6 @@ def _secret(key: Path | None) -> bytes | None:
     return secret
 
 
-def _free(paths: Iterable[Path], force: bool) -> None:
-    """Refuse to replace files unless that is asked for."""
-    taken = [path for path in paths if path.exists() and not force]
-    if taken:
-        remedy = "Name another file, or add --force to replace it."
-        stop([Problem("B301", "There is a file of this name.", remedy, Place(str(taken[0])))])
-
-
 def _written(grouping: Grouping, out: Path | None) -> None:
     from braid.render.output import console
     from braid.render.roster import groups_csv, roster_report
@@ -136,7 +134,7 @@ def _written(grouping: Grouping, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        _write(out, [text])
+        write(out, [text], private=True)
     roster_report(grouping, console(sys.stderr))
     if out is not None:
         talk(f"Groups written to {out}. In the scenario: groups: {out.name}")
@@ -153,22 +151,5 @@ def _people(
         if other is not None:
             stop([other])
     ids = None if id is None else grouping.roster.columns[id]
-    _write(who, people_csv(grouping, plan, ids, secret))
+    write(who, people_csv(grouping, plan, ids, secret), private=True)
     talk(f"People written to {who}. It holds a row for each: keep it as you keep the roster.")
-
-
-def _write(path: Path, pieces: Iterable[str]) -> None:
-    """Write a file whole or not at all, readable by nobody else."""
-    partial = path.with_name(f".{path.name}.{os.urandom(4).hex()}.partial")
-    try:
-        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            for piece in pieces:
-                stream.write(piece)
-        partial.replace(path)
-    except OSError as error:
-        message = f"The file cannot be written: {error.strerror or error}."
-        remedy = "Check that the folder is yours to write and the disk is not full."
-        stop([Problem("B303", message, remedy, Place(str(path)))])
-    finally:
-        partial.unlink(missing_ok=True)

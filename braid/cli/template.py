@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +9,8 @@ import typer
 
 from braid.cli import completing
 from braid.cli.options import RulesFolder, progress, stop, talk, tell
-from braid.problems import InputProblems, Place, Problem, has_errors
+from braid.cli.writing import refuse_taken, write
+from braid.problems import InputProblems, has_errors
 
 if TYPE_CHECKING:
     from braid.reading.document import Document
@@ -78,9 +77,7 @@ def template(
         raise typer.BadParameter(
             f"its name must end in .xlsx: {file.name}.xlsx", param_hint="--out"
         )
-    if file.exists() and not force:
-        message = f"{file} is there already. Name another file with --out, or add --force."
-        raise typer.BadParameter(message, param_hint="--out")
+    refuse_taken(file, force, "--out")
     document = None if scenario is None else _document(scenario, rules)
     library = library_in(rules)
     for name in stream or ():
@@ -91,7 +88,7 @@ def template(
         content = made(document, model, library, stream or (), file)
     except InputProblems as found:
         stop(found.problems)
-    _write(file, content)
+    write(file, content, what="workbook")
     talk(f"Workbook written to {file}. When it is filled in: braid check {file}")
 
 
@@ -109,17 +106,3 @@ def _document(scenario: Path, rules: Path | None) -> Document:
         stop(again)
     tell(problems)
     return document
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        message = f"The workbook cannot be written: {error.strerror or error}."
-        remedy = "Check that the folder is there, and that the file is not open in a spreadsheet."
-        stop([Problem("B311", message, remedy, Place(str(path)))])

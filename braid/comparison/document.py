@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
@@ -11,19 +9,15 @@ from typing import Any
 from braid.comparison.compare import COMPARISON_VERSION, Comparison, Figure
 from braid.comparison.measures import DOLLARS, LESS_IS_BETTER, MEASURES
 from braid.plan.document import json_text, plain
+from braid.writing import cell_text, csv_text
 
 FIGURE = tuple(f.name for f in fields(Figure))
 
 
 def comparison_csv(comparison: Comparison) -> str:
     """A row for each figure."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(FIGURE)
-    for figure in comparison.figures:
-        row = [plain(getattr(figure, name)) for name in FIGURE]
-        writer.writerow("" if value is None else str(value) for value in row)
-    return out.getvalue()
+    figures = comparison.figures
+    return csv_text(FIGURE, ([cell_text(getattr(one, name)) for name in FIGURE] for one in figures))
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:

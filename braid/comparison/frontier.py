@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from braid.catalog.inputs import Inputs
@@ -23,14 +22,13 @@ from braid.model.fairness import asked
 from braid.optimize import highs
 from braid.optimize.program import Limits
 from braid.optimize.tiers import tier_values
-from braid.plan.plan import Exact, Money
+from braid.plan.dollars import Exact, Money, to_cent
 from braid.record import record
 
 FRONTIER_VERSION = 1
 EVERY_SET_UP_TO = 12
 """Offers (and audits that can be set off): of more, sets are searched for, not all tried."""
 MOST_SEARCHES = 400
-CENT = Decimal("0.01")
 
 
 @record
@@ -131,7 +129,7 @@ def frontier(
     planned = None
     if inputs.scenario.objective.mode == "lexicographic":
         values = tier_values(model, highs.solve, limits, last="overhead")
-        planned = _usd(values["overhead"] + _always(tradeoff)), _usd(values["unfunded"])
+        planned = to_cent(values["overhead"] + _always(tradeoff)), to_cent(values["unfunded"])
     points, segments = _Chain(tradeoff, search).made()
     codes, stated = model.ground.codes, inputs.committed
     return Frontier(
@@ -142,11 +140,11 @@ def frontier(
         segments=segments,
         how="sets" if few else "boxes",
         exact=search.gap <= HALF_A_CENT and not search.begins_lower,
-        gap=_usd(search.gap),
+        gap=to_cent(search.gap),
         tried=search.tried,
         followed=search.traced,
         searches=search.searches,
-        floors_missed=_usd(tradeoff.floors),
+        floors_missed=to_cent(tradeoff.floors),
         planned=planned,
         stopped=_ended(search),
         fair=asked(inputs) is not None,
@@ -168,11 +166,6 @@ def _ended(search: Search) -> str:
 def _always(tradeoff: Tradeoff) -> float:
     """Overhead that is due whatever is decided."""
     return float(tradeoff.model.constants["overhead"] / 100)
-
-
-def _usd(dollars: float) -> Money:
-    # adding 0 makes a negative zero plain
-    return Decimal(dollars).quantize(CENT, ROUND_HALF_UP) + 0
 
 
 class _Chain:
@@ -217,7 +210,7 @@ class _Chain:
         audits = tuple(self.audits[c] for c in self.audits if made.get(c))
         number = len(self.points) + 1
         point = Point(
-            number, _usd(overhead + _always(self.tradeoff)), _usd(unfunded), awards, audits,
+            number, to_cent(overhead + _always(self.tradeoff)), to_cent(unfunded), awards, audits,
             overhead, made,
         )  # fmt: skip
         if self.last is not None:
@@ -236,7 +229,7 @@ class _Chain:
         self.segments.append(
             Segment(
                 start.number, to.number, gradual, start.overhead, to.overhead, start.unfunded,
-                to.unfunded, _usd(less / more) if more > HALF_A_CENT else None, to.awards,
+                to.unfunded, to_cent(less / more) if more > HALF_A_CENT else None, to.awards,
                 tuple(name for name in after if name not in before),
                 tuple(name for name in before if name not in after),
             )

@@ -15,6 +15,7 @@ from braid.catalog.facts import Facts, Subject
 from braid.catalog.inputs import Inputs
 from braid.comparison.leverage import drawn, pledged
 from braid.periods import program_year
+from braid.plan.dollars import dollars
 from braid.plan.plan import Plan
 
 Measures = dict[str, Decimal]
@@ -81,13 +82,13 @@ def measured(plan: Plan, by: Iterable[str] = ()) -> dict[Scope, Measures]:
         found.setdefault(scope, {}).update(people)
     for row in plan.tables["partnerships"].rows():
         if row["partnership"]:
-            own = {name: _usd(row[name]) for name in OF_A_PARTNERSHIP}
+            own = {name: dollars(row[name]) for name in OF_A_PARTNERSHIP}
             found.setdefault(("partnership", row["partnership"]), {}).update(rated(own))
     for row in plan.tables["awards"].rows():
         found["award", row["award"]] = {
-            "amount": _usd(row["cents"] or 0),
-            "charged": _usd(row["charged"]),
-            "lapses": _usd(row["lapses"]),
+            "amount": dollars(row["cents"] or 0),
+            "charged": dollars(row["charged"]),
+            "lapses": dollars(row["lapses"]),
         }
     return found
 
@@ -110,15 +111,15 @@ def _whole(plan: Plan) -> Measures:
         "records": records,
         "lapses": s.lapses,
         "floors_missed": floors,
-        "match": _usd(pledged(plan)),
-        "open_ended": _usd(drawn(plan)),
+        "match": dollars(pledged(plan)),
+        "open_ended": dollars(drawn(plan)),
         "bridge": max((b.most for b in plan.bridges), default=Decimal("0.00")),
     }
     return rated(found)
 
 
 def _money(cents: Mapping[str, int]) -> Measures:
-    found = {name: _usd(cents.get(name, 0)) for name in ("entitlements", "funded", "unfunded")}
+    found = {name: dollars(cents.get(name, 0)) for name in ("entitlements", "funded", "unfunded")}
     found["cost"] = sum(found.values(), Decimal(0))
     return rated(found)
 
@@ -131,10 +132,6 @@ def rated(found: Measures) -> Measures:
     if found["cost"]:
         found["coverage"] = (paid / found["cost"]).quantize(Decimal("0.0001"), ROUND_HALF_UP)
     return found
-
-
-def _usd(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
 
 
 # -- by what a plan is cut up ---------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from braid.schema.proposal import (
@@ -18,6 +17,7 @@ from braid.schema.proposal import (
     Transition,
     Waiving,
 )
+from braid.schema.wording import as_written
 
 
 def part_says(item: Item) -> str:
@@ -54,14 +54,6 @@ def _says(item: Item) -> str:
 
 
 def _value(value: Any) -> str:
-    if value is None:
-        return "(not stated)"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
     if isinstance(value, list):
-        return ", ".join(map(_value, value))
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_value(v)}" for key, v in value.items()) + "}"
-    return str(value)
+        return ", ".join(map(as_written, value))
+    return as_written(value, "(not stated)")

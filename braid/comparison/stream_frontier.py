@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import combinations
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.supposed import without
-from braid.plan.plan import Exact, Money
+from braid.plan.dollars import Exact, Money, to_cent
 from braid.plan.ranking import Standing, standing_of_money
 from braid.record import record
 
-CENT = Decimal("0.01")
 HALF_A_CENT = Decimal("0.005")
 
 
@@ -112,7 +111,7 @@ def _points(found: dict[tuple[str, ...], Standing]) -> Iterator[StreamPoint]:
         more = None if last is None else here.overhead - last.overhead
         per = None
         if last is not None and more:
-            per = ((last.unfunded - here.unfunded) / more).quantize(CENT, ROUND_HALF_UP)
+            per = to_cent((last.unfunded - here.unfunded) / more)
         number += 1
         yield StreamPoint(number, here.overhead, here.unfunded, gone, per)
         last = here

@@ -47,7 +47,7 @@ def divided(
                 in_period[period][group] = count
                 of_year = in_year[year_of[period]]
                 of_year[group] = of_year.get(group, 0) + count
-    members: dict[int, frozenset[int]] = {}
+    members: dict[int, list[int]] = {}
     cents: dict[int, int] = {}
     weights: dict[int, dict[int, int]] = {}
     stated = {
@@ -59,7 +59,7 @@ def divided(
         line = int(cells.line[cell])
         if line not in members:
             names = inputs.groups_of(inputs.costs[codes.lines[line]])
-            members[line] = frozenset(group_index[g] for g in names)
+            members[line] = sorted(group_index[g] for g in names)
         year = program_year(date.fromordinal(int(cells.start[cell])))
         found = stated.get(line) or _of(members[line], in_period[int(cells.period[cell])])
         found = found or _of(members[line], in_year.get(year, {}))
@@ -79,5 +79,5 @@ def _units(heads: Fraction, unit: int) -> int:
     return heads.numerator * (unit // heads.denominator)
 
 
-def _of(members: frozenset[int], weights: dict[int, int]) -> dict[int, int]:
-    return {group: weight for group, weight in weights.items() if group in members}
+def _of(members: list[int], weights: dict[int, int]) -> dict[int, int]:
+    return {group: weights[group] for group in members if group in weights}

@@ -186,17 +186,21 @@ class _Builder:
     ) -> list[tuple[int, int]]:
         found: set[tuple[int, int]] = set()
         homes = [self.inputs.partnership(name) for name in self.codes.groups]
+        of_streams: dict[str, np.ndarray] = {}
         for number, numbers in free:
             stream = int(self.codes.stream_of[number])
             name = self.codes.streams[stream]
-            counted = np.array([(name, home) in tracked for home in homes], dtype=bool)
+            if name not in of_streams:
+                there = [(name, home) in tracked for home in homes]
+                of_streams[name] = np.array([*there, False], dtype=bool)
+            counted = of_streams[name]
             if not counted.any():
                 continue
             groups = cells.group[numbers]
-            groups = groups[(groups >= 0) & np.append(counted, False)[groups]]
+            groups = groups[(groups >= 0) & counted[groups]]
             found |= {(int(g), stream) for g in np.unique(groups)}
             if self.inputs.law.streams[name].served == "enrolled":
                 award = self.inputs.awards[self.codes.awards[number]]
-                enrolled = np.flatnonzero(self.verdicts.unrestricted(award) & counted)
+                enrolled = np.flatnonzero(self.verdicts.unrestricted(award) & counted[:-1])
                 found |= {(int(g), stream) for g in enrolled}
         return sorted(found)

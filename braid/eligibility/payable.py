@@ -15,6 +15,7 @@ from braid.catalog.inputs import Inputs
 from braid.eligibility.permissions import No, Permissions
 from braid.eligibility.verdicts import PERMITTED, REFUSED, UNKNOWN, Levels, Verdicts
 from braid.kinds.benefit import benefit_rule
+from braid.kinds.grouping import ranked
 from braid.kinds.tables import REPORT, SHARED, Cells, Codes, Mask
 from braid.kinds.windows import Windows
 from braid.schema.scenario import Award
@@ -62,32 +63,45 @@ class Payable:
             int(k): self.inputs.costs[self.codes.lines[k]].category
             for k in np.unique(self.cells.line[self.cells.kind == SHARED])
         }
+        categories = sorted(set(shared.values()))
+        codes = [self.codes.category_index[category] for category in categories]
         for number, name in enumerate(self.codes.awards):
             award = self.inputs.awards[name]
-            in_time = self.in_time(award)
-            mask = self._permitted(award, in_time) & in_time & (self.cells.cost > 0)
-            mask |= self._reporting(award, in_time)
-            under_rule = {
-                category: benefit_rule(self.inputs, name, category) is not None
-                for category in set(shared.values())
-            }
-            benefit = [line for line, category in shared.items() if under_rule[category]]
-            if benefit:
-                under = mask & (self.cells.kind == SHARED) & np.isin(self.cells.line, benefit)
-                pooled.append((number, np.flatnonzero(under)))
+            own = self._own(award)
+            in_time = self._in_time(award, own)
+            mask = self._permitted(award, own, in_time) & in_time & (self.cells.cost[own] > 0)
+            mask |= self._reporting(award, own, in_time)
+            under_rule = np.zeros(len(self.codes.categories), dtype=bool)
+            under_rule[codes] = [benefit_rule(self.inputs, name, c) is not None for c in categories]
+            if under_rule.any():
+                under = mask & (self.cells.kind[own] == SHARED)
+                under &= under_rule[self.cells.category[own]]
+                pooled.append((number, own[under]))
                 mask &= ~under
-            free.append((number, np.flatnonzero(mask)))
+            free.append((number, own[mask]))
         return free, pooled
+
+    def _own(self, award: Award) -> np.ndarray:
+        """The cells that an award's money is for: those of its partnership, or all."""
+        owner = self.inputs.owner(award.id)
+        return self.cells.of_home(owner) if owner else self._everything
+
+    @cached_property
+    def _everything(self) -> np.ndarray:
+        return np.arange(len(self.cells))
 
     def in_time(self, award: Award) -> Mask:
         """The cells that fall into the award's window, or into that of their category."""
+        return self._in_time(award, self._everything)
+
+    def _in_time(self, award: Award, own: np.ndarray) -> Mask:
         cells, windows = self.cells, self.windows[award.id]
-        mask: Mask = windows.own.holds(cells.start, cells.end, self._obligated)
+        start, end, obligated = cells.start[own], cells.end[own], self._obligated[own]
+        mask: Mask = windows.own.holds(start, end, obligated)
         for category, window in windows.apart.items():
-            at = np.flatnonzero(
-                (cells.category == self.codes.category_index[category]) & (cells.line >= 0)
-            )
-            mask[at] = window.holds(cells.start[at], cells.end[at], self._obligated[at])
+            code = self.codes.category_index[category]
+            at = np.flatnonzero((cells.category[own] == code) & (cells.line[own] >= 0))
+            mask[at] = window.holds(start[at], end[at], obligated[at])
         return mask
 
     @cached_property
@@ -106,6 +120,33 @@ class Payable:
 
     def level(self, award: Award) -> Levels | None:
         """What the rules say of every cell of a cost line; None when each day must be asked."""
+        own, of_own = self._own(award), self._of_own(award)
+        if of_own is None or own is self._everything:
+            return of_own
+        level = np.full(len(self.cells), REFUSED, dtype=np.int8)
+        level[own] = of_own
+        return level
+
+    def level_of(self, award: Award, cell: int) -> int | None:
+        """The same of one cell."""
+        owner, of_own = self.inputs.owner(award.id), self._of_own(award)
+        if of_own is None:
+            return None
+        if not owner:
+            return int(of_own[cell])
+        return int(of_own[self._in_home[cell]]) if self.cells.home[cell] == owner else REFUSED
+
+    @cached_property
+    def _in_home(self) -> np.ndarray:
+        """The place of every cell among those of its partnership."""
+        found = np.zeros(len(self.cells), dtype=np.int64)
+        for home in set(self.cells.home):
+            own = self.cells.of_home(home)
+            found[own] = np.arange(len(own))
+        return found
+
+    def _of_own(self, award: Award) -> Levels | None:
+        """What the rules say of the cells of the award's own partnership."""
         if award.id not in self._levels:
             self._levels[award.id] = self._level(award)
         return self._levels[award.id]
@@ -123,29 +164,31 @@ class Payable:
             known = self._pairs[award.id, regime] = self.verdicts.of_pairs(award, day)
         return known
 
-    def _permitted(self, award: Award, in_time: Mask) -> Mask:
-        """The cells of cost lines that no rule refuses (only those in time are looked at)."""
-        level = self.level(award)
+    def _permitted(self, award: Award, own: np.ndarray, in_time: Mask) -> Mask:
+        """Which of its own cells no rule refuses (only those of lines, in time, are looked at)."""
+        level = self._of_own(award)
         if level is None:
-            return self._one_by_one(award, in_time)
+            return self._one_by_one(award, own, in_time)
         lines = np.append(self.accepts(award), False)
-        permitted: Mask = (level == PERMITTED) & lines[self.place.line]
+        permitted: Mask = (level == PERMITTED) & lines[self.place.line[own]]
         return permitted
 
     def _level(self, award: Award) -> Levels | None:
         days = self._days_of(award)
         if days is None:
             return None
-        level = np.full(len(self.cells), REFUSED, dtype=np.int8)
+        own = self._own(award)
+        level = np.full(len(own), REFUSED, dtype=np.int8)
         anybody = self.verdicts.anybody(self.of_shared(award))
         bounds = np.array([day.toordinal() for day in days], dtype=np.int64)
-        regimes = np.searchsorted(bounds, self.cells.start, side="right")
-        asked = self.place.line >= 0
-        for regime in np.unique(regimes[asked]):
+        starts = self.cells.start[own]
+        regimes = np.searchsorted(bounds, starts, side="right")
+        asked = self.place.line[own] >= 0
+        for regime in ranked(regimes[asked]).values.tolist():
             here = np.flatnonzero(asked & (regimes == regime))
-            day = date.fromordinal(int(self.cells.start[here[0]]))
-            pairs = self._of_pairs(award, day, int(regime))
-            pair, line = self.place.pair[here], self.place.line[here]
+            day = date.fromordinal(int(starts[here[0]]))
+            pairs = self._of_pairs(award, day, regime)
+            pair, line = self.place.pair[own[here]], self.place.line[own[here]]
             of_line = self.verdicts.of_lines(award, day)[line]
             # a shared line's groups are asked only when the line itself passes
             of_groups = np.where(of_line == PERMITTED, anybody[line], PERMITTED)
@@ -154,10 +197,14 @@ class Payable:
 
     def accepts(self, award: Award) -> Mask:
         """For every line: whether it takes the award's form, cash or in kind."""
+        return self._accepting[award.form == "in_kind"]
+
+    @cached_property
+    def _accepting(self) -> tuple[Mask, Mask]:
+        """For every line: whether it takes cash, and whether it takes gifts in kind."""
         lines = self.inputs.costs.values()
-        if award.form != "in_kind":
-            return np.ones(len(lines), dtype=bool)
-        return np.array([field_of(line, "accepts_in_kind") is True for line in lines], dtype=bool)
+        kind = np.array([field_of(line, "accepts_in_kind") is True for line in lines], dtype=bool)
+        return np.ones(len(lines), dtype=bool), kind
 
     def by_rules(self, award: Award) -> Mask:
         """The cells of cost lines that no rule refuses, whenever they fall due."""
@@ -170,12 +217,12 @@ class Payable:
             mask[cell] = not self.refused(award, cell)
         return mask
 
-    def _one_by_one(self, award: Award, in_time: Mask) -> Mask:
-        mask = np.zeros(len(self.cells), dtype=bool)
+    def _one_by_one(self, award: Award, own: np.ndarray, in_time: Mask) -> Mask:
+        mask = np.zeros(len(own), dtype=bool)
         accepts = self.accepts(award)
-        for cell in np.flatnonzero(in_time & (self.place.line >= 0)):
-            line = int(self.cells.line[cell])
-            mask[cell] = accepts[line] and not self.refused(award, int(cell))
+        for at in np.flatnonzero(in_time & (self.place.line[own] >= 0)).tolist():
+            cell = int(own[at])
+            mask[at] = accepts[self.cells.line[cell]] and not self.refused(award, cell)
         return mask
 
     def refused(self, award: Award, cell: int, whom: str = "") -> tuple[No, ...]:
@@ -199,27 +246,27 @@ class Payable:
 
     # -- reporting ---------------------------------------------------------------
 
-    def _reporting(self, award: Award, in_time: Mask) -> Mask:
-        """Reporting cells that the award may pay."""
+    def _reporting(self, award: Award, own: np.ndarray, in_time: Mask) -> Mask:
+        """Which of its own cells are reporting that the award may pay."""
         cells = self.cells
-        mask = np.zeros(len(cells), dtype=bool)
+        mask = np.zeros(len(own), dtype=bool)
         pays = self.inputs.law.streams[award.stream].pays_reporting
         if pays == "none" or award.form == "in_kind":
             return mask
         number = self.codes.award_index[award.id]
         stream = int(self.codes.stream_of[number])
         system = int(self.codes.system_of[stream])
-        own = np.where(
-            cells.kind == REPORT,
-            cells.award == number,
-            (cells.scope == stream) | (cells.scope == -1 - system),
+        reports = np.flatnonzero((cells.kind[own] >= REPORT) & in_time)
+        at = own[reports]
+        its = np.where(
+            cells.kind[at] == REPORT,
+            cells.award[at] == number,
+            (cells.scope[at] == stream) | (cells.scope[at] == -1 - system),
         )
-        asked = (cells.kind >= REPORT) & in_time & (own | (pays == "any"))
-        asked &= cells.within(self.inputs.owner(award.id))
-        for cell in np.flatnonzero(asked):
-            category = self.codes.categories[cells.category[cell]]
-            day = date.fromordinal(int(cells.start[cell]))
-            mask[cell] = not self.asks.of_line(award, None, category, day)
+        for k in reports[its | (pays == "any")].tolist():
+            category = self.codes.categories[cells.category[own[k]]]
+            day = date.fromordinal(int(cells.start[own[k]]))
+            mask[k] = not self.asks.of_line(award, None, category, day)
         return mask
 
 
@@ -273,9 +320,9 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
         number = self._first(award, line, group)
         if number is None:
             return False
-        level = self._payable.level(self._payable.inputs.awards[award])
+        level = self._payable.level_of(self._payable.inputs.awards[award], number)
         if level is not None:
-            return bool(level[number] == UNKNOWN)
+            return level == UNKNOWN
         return all(no.unknown for no in self[award, line, group])
 
     def _ask(self, award: str, line: str, group: str) -> tuple[No, ...]:
@@ -297,10 +344,10 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
         if made.asks.depends_on_day(award):
             in_time = made.in_time(award)
             asked = [*asked, *(n for n in numbers if in_time[n])]
-        level = made.level(award)
         for number in asked:
+            level = made.level_of(award, number)
             if level is not None:
-                if level[number] != PERMITTED:
+                if level != PERMITTED:
                     return number
             elif made.refused(award, number):
                 return number

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Literal
 
 from braid.catalog.inputs import Inputs
+from braid.catalog.law import HomedRule
 from braid.eligibility.entitlements import Entitled
 from braid.kinds.permission import Conditions
 from braid.kinds.report import Duty, of_award, of_records
@@ -76,31 +78,54 @@ def record_duties(
         awards = [inputs.committed[a] for a in homed.awards if a in inputs.committed]
         awards = [a for a in awards if _enabled(inputs, a.stream)]
         choosing = [a for a in awards if not inputs.law.streams[a.stream].entitlement]
-        by_scope: dict[tuple[str, str], list] = defaultdict(list)  # type: ignore[type-arg]
-        for award in choosing:
-            if homed.home == "family":
-                by_scope["system", system_of(inputs, award.stream)].append(award)
-            else:
-                by_scope["stream", award.stream].append(award)
-        for (scope, name), callers in sorted(by_scope.items()):
+        for (scope, name), callers in _by_scope(inputs, homed, choosing):
+            reaching = _Reaching(inputs, callers)
             for group in inputs.groups:
                 if scope == "stream" and (name, inputs.partnership(group)) not in tracked:
                     continue
-                theirs = _reaching(inputs, callers, group)
+                theirs = reaching.of(group)
                 if theirs:
-                    out += of_records(inputs, homed, theirs, scope, name, group, conditions)  # type: ignore[arg-type]
-        for stream in sorted({a.stream for a in awards if a not in choosing}):
-            callers = [a for a in awards if a.stream == stream]
+                    out += of_records(inputs, homed, theirs, scope, name, group, conditions)
+        streams = {a.stream for a in awards}
+        for stream in sorted(s for s in streams if inputs.law.streams[s].entitlement):
+            reaching = _Reaching(inputs, [a for a in awards if a.stream == stream])
             for group in inputs.groups:
-                theirs = _reaching(inputs, callers, group)
+                theirs = reaching.of(group)
                 if (stream, group) in paid and theirs:
                     out += of_records(inputs, homed, theirs, "stream", stream, group, conditions)
     return out
 
 
-def _reaching(inputs: Inputs, awards: list[Award], group: str) -> list[Award]:
-    """The awards that are for a group's partnership."""
-    return [award for award in awards if inputs.may_reach(award.id, group)]
+def _by_scope(
+    inputs: Inputs, homed: HomedRule, awards: list[Award]
+) -> list[tuple[tuple[Literal["system", "stream"], str], list[Award]]]:
+    """Some awards by what a record is kept for: the system of a family, else the stream."""
+    streams = {award.stream for award in awards}
+    systems = {s: system_of(inputs, s) for s in streams} if homed.home == "family" else {}
+    found: dict[tuple[Literal["system", "stream"], str], list[Award]] = defaultdict(list)
+    for award in awards:
+        if homed.home == "family":
+            found["system", systems[award.stream]].append(award)
+        else:
+            found["stream", award.stream].append(award)
+    return sorted(found.items())
+
+
+class _Reaching:
+    """Of some awards those that are for a group's partnership."""
+
+    def __init__(self, inputs: Inputs, awards: list[Award]) -> None:
+        self._inputs = inputs
+        self._awards = awards
+        self._known: dict[str, list[Award]] = {}
+
+    def of(self, group: str) -> list[Award]:
+        """The awards that are for the partnership of a group."""
+        home = self._inputs.partnership(group)
+        if home not in self._known:
+            may_reach = self._inputs.may_reach
+            self._known[home] = [a for a in self._awards if may_reach(a.id, group)]
+        return self._known[home]
 
 
 def cells(

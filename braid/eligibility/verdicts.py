@@ -55,6 +55,8 @@ class Verdicts:
         self._categories = frozenset(line.category for line in self.lines)
         self._known: dict[tuple[object, ...], Levels] = {}
         self._days: dict[str, tuple[date, ...] | None] = {}
+        self._of_days: dict[tuple[date, ...], list[tuple[date, Mask]]] = {}
+        self._concerns: dict[frozenset[str], Mask] = {}
 
     @cached_property
     def _employers(self) -> np.ndarray:
@@ -107,12 +109,21 @@ class Verdicts:
     def _homes(self) -> tuple[np.ndarray, np.ndarray]:
         """The partnership of every line, and of every group."""
         of = self.inputs.partnership
-        lines, groups = [of(c.id) for c in self.lines], [of(g.id) for g in self.groups]
-        return np.array(lines, dtype=object), np.array(groups, dtype=object)
+        place = self._places
+        lines = [place.get(of(c.id), -2) for c in self.lines]
+        groups = [place.get(of(g.id), -2) for g in self.groups]
+        return np.array(lines, dtype=np.int64), np.array(groups, dtype=np.int64)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The partnerships of a portfolio by number."""
+        return {member.id: k for k, member in enumerate(self.inputs.partnerships)}
 
     def _reached(self, award: Award, homes: np.ndarray) -> Mask:
         owner = self.inputs.owner(award.id)
-        found: Mask = homes == owner if owner else np.ones(len(homes), dtype=bool)
+        if not owner:
+            return np.ones(len(homes), dtype=bool)
+        found: Mask = homes == self._places.get(owner, -1)
         return found
 
     def of_pairs(self, award: Award, day: date) -> Levels:
@@ -148,12 +159,27 @@ class Verdicts:
                 unknown = bool(refused) and all(no.unknown for no in refused)
                 level[pair] = UNKNOWN if unknown else REFUSED if refused else PERMITTED
             return level
-        regimes = np.array([bisect_right(days, group.start) for group in self.groups])
-        for regime in np.unique(regimes):
-            day = self.groups[int(np.flatnonzero(regimes == regime)[0])].start
-            here = regimes[self.group] == regime
-            level[here] = self.of_pairs(award, day)[here]
-        return level
+        said = [(here, self.of_pairs(award, day)) for day, here in self._regimes(days)]
+        key = ("shared", days, *(id(answers) for _, answers in said))
+        if key not in self._known:
+            for here, answers in said:
+                level[here] = answers[here]
+            self._known[key] = level
+        return self._known[key]
+
+    def _regimes(self, days: tuple[date, ...]) -> list[tuple[date, Mask]]:
+        """Between days on which answers change: the first start, and whose pairs they are."""
+        if days not in self._of_days:
+            bounds = np.array([day.toordinal() for day in days], dtype=np.int64)
+            starts = np.array([group.start.toordinal() for group in self.groups], dtype=np.int64)
+            regimes = np.searchsorted(bounds, starts, side="right")
+            of_pairs = regimes[self.group]
+            numbers, first = np.unique(regimes, return_index=True)
+            self._of_days[days] = [
+                (self.groups[at].start, of_pairs == number)
+                for number, at in zip(numbers.tolist(), first.tolist(), strict=True)
+            ]
+        return self._of_days[days]
 
     def permits(self, award: Award, line: str, group: str, day: date) -> bool | None:
         """Whether the rules let an award pay a line for a group; None when it must be asked."""
@@ -297,7 +323,10 @@ class Verdicts:
     def _concerned(self, asked: Asked) -> Mask:
         if asked.categories is None:
             return np.ones(len(self.lines), dtype=bool)
-        return np.array([line.category in asked.categories for line in self.lines], dtype=bool)
+        if asked.categories not in self._concerns:
+            named = [line.category in asked.categories for line in self.lines]
+            self._concerns[asked.categories] = np.array(named, dtype=bool)
+        return self._concerns[asked.categories]
 
 
 def _levels(verdicts: Sequence[Verdict]) -> Levels:

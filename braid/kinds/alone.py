@@ -9,7 +9,7 @@ import numpy as np
 from braid.kinds.block import NOTHING
 from braid.kinds.cost_share import shares_of
 from braid.kinds.least import least_costs, width
-from braid.kinds.limit_scope import entries_of
+from braid.kinds.limit_scope import held
 from braid.kinds.permission import concerned
 from braid.kinds.rows import Context
 from braid.kinds.supplant import ORIGINS
@@ -31,8 +31,8 @@ def part_alone(context: Context, award: int, cells: np.ndarray) -> dict[int, Fra
         bound = rule.at_most
         if bound is None or bound.of != "cost" or bound.share is None:
             continue
-        entries = entries_of(homed, rule, bound, context, by_period=False)
-        entries = entries.take((entries.award == award) & np.isin(entries.cell, cells))
+        entries = held(homed, rule, bound, context, context.of_award(award))
+        entries = entries.take(np.isin(entries.cell, cells))
         for cell, _, share in shares_of(homed, rule, bound, entries, context):
             _cut(most, cell, share * int(of_cells.gross[cell]))
     for homed in law.of_kind("supplant", name):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -65,10 +64,12 @@ def _by_partnership(
     if not inputs.partnerships:
         yield rules[0], pools
         return
-    homes = np.array([inputs.partnership(name) for name in context.codes.lines], dtype=object)
-    for member in inputs.partnerships:
+    place = {member.id: k for k, member in enumerate(inputs.partnerships)}
+    homes = np.array([place.get(inputs.partnership(name), -1) for name in context.codes.lines])
+    of_pools = homes[context.charges.line[pools]]
+    for number, member in enumerate(inputs.partnerships):
         named = (r for r in rules if any(inputs.owner(a) in ("", member.id) for a in r.awards))
-        own = pools[homes[context.charges.line[pools]] == member.id]
+        own = pools[of_pools == number]
         yield next(named, rules[0]), own
 
 
@@ -104,9 +105,11 @@ class _Spans:
 
     def __init__(self, spreads: Spreads, spread: np.ndarray) -> None:
         self._numbers: dict[tuple[int, ...], int] = {}
-        cells = spreads.cell.tolist()
-        each = [self._number(tuple(cells[a:b])) for a, b in pairwise(spreads.start.tolist())]
-        self._of_charge = np.array(each, dtype=np.int64)[spread]
+        asked = ranked(spread)
+        first, end = spreads.start[asked.values], spreads.start[asked.values + 1]
+        ranges = zip(first.tolist(), end.tolist(), strict=True)
+        each = [self._number(tuple(spreads.cell[a:b].tolist())) for a, b in ranges]
+        self._of_charge = np.array(each, dtype=np.int64)[asked.rank]
 
     def _number(self, cells: tuple[int, ...]) -> int:
         return self._numbers.setdefault(cells, len(self._numbers))

@@ -16,6 +16,7 @@ from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, Scope, awards_
 from braid.kinds.per_head import dollars_each
 from braid.kinds.rows import Context
 from braid.record import record
+from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit
 
 
@@ -45,46 +46,56 @@ class Caps:
 
     context: Context
     _on_cells: dict[int, dict[int, list[Cap]]] = field(default_factory=dict)
+    _of_limits: dict[tuple[str, str], list[Cap]] = field(default_factory=dict)
+    _counted: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def on_cells(self, award: int) -> dict[int, list[Cap]]:
         """The caps that may stop an award, by the direct cells that they select."""
         known = self._on_cells.get(award)
         if known is None:
             known = self._on_cells[award] = {}
-            for cap in _caps(self.context, award):
+            for cap in self._caps(award):
                 entries = cap.scope.entries.take(cap.instance.positions)
                 mine = cap.scope.spend[cap.instance.positions] & (entries.award == award)
                 for number in np.unique(entries.cell[mine & entries.direct]).tolist():
                     known.setdefault(number, []).append(cap)
         return known
 
-
-def _caps(context: Context, award: int) -> Iterator[Cap]:
-    """The instances of limits in dollars that may stop an award."""
-    name = context.codes.awards[award]
-    own = context.of_award(award)
-    direct = own.take(own.direct)
-    for homed in context.inputs.law.of_kind("limit", name):
-        rule = homed.rule
-        assert isinstance(rule, Limit)
-        bound = rule.at_most
-        if (
-            bound is None
-            or rule.serve is not None
-            or name not in awards_of(homed, rule, bound, context)
-        ):
-            continue
-        if bound.share is not None and bound.of not in ("award", "allocation"):
-            continue
-        if not selection.selected(rule.spend or ANYTHING, direct, context).any():
-            continue
-        scope = Scope(homed, rule, bound, context, cut=True)
-        for instance in scope.instances():
-            if name not in instance.asked:
+    def _caps(self, award: int) -> Iterator[Cap]:
+        """The instances of limits in dollars that may stop an award."""
+        context = self.context
+        name = context.codes.awards[award]
+        own = context.of_award(award)
+        direct = own.take(own.direct)
+        for homed in context.inputs.law.of_kind("limit", name):
+            rule = homed.rule
+            assert isinstance(rule, Limit)
+            bound = rule.at_most
+            if bound is None or rule.serve is not None:
                 continue
-            cap = _cap(scope, instance, _name(homed, instance))
-            if cap is not None:
-                yield cap
+            if bound.share is not None and bound.of not in ("award", "allocation"):
+                continue
+            if name not in self._awards(homed, rule, bound):
+                continue
+            if selection.selected(rule.spend or ANYTHING, direct, context).any():
+                caps = self._of_limit(homed, rule, bound)
+                yield from (cap for cap in caps if name in cap.instance.asked)
+
+    def _awards(self, homed: HomedRule, rule: Limit, bound: Bound) -> frozenset[str]:
+        """The awards that a limit counts."""
+        key = homed.id, homed.reach
+        if key not in self._counted:
+            self._counted[key] = frozenset(awards_of(homed, rule, bound, self.context))
+        return self._counted[key]
+
+    def _of_limit(self, homed: HomedRule, rule: Limit, bound: Bound) -> list[Cap]:
+        """The instances of one limit."""
+        key = homed.id, homed.reach
+        if key not in self._of_limits:
+            scope = Scope(homed, rule, bound, self.context, cut=True)
+            found = (_cap(scope, at, _name(homed, at)) for at in scope.instances())
+            self._of_limits[key] = [cap for cap in found if cap is not None]
+        return self._of_limits[key]
 
 
 def _name(homed: HomedRule, instance: Instance) -> str:

@@ -98,11 +98,11 @@ def _apart(homed: HomedRule, context: Context) -> Iterator[tuple[str, int, list[
     codes, among = context.codes, streams_of(homed, context.inputs)
     numbers = [number for number, name in enumerate(codes.streams) if name in among]
     for number, name in enumerate(codes.groups):
+        if homed.reach not in ("", context.inputs.partnership(name)):
+            continue
         group = context.inputs.groups[name]
         served = [(number, stream) for stream in numbers if (number, stream) in context.served]
         entitled = any(context.entitled.get((name, stream), 0) for stream in among)
-        if homed.reach not in ("", context.inputs.partnership(name)):
-            continue
         if not in_force(homed, group.start) or len(served) + entitled < 2 or not served:
             continue
         people = 0 if entitled else group.participants

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+import numpy as np
+
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
 from braid.kinds.block import Block
@@ -57,14 +59,18 @@ def _scopes(homed: HomedRule, context: Context) -> dict[int, dict[int, int]]:
     codes = context.codes
     inputs = context.inputs
     there = [not homed.reach or inputs.partnership(g) == homed.reach for g in codes.groups]
-    served = [pair for pair in context.served.items() if there[pair[0][0]]]
-    recorded = [pair for pair in context.recorded.items() if there[pair[0][0]]]
     followers = [codes.award_index[a] for a in homed.awards if a in codes.award_index]
     streams = sorted({int(codes.stream_of[a]) for a in followers})
     if homed.home == "family":
         systems = sorted({int(codes.system_of[s]) for s in streams})
-        return {r: {g: c for (g, of), c in recorded if of == r} for r in systems}
-    return {s: {g: c for (g, of), c in served if of == s} for s in streams}
+        return {r: _columns(context.recorded_table[:, r], there) for r in systems}
+    return {s: _columns(context.served_table[:, s], there) for s in streams}
+
+
+def _columns(of_groups: np.ndarray, there: list[bool]) -> dict[int, int]:
+    """Of some groups those that have a head count, with its column."""
+    found = np.flatnonzero((of_groups >= 0) & np.array(there, dtype=bool))
+    return dict(zip(found.tolist(), of_groups[found].tolist(), strict=True))
 
 
 def _against(

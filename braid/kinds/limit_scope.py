@@ -89,7 +89,9 @@ def entries_of(
     homed: HomedRule, rule: Parameters, bound: Bound, context: Context, *, by_period: bool
 ) -> Entries:
     """The entries of a limit's awards that its effective dates hold."""
-    return held(homed, rule, bound, context, context.entries(by_period=by_period))
+    numbers = [context.codes.award_index[a] for a in awards_of(homed, rule, bound, context)]
+    theirs = context.of_awards(numbers, by_period=by_period)
+    return _in_force(homed, rule, context, theirs)
 
 
 def held(
@@ -99,7 +101,12 @@ def held(
     numbers = [context.codes.award_index[a] for a in awards_of(homed, rule, bound, context)]
     counted = np.zeros(len(context.codes.awards), dtype=bool)
     counted[numbers] = True
-    mask = counted[entries.award] & context.reached(homed.reach, entries)
+    return _in_force(homed, rule, context, entries.take(counted[entries.award]))
+
+
+def _in_force(homed: HomedRule, rule: Parameters, context: Context, entries: Entries) -> Entries:
+    """Of the entries of a limit's awards those that it reaches on its effective dates."""
+    mask = context.reached(homed.reach, entries)
     entitled = entitled_groups(homed, rule, context)
     if entitled is not None:
         mask &= np.append(entitled, False)[entries.group]
@@ -112,9 +119,11 @@ def held(
 
 def entitled_groups(homed: HomedRule, rule: Parameters, context: Context) -> np.ndarray | None:
     """The groups that a limit which only entitlements follow concerns: those whom one pays."""
+    if rule.counts == "own":
+        return None
     streams = {context.inputs.awards[a].stream for a in homed.awards}
     entitling = all(context.inputs.law.streams[s].entitlement for s in streams)
-    if rule.counts == "own" or not entitling:
+    if not entitling:
         return None
     groups = context.codes.groups
     return np.array([any(context.entitled.get((g, s), 0) for s in streams) for g in groups])
@@ -238,6 +247,7 @@ class Scope:
         found = selection.instances(table)
         past = selection.instances(of_past)
         pools: dict[selection.Key, list[str]] = {}
+        there: dict[tuple[selection.Key, int | None], tuple[str, ...]] = {}
         for name in awards_of(self.homed, self.rule, self.bound, context):
             of_award = (selection.award_key(p, name, context) for p in columns if p in OF_AWARDS)
             pools.setdefault(tuple(of_award), []).append(name)
@@ -251,7 +261,10 @@ class Scope:
             if any(name in STATED and value < 0 for name, value in own):
                 continue
             pool = tuple(v for n, v in zip(columns, key, strict=True) if n in OF_AWARDS)
-            members = asked = self._there(tuple(pools[pool]), own)
+            home = dict(own).get(selection.HOME)
+            if (pool, home) not in there:
+                there[pool, home] = self._there(tuple(pools[pool]), home)
+            members = asked = there[pool, home]
             charged_already = past.get(key, NOWHERE)
             if not of_awards_only:
                 charges = [entries.award[positions]]
@@ -262,9 +275,8 @@ class Scope:
             label = _label(used, key, named, context, cut="partnership" in per)
             yield Instance(key, members, asked, positions, label, own, charged_already, key in gone)
 
-    def _there(self, awards: tuple[str, ...], own: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
-        """Of some awards those that may be charged in an instance's partnership."""
-        home = dict(own).get(selection.HOME)
+    def _there(self, awards: tuple[str, ...], home: int | None) -> tuple[str, ...]:
+        """Of some awards those that may be charged in a partnership."""
         if home is None:
             return awards
         inputs = self.context.inputs

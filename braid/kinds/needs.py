@@ -6,8 +6,9 @@ once for both (see :mod:`braid.kinds.pools`), because a dollar counts once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -17,7 +18,7 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
 from braid.kinds.earlier import joined
-from braid.kinds.grouping import combined, ranked
+from braid.kinds.grouping import combined, order, ranked, sort
 from braid.kinds.rows import Context, Entries
 from braid.kinds.windows import windows_of
 from braid.record import record
@@ -50,13 +51,45 @@ class View:
             entries = joined(entries, context.past.entries)
         return cls(context, entries, employers_of_cells(context)[entries.cell])
 
-    def of_categories(self, names: Iterable[str]) -> np.ndarray:
-        """Mask of the entries in some categories or families."""
+    def of_categories(self, names: Iterable[str], at: np.ndarray) -> np.ndarray:
+        """Which of some entries are in some categories or families."""
         wanted = self.context.inputs.law.categories.expand(tuple(names))
         codes = self.context.codes.categories
         found: np.ndarray = np.array([name in wanted for name in codes], dtype=bool)
-        of_entries: np.ndarray = found[self.entries.category]
+        of_entries: np.ndarray = found[self.entries.category[at]]
         return of_entries
+
+    def places(self, awards: Sequence[int]) -> np.ndarray:
+        """Where the entries of some awards stand, in order."""
+        key = tuple(awards)
+        if key not in self._places:
+            found = [self._of_awards[award] for award in awards]
+            self._places[key] = sort(np.concatenate([np.empty(0, dtype=np.int64), *found]))
+        return self._places[key]
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, ...], np.ndarray]:
+        return {}
+
+    @cached_property
+    def _of_awards(self) -> list[np.ndarray]:
+        award, count = self.entries.award, len(self.context.codes.awards)
+        ends = np.cumsum(np.bincount(award, minlength=count))
+        return np.split(order(award, count), ends[:-1])
+
+    def within_reach(self, award: str) -> list[int]:
+        """The awards whose money is for somebody for whom an award's is."""
+        owner = self.context.inputs.owner(award)
+        if not owner:
+            return list(range(len(self.context.codes.awards)))
+        return sorted([*self._of_owners.get("", ()), *self._of_owners[owner]])
+
+    @cached_property
+    def _of_owners(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, name in enumerate(self.context.codes.awards):
+            found.setdefault(self.context.inputs.owner(name), []).append(number)
+        return found
 
 
 @record
@@ -75,23 +108,30 @@ class Demand:
     """Cents that it asks for whatever is charged."""
 
     def asking(self, view: View) -> np.ndarray:
-        """Mask of the award's charges that ask for money beside them."""
-        entries, rule = view.entries, self.homed.rule
-        mask = entries.award == view.context.codes.award_index[self.award]
+        """Where the award's charges that ask for money beside them stand."""
+        rule = self.homed.rule
+        at = view.places([view.context.codes.award_index[self.award]])
+        entries = view.entries.take(at)
+        mask = np.ones(len(at), dtype=bool)
         if rule.from_ is not None:
             mask &= entries.start >= rule.from_.toordinal()
         if rule.until is not None:
             mask &= entries.start < rule.until.toordinal()
         if self.spend is None:
-            return np.asarray(mask & (entries.line >= 0))
-        return np.asarray(mask & selection.selected(self.spend, entries, view.context))
+            mask &= entries.line >= 0
+        else:
+            mask &= selection.selected(self.spend, entries, view.context)
+        asking: np.ndarray = at[mask]
+        return asking
 
     def serving(self, view: View) -> np.ndarray:
-        """Mask of the charges that count as money beside the award."""
-        entries, inputs = view.entries, view.context.inputs
-        awards = [inputs.awards[name] for name in view.context.codes.awards]
-        counted = np.array([self.counts(award, inputs) for award in awards], dtype=bool)
-        mask = counted[entries.award] & (entries.line >= 0)
+        """Where the charges that count as money beside the award stand."""
+        inputs, names = view.context.inputs, view.context.codes.awards
+        near = view.within_reach(self.award)
+        counted = [k for k in near if self.counts(inputs.awards[names[k]], inputs)]
+        at = view.places(counted)
+        entries = view.entries.take(at)
+        mask = entries.line >= 0
         windows = windows_of(inputs, inputs.awards[self.award])
         own = [windows.of(category) for category in view.context.codes.categories]
         mask &= entries.start >= np.array([w.start.toordinal() for w in own])[entries.category]
@@ -99,13 +139,16 @@ class Demand:
         if self.beside.category is None:
             mask &= view.context.permitted(self.award)[entries.cell]
         else:
-            mask &= view.of_categories(self.beside.category)
+            mask &= view.of_categories(self.beside.category, at)
             mask &= view.context.reached(inputs.owner(self.award), entries)
         if self.beside.employer:
             numbers = {name: k for k, name in enumerate(inputs.employers)}
-            whose = np.array([numbers.get(award.employer or "", -2) for award in awards])
-            mask &= whose[entries.award] == view.employer
-        return np.asarray(mask)
+            whose = np.full(len(names), -2)
+            whose[counted] = [
+                numbers.get(inputs.awards[names[k]].employer or "", -2) for k in counted
+            ]
+            mask &= whose[entries.award] == view.employer[at]
+        return at[mask]
 
     def counts(self, award: Award, inputs: Inputs) -> bool:
         """Whether an award's money may stand beside this one at all."""
@@ -126,11 +169,11 @@ class Demand:
         overlap = first < end and start < last
         return self.counts(award, inputs) and set(self.per) <= WHOLE and overlap and named
 
-    def keys(self, view: View) -> tuple[np.ndarray, np.ndarray]:
-        """A number for every entry, equal where one need holds them; and a mask of who has it."""
-        entries = view.entries
+    def keys(self, view: View, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """A number for some entries, equal where one need holds them; and a mask of who has it."""
+        entries = view.entries.take(at)
         columns = {
-            "period": entries.period, "line": entries.line, "employer": view.employer,
+            "period": entries.period, "line": entries.line, "employer": view.employer[at],
             "cell": np.where(entries.line >= 0, entries.cell, -1),
         }  # fmt: skip
         used = [columns[name].astype(np.int64) for name in self.per if name != "award"]

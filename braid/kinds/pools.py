@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from braid.kinds.block import Block
-from braid.kinds.grouping import combined, ranked
+from braid.kinds.grouping import Ranks, combined, ranked
 from braid.kinds.needs import Demand, View
 from braid.kinds.rows import Context, Entries
 from braid.record import record
@@ -113,8 +113,8 @@ class _Book:
         """The most cents that each need can come to."""
         self.asking: list[tuple[np.ndarray, int]] = []
         """Positions of entries and the need that they belong to."""
-        self.serves: list[np.ndarray] = []
-        """Per demand that has needs, the need that each entry may serve, -1 for none."""
+        self.serves: list[tuple[np.ndarray, np.ndarray]] = []
+        """Per demand that has needs, positions of entries and the need that each may serve."""
         self.of_employer: dict[tuple[int, int], int] = {}
         """(demand, employer; -1 where it is not per employer) -> need."""
         self.row: list[Place] = []
@@ -149,29 +149,30 @@ class _Book:
     # -- needs -------------------------------------------------------------------
 
     def _needs_of(self, number: int, demand: Demand) -> None:
-        view, entries = self.view, self.view.entries
-        asks = _NOBODY if demand.constant else np.flatnonzero(demand.asking(view))
+        view = self.view
+        asks = _NOBODY if demand.constant else demand.asking(view)
         if not (demand.constant or len(asks)):
             return
-        keys, there = demand.keys(view)
+        serving = demand.serving(view)
+        at = np.concatenate([asks, serving])
+        keys, there = demand.keys(view, at)
         if {"period", "cell"} & set(demand.per):
-            there = there & (entries.column >= 0)  # what is over has needs of its own
+            there = there & (view.entries.column[at] >= 0)  # what is over has needs of its own
+        own, others = np.flatnonzero(there[: len(asks)]), np.flatnonzero(there[len(asks) :])
         known: dict[int, int] = {}
         if demand.constant:
             known[0] = self._constant(demand)
             self.of_employer[number, -1] = known[0]
         else:
-            asks = asks[there[asks]]
-            found = ranked(keys[asks])
+            found = ranked(keys[own])
             for key, part in zip(found.values.tolist(), found.parts(), strict=True):
-                here = asks[part]
+                here = asks[own[part]]
                 known[key] = need = self._of_charges(demand, here)
                 employer = int(view.employer[here[0]]) if "employer" in demand.per else -1
                 self.of_employer[number, employer] = need
-        serves = np.full(len(entries), -1, dtype=np.int64)
-        at = np.flatnonzero(demand.serving(view) & there)
-        serves[at] = [known.get(key, -1) for key in keys[at].tolist()]
-        self.serves.append(serves)
+        needs = [known.get(key, -1) for key in keys[len(asks) + others].tolist()]
+        served = np.array(needs, dtype=np.int64)
+        self.serves.append((serving[others[served >= 0]], served[served >= 0]))
 
     def _constant(self, demand: Demand) -> int:
         """A need that does not depend on what is charged: missed by a shortfall, or refused."""
@@ -235,14 +236,9 @@ class _Book:
     def _charged(self) -> Parts:
         """The pools of charges, with their rows; which charge is in which of them."""
         entries = self.view.entries
-        able = np.flatnonzero(np.any([serves >= 0 for serves in self.serves], axis=0))
-        code = np.zeros(len(able), dtype=np.int64)
-        for serves in self.serves:
-            code = ranked(combined([code, serves[able]])).rank
-        found = ranked(code)
-        for first, part in zip(found.first.tolist(), found.parts(), strict=True):
+        able, found, served = self._alike()
+        for needs, part in zip(served, found.parts(), strict=True):
             here = able[part]
-            needs = [int(s[able[first]]) for s in self.serves if s[able[first]] >= 0]
             awards = np.unique(entries.award[here]).tolist()
             names = "+".join(self.context.codes.awards[k] for k in awards)
             taken, already = self._parted(here)
@@ -253,6 +249,26 @@ class _Book:
             block.scaled(row, taken.column, taken.num, taken.den, Fraction(-1))
             self.odd[block, row] = Odd(Fraction(1), self._odd(here))
         return Parts(entries.column[able], entries.cell[able], found.rank)
+
+    def _alike(self) -> tuple[np.ndarray, Ranks, list[list[int]]]:
+        """Entries that serve a need, those together that serve the same; the needs of each part.
+
+        Parts come in order of what they serve, demand by demand, nothing before something.
+        """
+        code = np.zeros(len(self.view.entries), dtype=np.int64)
+        serving: list[tuple[tuple[int, int], ...]] = [()]
+        for number, (at, need) in enumerate(self.serves):
+            found = ranked(combined([code[at], need]))
+            for k in found.first.tolist():
+                serving.append((*serving[code[at[k]]], (-number, int(need[k]))))
+            code[at] = len(serving) - len(found.values) + found.rank
+        able = np.flatnonzero(code)
+        there = ranked(code[able])
+        ordered = sorted(there.values.tolist(), key=serving.__getitem__)
+        place = np.empty(len(serving), dtype=np.int64)
+        place[ordered] = np.arange(len(ordered))
+        ranks = Ranks(np.arange(len(ordered)), place[code[able]])
+        return able, ranks, [[need for _, need in serving[k]] for k in ordered]
 
     def _given_in_kind(self) -> None:
         """What awards give in kind and no cell takes, pledged as a whole."""

@@ -39,7 +39,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     written: set[object] = set()
     for homed in rules:
         block = Block("order", homed.id)
-        follow = np.array([award in homed.awards for award in codes.awards], dtype=bool)
+        follow = np.isin(codes.awards, homed.awards)
         for stream in np.unique(codes.stream_of[follow]).tolist():
             awards = np.flatnonzero(follow & (codes.stream_of == stream))
             first, others = _ranks(homed, codes.awards[awards[0]], context)
@@ -57,7 +57,10 @@ def _ranks(homed: HomedRule, award: str, context: Context) -> tuple[Mask, Mask]:
     rule = homed.rule
     assert isinstance(rule, Parameters)
     groups = context.inputs.groups.values()
-    held = np.array([in_force(homed, group.start) for group in groups], dtype=bool)
+    if rule.from_ is None and rule.until is None:
+        held = np.ones(len(groups), dtype=bool)
+    else:
+        held = np.array([in_force(homed, group.start) for group in groups], dtype=bool)
     if rule.first is None:
         return held & False, held
     first = context.conditions.of_groups(rule.first, context.inputs.awards[award])
@@ -77,7 +80,7 @@ class _Case:
 
     def _theirs(self, groups: Mask, entries: Entries, context: Context) -> Mask:
         """The direct charges of the stream's awards for some groups, of what the rule names."""
-        mask: Mask = entries.direct & np.isin(entries.award, self.awards)
+        mask: Mask = entries.direct & context.among(self.awards)[entries.award]
         mask &= np.append(groups, False)[entries.group]
         return mask & of_categories(self.homed, entries, context)
 
@@ -89,7 +92,7 @@ class _Case:
 
     def concerns(self, context: Context) -> bool:
         """Whether there are possible charges of the one and of the other sort."""
-        entries = context.entries()
+        entries = context.of_awards(self.awards.tolist())
         return bool(
             self._theirs(self.first, entries, context).any()
             and self._theirs(self.others, entries, context).any()
@@ -97,7 +100,7 @@ class _Case:
 
     def write(self, block: Block, context: Context) -> None:
         """Others get something only behind the 0/1; the 0/1 waits for those who come first."""
-        codes, entries = context.codes, context.entries()
+        codes, entries = context.codes, context.of_awards(self.awards.tolist())
         name = f"{codes.streams[self.stream]} {self.year}"
         others = context.flag(
             f"others:{self.homed.id} {name}", label=f"{self.homed.id}: {name} pays for others too"
@@ -116,7 +119,7 @@ class _Case:
             lambda e: ~self._theirs(self.others, e, context), f"{self.homed.id} {self.year} ",
         )  # fmt: skip
         wanted = entries.take(self._theirs(self.first, entries, context))
-        paying = entries.take(entries.direct & np.isin(entries.cell, np.unique(wanted.cell)))
+        paying = context.on_cells(np.unique(wanted.cell))
         for award in self.awards.tolist():
             cells = np.unique(wanted.cell[wanted.award == award])
             parts = part_alone(context, award, cells)

@@ -13,7 +13,7 @@ import numpy as np
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds.block import Block
-from braid.kinds.grouping import order
+from braid.kinds.grouping import order, sort
 from braid.kinds.permission import Conditions
 from braid.kinds.shares import Shares
 from braid.kinds.tables import DIRECT, Cells, Charges, Codes, Spreads
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+NOWHERE = np.empty(0, dtype=np.int64)
+"""No places."""
 AFTER_OVERHEAD = 4
 """The tier of what is minimized once overhead is."""
 
@@ -157,20 +159,24 @@ class Context:
 
     def homes(self, entries: Entries) -> np.ndarray:
         """The place of each entry's partnership in the portfolio, -1 where there is none."""
+        if not self.inputs.partnerships:
+            return np.full(len(entries), -1, dtype=np.int64)
+        lines, cells = self._homes
+        homes: np.ndarray = np.where(entries.line >= 0, lines[entries.line], cells[entries.cell])
+        return homes
+
+    @cached_property
+    def _homes(self) -> tuple[np.ndarray, np.ndarray]:
+        """The place of every line's and every cell's partnership; the last is that of none."""
         inputs = self.inputs
         place = {member.id: k for k, member in enumerate(inputs.partnerships)}
-        if not place:
-            return np.full(len(entries), -1, dtype=np.int64)
         lines = [place.get(inputs.partnership(name), -1) for name in self.codes.lines]
         cells = [place.get(name, -1) for name in self.cells.home]
-        of_line = np.array([*lines, -1], dtype=np.int64)[entries.line]
-        of_cell = np.array([*cells, -1], dtype=np.int64)[entries.cell]
-        homes: np.ndarray = np.where(entries.line >= 0, of_line, of_cell)
-        return homes
+        return np.array([*lines, -1], dtype=np.int64), np.array([*cells, -1], dtype=np.int64)
 
     def reached(self, reach: str, entries: Entries) -> np.ndarray:
         """Mask of the entries that a rule looks at: those of one partnership, or all."""
-        if not reach:
+        if not reach or not len(entries):
             return np.ones(len(entries), dtype=bool)
         names = [member.id for member in self.inputs.partnerships]
         mask: np.ndarray = self.homes(entries) == names.index(reach)
@@ -220,13 +226,52 @@ class Context:
 
     def of_award(self, award: int, *, by_period: bool = False) -> Entries:
         """The possible charges of one award as terms."""
-        entries = self.entries(by_period=by_period)
+        return self.entries(by_period=by_period).take(self._places(by_period)[award])
+
+    def of_awards(self, awards: Sequence[int], *, by_period: bool = False) -> Entries:
+        """The possible charges of some awards as terms, in order of all entries."""
+        return self.entries(by_period=by_period).take(self.places_of(awards, by_period=by_period))
+
+    def places_of(self, awards: Sequence[int], *, by_period: bool = False) -> np.ndarray:
+        """Where the possible charges of some awards stand among all entries, in order."""
+        entries, places = self.entries(by_period=by_period), self._places(by_period)
+        if not len(awards):
+            return NOWHERE
+        if 2 * sum(len(places[award]) for award in awards) < len(entries):
+            return sort(np.concatenate([places[award] for award in awards]))
+        return np.flatnonzero(self.among(awards)[entries.award])
+
+    def among(self, awards: Sequence[int] | np.ndarray) -> np.ndarray:
+        """For every award whether it is one of some."""
+        found = np.zeros(len(self.codes.awards), dtype=bool)
+        found[np.asarray(awards, dtype=np.int64)] = True
+        return found
+
+    def _places(self, by_period: bool) -> list[np.ndarray]:
+        """By award: where its possible charges stand."""
         known = self._of_awards.get(by_period)
         if known is None:
+            entries = self.entries(by_period=by_period)
             places = order(entries.award, len(self.codes.awards))
             ends = np.cumsum(np.bincount(entries.award, minlength=len(self.codes.awards)))
             known = self._of_awards[by_period] = np.split(places, ends[:-1])
-        return entries.take(known[award])
+        return known
+
+    def on_cells(self, cells: np.ndarray) -> Entries:
+        """The possible charges on some cells as terms, each in its one cell, in order."""
+        entries = self.entries()
+        places, bounds = self._by_cell
+        at = [places[bounds[cell] : bounds[cell + 1]] for cell in cells.tolist()]
+        return entries.take(np.sort(np.concatenate([NOWHERE, *at])))
+
+    @cached_property
+    def _by_cell(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where charges in one cell stand, in order of cell, and where each cell begins."""
+        cell = self.charges.cell
+        paid = np.flatnonzero(cell >= 0)
+        bounds = np.zeros(len(self.cells) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(cell[paid], minlength=len(self.cells)), out=bounds[1:])
+        return paid[order(cell[paid], len(self.cells))], bounds
 
     def _obligated(self, line: np.ndarray, start: np.ndarray) -> np.ndarray:
         table = np.full(len(self.codes.lines) + 1, -1, dtype=np.int64)

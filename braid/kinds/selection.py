@@ -103,20 +103,16 @@ def keys(
     per: tuple[str, ...], entries: Entries, context: Context, *, family: bool
 ) -> list[np.ndarray]:
     """Whole numbers for every entry: a column for each name in ``per`` (two for heads' scopes)."""
-    codes = context.codes
     columns: list[np.ndarray] = []
     for name in per:
         if name in ("award", "stream", "family", "organization", "funding_year"):
-            table = np.array([award_key(name, a, context) for a in codes.awards], dtype=np.int64)
+            table = context.once(AwardKeys).table(name)
             columns.append(table[entries.award] if len(table) else entries.award)
         elif name in ("participant", "credential", "group"):
             columns.append(entries.group.astype(np.int64))
             if name != "group":
                 scope = "family" if family else "stream"
-                table = np.array(
-                    [award_key(scope, a, context) for a in codes.awards], dtype=np.int64
-                )
-                columns.append(table[entries.award])
+                columns.append(context.once(AwardKeys).table(scope)[entries.award])
         elif name == "program_year":
             columns.append(entries.year.astype(np.int64))
         elif name == "fiscal_year":
@@ -138,21 +134,39 @@ def keys(
 
 def award_key(name: str, award: str, context: Context) -> int:
     """The number of an award's stream, family, organization or funding year."""
-    inputs, codes = context.inputs, context.codes
-    stated = inputs.awards[award]
-    stream = codes.streams.index(stated.stream)
-    if name == "award":
-        return codes.award_index[award]
-    if name == "partnership":
-        return 0
-    if name == "stream":
-        return stream
-    if name == "funding_year":
-        return inputs.funding_year(stated)
-    if name == "organization":
-        return list(inputs.organizations).index(inputs.recipient(stated))
-    families = sorted({inputs.law.streams[s].family or s for s in codes.streams})
-    return families.index(inputs.law.streams[stated.stream].family or stated.stream)
+    return int(context.once(AwardKeys).table(name)[context.codes.award_index[award]])
+
+
+class AwardKeys:
+    """Numbers for all awards, equal where they share a stream, an organization, ..."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._tables: dict[str, np.ndarray] = {}
+
+    def table(self, name: str) -> np.ndarray:
+        """By award: the number of what ``name`` says."""
+        if name not in self._tables:
+            self._tables[name] = np.array(self._numbers(name), dtype=np.int64)
+        return self._tables[name]
+
+    def _numbers(self, name: str) -> list[int]:
+        inputs, codes = self._context.inputs, self._context.codes
+        awards = [inputs.awards[award] for award in codes.awards]
+        if name == "award":
+            return list(range(len(awards)))
+        if name == "partnership":
+            return [0] * len(awards)
+        if name == "stream":
+            return [int(stream) for stream in codes.stream_of]
+        if name == "funding_year":
+            return [inputs.funding_year(award) for award in awards]
+        if name == "organization":
+            place = {organization: k for k, organization in enumerate(inputs.organizations)}
+            return [place[inputs.recipient(award)] for award in awards]
+        streams = inputs.law.streams
+        families = sorted({streams[stream].family or stream for stream in codes.streams})
+        return [families.index(streams[a.stream].family or a.stream) for a in awards]
 
 
 def _fiscal_years(entries: Entries, context: Context) -> np.ndarray:
@@ -176,16 +190,19 @@ def _calendar_years(entries: Entries) -> np.ndarray:
 
 
 def _programs(entries: Entries, context: Context) -> np.ndarray:
-    programs = list(context.inputs.programs)
-    of_group = [programs.index(g.program) for g in context.inputs.groups.values()]
-    of_line = [
-        programs.index(c.program[0]) if len(c.program) == 1 else -1
-        for c in context.inputs.costs.values()
-    ]
-    by_group = np.array([*of_group, -1])[entries.group]
-    by_line = np.array([*of_line, -1])[entries.line]
+    of_groups, of_lines = context.once(_program_tables)
+    by_group, by_line = of_groups[entries.group], of_lines[entries.line]
     found: np.ndarray = np.where(by_group >= 0, by_group, by_line).astype(np.int64)
     return found
+
+
+def _program_tables(context: Context) -> tuple[np.ndarray, np.ndarray]:
+    """The place of every group's and every line's program; the last is that of none."""
+    inputs = context.inputs
+    place = {program: k for k, program in enumerate(inputs.programs)}
+    groups = [place[group.program] for group in inputs.groups.values()]
+    lines = [place[c.program[0]] if len(c.program) == 1 else -1 for c in inputs.costs.values()]
+    return np.array([*groups, -1]), np.array([*lines, -1])
 
 
 def _of_line(name: str, entries: Entries, context: Context) -> np.ndarray:

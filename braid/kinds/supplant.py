@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -36,21 +36,17 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     prior_of = np.asarray(context.cells.prior.any(axis=1))
     paid_before = np.flatnonzero(prior_of[entries.cell])
     of_cells = ranked(entries.cell[paid_before])
+    of_categories: dict[str, list[tuple[frozenset[str], np.ndarray]]] = {}
     for cell, at in zip(of_cells.values.tolist(), of_cells.parts(), strict=True):
         at_cell = entries.take(paid_before[at])
         category = categories[context.cells.category[cell]]
-        here = {
-            number: frozenset().union(
-                *(o for o, names in found if names is None or category in names)
-            )
-            for number, found in protected.items()
-        }
-        for origins in sorted({o for o in here.values() if o}, key=sorted):
+        if category not in of_categories:
+            of_categories[category] = list(_protecting(category, protected, context))
+        for origins, awards in of_categories[category]:
             prior = sum(
                 int(context.cells.prior[cell, k]) for k, o in enumerate(ORIGINS) if o in origins
             )
-            bound_awards = [n for n, o in here.items() if origins <= o]
-            bound = at_cell.take(np.isin(at_cell.award, bound_awards))
+            bound = at_cell.take(awards[at_cell.award])
             if prior == 0 or not len(bound):
                 continue
             side = max(0, int(context.cells.cost[cell]) - prior)
@@ -59,3 +55,16 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             block.add(row, bound.column, bound.num, bound.den)
             block.cell_of[row] = cell
     yield block
+
+
+def _protecting(
+    category: str, protected: Mapping[int, list[tuple[frozenset[str], frozenset[str] | None]]],
+    context: Context,
+) -> Iterator[tuple[frozenset[str], np.ndarray]]:  # fmt: skip
+    """Each set of origins that some award protects on costs of a category, and who protects it."""
+    here = {
+        number: frozenset().union(*(o for o, names in found if names is None or category in names))
+        for number, found in protected.items()
+    }
+    for origins in sorted({o for o in here.values() if o}, key=sorted):
+        yield origins, context.among([n for n, o in here.items() if origins <= o])

@@ -86,8 +86,20 @@ class Cells:
         """The cells that an owner's money is for; shared money (empty text) is for all."""
         if not owner:
             return np.ones(len(self), dtype=bool)
-        found: Mask = np.array(self.home, dtype=object) == owner
+        found = np.zeros(len(self), dtype=bool)
+        found[self.of_home(owner)] = True
         return found
+
+    def of_home(self, owner: str) -> np.ndarray:
+        """Where the cells of an owner stand, in order."""
+        return self._of_homes.get(owner, np.empty(0, dtype=np.int64))
+
+    @cached_property
+    def _of_homes(self) -> dict[str, np.ndarray]:
+        found: dict[str, list[int]] = {}
+        for number, home in enumerate(self.home):
+            found.setdefault(home, []).append(number)
+        return {home: np.array(numbers, dtype=np.int64) for home, numbers in found.items()}
 
     def __len__(self) -> int:
         return len(self.kind)

@@ -180,10 +180,11 @@ def charged_before(mark: Mark, past: Past | None, codes: Codes) -> int:
 
 def _entries(mark: Mark, context: Context) -> Entries:
     """The possible charges that count."""
-    entries = context.entries(by_period=True)
-    mine = np.array([award in mark.awards for award in context.codes.awards], dtype=bool)
+    index = context.codes.award_index
+    awards = [index[award] for award in mark.awards if award in index]
+    entries = context.of_awards(awards, by_period=True)
     inside = (entries.start >= mark.start.toordinal()) & (entries.start < mark.end.toordinal())
-    return entries.take(mine[entries.award] & inside)
+    return entries.take(inside)
 
 
 def _most(mark: Mark, entries: Entries, context: Context) -> int:

@@ -80,13 +80,16 @@ def _waiting(rules: tuple[HomedRule, ...], context: Context) -> Waiting:
         rule = homed.rule
         assert isinstance(rule, Parameters)
         named = direct.take(of_categories(homed, direct, context) & on_days(homed, direct.start))
-        follows = np.array([award in homed.awards for award in codes.awards], dtype=bool)
-        later = named.take(follows[named.award])
+        follows = np.isin(codes.awards, homed.awards)
+        held = np.zeros(len(context.charges), dtype=bool)
+        held[named.column] = True
         for award, name in enumerate(codes.awards):
             stated = context.inputs.awards[name]
             if stated.stream not in rule.after or follows[award] or stated.form != "cash":
                 continue
-            waits = later.take(np.isin(later.cell, named.cell[named.award == award]))
+            own = context.of_award(award)
+            beside = context.on_cells(np.unique(own.cell[held[own.column]]))
+            waits = beside.take(held[beside.column] & follows[beside.award])
             if len(waits):
                 found.setdefault(award, []).append((homed.id, waits))
     return found

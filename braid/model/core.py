@@ -185,7 +185,7 @@ def _links(context: Context) -> Block:
     block = Block("served", "served-links")
     codes = context.codes
     awards_of: dict[int, list[int]] = {}
-    for award, of in enumerate(codes.stream_of.tolist()):
+    for award, of in enumerate(codes.stream_of.tolist() if context.used else ()):
         awards_of.setdefault(of, []).append(award)
     streams: dict[tuple[int, int], list[int]] = {}
     for (group, stream), column in sorted(context.served.items()):
@@ -200,6 +200,9 @@ def _links(context: Context) -> Block:
         _when_used(
             block, "served only when used", group, column, awards_of.get(stream, []), context
         )
+    of_systems: dict[int, list[int]] = {}
+    for s, of in awards_of.items():
+        of_systems.setdefault(int(codes.system_of[s]), []).extend(of)
     for (group, system), column in sorted(context.recorded.items()):
         served = streams.get((group, system), [])
         if len(served) == 1:
@@ -208,8 +211,8 @@ def _links(context: Context) -> Block:
         block.add_one(row, column, Fraction(100))
         for one in served:
             block.add_one(row, one, Fraction(-100))
-        awards = [a for s, of in awards_of.items() if codes.system_of[s] == system for a in of]
-        _when_used(block, "recorded only when used", group, column, sorted(awards), context)
+        awards = of_systems.get(system, [])
+        _when_used(block, "recorded only when used", group, column, awards, context)
     return block
 
 
@@ -219,7 +222,9 @@ def _when_used(
     """A head count is 0 where all its awards are offers and none of them is taken."""
     name = context.codes.groups[group]
     reach = context.inputs.may_reach
-    awards = [a for a in awards if reach(context.codes.awards[a], name)]
+    if not any(a in context.used for a in awards):
+        return
+    awards = sorted(a for a in awards if reach(context.codes.awards[a], name))
     if awards and all(a in context.used for a in awards):
         people = context.inputs.groups[context.codes.groups[group]].participants
         row = block.row("<=", NOTHING, label)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
@@ -14,6 +13,7 @@ import numpy as np
 from braid.eligibility.benefit import divided
 from braid.kinds.tables import SHARED
 from braid.periods import program_year
+from braid.plan.dollars import dollars
 from braid.plan.plan import Allocation, Part
 from braid.plan.solution import Solution
 from braid.plan.tabulate import decimal
@@ -55,9 +55,9 @@ def allocations(solution: Solution) -> tuple[Allocation, ...]:
                 periods=_periods(solution, found),
                 basis=stated.basis,
                 document=stated.basis_document or "",
-                amount=_usd(int(cells.cost[found].sum())),
+                amount=dollars(int(cells.cost[found].sum())),
                 parts=tuple(
-                    Part(ground.codes.groups[g], decimal(units[g]), _usd(cents[g]))
+                    Part(ground.codes.groups[g], decimal(units[g]), dollars(cents[g]))
                     for g in sorted(exact)
                 ),
             )
@@ -90,7 +90,3 @@ def _whole(exact: Mapping[int, Fraction]) -> dict[int, int]:
     for group in order[:over]:
         cents[group] += 1
     return cents
-
-
-def _usd(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)

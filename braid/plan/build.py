@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ from braid.plan import already, partnerships, remarks, tabulate
 from braid.plan.allocations import allocations
 from braid.plan.cell_names import CellNames
 from braid.plan.dates import filings, last_days
+from braid.plan.dollars import dollars
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
 from braid.plan.money_moved import income, transferred
@@ -169,6 +169,7 @@ def make_plan(
         allocations=allocations(solution) if explained else (),
         audit_passed=report.passed,
         audit_findings=_findings(report),
+        audit_warnings=tuple(sorted({found.rule for found in report.warnings})),
         stopped="A limit was reached before the search was done." if optimum.stopped else "",
     )
 
@@ -232,10 +233,6 @@ def _findings(report: AuditReport) -> tuple[str, ...]:
     return tuple(str(finding) for finding in report.findings)
 
 
-def _usd(cents: int | Fraction) -> Decimal:
-    return (Decimal(int(cents)) / 100).quantize(Decimal("0.01"))
-
-
 def _summary(solution: Solution, tables: Tables) -> Summary:
     ground = solution.ground
     entitlements = sum(a.cents for a in ground.paying)
@@ -247,14 +244,14 @@ def _summary(solution: Solution, tables: Tables) -> Summary:
         zip(tables["groups"]["group"], tables["groups"]["completely_funded"], strict=True)
     )
     return Summary(
-        cost=_usd(entitlements + funded + left),
-        paid_by_entitlements=_usd(entitlements),
-        funded=_usd(funded),
-        unfunded=_usd(left),
-        must_unfunded=_usd(must),
-        overhead_dollars=_usd(solution.overhead_cents),
+        cost=dollars(entitlements + funded + left),
+        paid_by_entitlements=dollars(entitlements),
+        funded=dollars(funded),
+        unfunded=dollars(left),
+        must_unfunded=dollars(must),
+        overhead_dollars=dollars(solution.overhead_cents),
         overhead_hours=tabulate.decimal(solution.overhead_hours),
-        lapses=_usd(sum(tables["awards"]["lapses"])),
+        lapses=dollars(sum(tables["awards"]["lapses"])),
         participants=sum(g.participants for g in groups),
         completely_funded=sum(complete.values()),
     )
@@ -330,7 +327,7 @@ def explain_unfunded(solution: Solution, reasons: Reasons) -> tuple[Explanation,
             worst[key] = cell
     return tuple(
         Explanation(
-            cost, group, _usd(cents),
+            cost, group, dollars(cents),
             tuple(
                 WhyNot(r.award, r.rule, r.sentence, r.citation)
                 for r in reasons.of_cell(worst[cost, group])

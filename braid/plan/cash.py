@@ -7,7 +7,6 @@ beyond the organization's own cash and money that came up front and may lend.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from braid.eligibility.ground import Ground
 from braid.kinds.arrivals import brings_cash, followed, lends, opened, owed, payment_of, repaid_in
+from braid.plan.dollars import dollars
 from braid.plan.plan import Bridge, Repayment
 from braid.record import record
 from braid.schema.scenario import Cash
@@ -156,15 +156,15 @@ class CashFlow:
     def _bridge(self, books: _Books, loan: list[int], first: int, last: int) -> Bridge:
         """The loan of the periods from ``first`` on; none is left in ``last``."""
         repaid = tuple(
-            Repayment(account.award, self._first_day(t), _usd(cents))
+            Repayment(account.award, self._first_day(t), dollars(cents))
             for t in range(first + 1, last + 1)
             for account, cents in _laid(books, t, loan[t - 1] - loan[t])
         )
         end = self.periods[min(last, len(self.periods) - 1)].last.isoformat()
-        most = _usd(max(loan[first:last]))
+        most = dollars(max(loan[first:last]))
         left = loan[last - 1] if last == len(self.periods) else 0
         first_day = self._first_day(first)
-        return Bridge(books.organization, most, first_day, end, repaid, _usd(left))
+        return Bridge(books.organization, most, first_day, end, repaid, dollars(left))
 
     def _first_day(self, period: int) -> str:
         """Of a period; empty after the horizon."""
@@ -180,7 +180,3 @@ def _laid(books: _Books, period: int, fall: int) -> Iterator[tuple[_Account, int
             if cents > 0:
                 fall -= cents
                 yield account, cents
-
-
-def _usd(cents: int) -> Decimal:
-    return Decimal(int(cents)).scaleb(-2)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from braid.catalog.inputs import Inputs
-from braid.plan.plan import Exact, Plan
+from braid.plan.dollars import Exact, dollars
+from braid.plan.plan import Plan
 from braid.plan.tables import Table
 from braid.record import record
 from braid.schema.conflicts import TAKEN
@@ -94,11 +95,11 @@ def what_changed(before: Plan, after: Plan) -> Changes:
         summary=tuple(
             change for change in _summary(before, after, since) if change.before != change.after
         ),
-        awards=_changes(_paid(before), _paid(after)),
+        awards=_changes(_paid(before, since), _paid(after, since)),
         unfunded=_changes(*(_open(t["unfunded"], since).sums("cost") for t in (old, new))),
         left=_changes(_column(old["awards"], "left"), _column(new["awards"], "left")),
         lapses=_changes(_column(old["awards"], "lapses"), _column(new["awards"], "lapses")),
-        moved=tuple(Moved(key[0], key[1], _dollars(b - a)) for key, (a, b) in moved.items()),
+        moved=tuple(Moved(key[0], key[1], dollars(b - a)) for key, (a, b) in moved.items()),
     )
 
 
@@ -122,9 +123,16 @@ def _open(table: Table, since: str) -> Table:
     return table.kept(day >= since for day in table["period"]) if since else table
 
 
-def _paid(plan: Plan) -> Cents:
-    """What each award pays: what was charged already, and what is planned."""
+def _paid(plan: Plan, since: str) -> Cents:
+    """What each award pays: what was charged already, and what is planned.
+
+    Of entitlements, which are in no ledger, what they pay from the first day that is told of.
+    """
     sums = dict(plan.tables["charges"].sums("award"))
+    opened = _open(plan.tables["charges"], since).sums("award")
+    for row in plan.tables["awards"].rows():
+        if row["cents"] is None:
+            sums[row["award"],] = opened.get((row["award"],), 0)
     for charge in plan.inputs.posted:
         sums[charge.award,] = sums.get((charge.award,), 0) + charge.cents
     return sums
@@ -149,16 +157,12 @@ def _sums_since(plan: Plan, since: str) -> dict[str, Decimal]:
     reports = tables["reports"]
     overhead = sum(reports.kept(day >= since for day in reports["period_end"])["cost"])
     sums = {"cost": paid + unfunded, "unfunded": unfunded, "overhead_dollars": overhead}
-    return {name: _dollars(cents) for name, cents in sums.items()}
+    return {name: dollars(cents) for name, cents in sums.items()}
 
 
 def _number(name: str, before: Plan, after: Plan) -> Change:
     values = (Decimal(getattr(plan.summary, name)) for plan in (before, after))
     return Change(name, *values)
-
-
-def _dollars(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
 
 
 def _column(awards: Table, name: str) -> Cents:
@@ -174,7 +178,7 @@ def _differences(old: Cents, new: Cents) -> dict[tuple[str, ...], tuple[int, int
 
 def _changes(old: Cents, new: Cents) -> tuple[Change, ...]:
     found = _differences(old, new).items()
-    return tuple(Change(key[0], _dollars(a), _dollars(b)) for key, (a, b) in found)
+    return tuple(Change(key[0], dollars(a), dollars(b)) for key, (a, b) in found)
 
 
 def _inputs(before: Inputs, after: Inputs) -> Iterable[InputChange]:

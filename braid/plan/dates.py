@@ -12,6 +12,7 @@ from braid.catalog.law import HomedRule, moment
 from braid.catalog.renaming import SEPARATOR
 from braid.kinds.timeline import deadlines
 from braid.kinds.windows import naming, windows_of
+from braid.plan.dollars import dollars
 from braid.plan.plan import Deadline, Filing
 from braid.plan.solution import Solution
 from braid.schema.scenario import Award
@@ -70,7 +71,7 @@ def _obligated(inputs: Inputs, award: Award) -> Iterator[Deadline]:
         amount = None
         if award.amount is not None:
             cents = int(deadline.share * int(award.amount * 100))
-            amount = Decimal(cents).scaleb(-2)
+            amount = dollars(cents)
         yield _deadline(award, "obligate", deadline.day, [homes[deadline.rule]], (), amount)
 
 

@@ -21,7 +21,8 @@ ASKED = ("worth", "points", "break_even")
 LATER: Mapping[str, Any] = {
     "without": [], "outlook": None, "bridges": [], "thresholds": [],
     "readings": {}, "fairness": None, "unsettled": [], "enrolment": [], "transfers": [],
-    "deadlines": [], "filings": [], "allocations": [], **{name: [] for name in ASKED},
+    "deadlines": [], "filings": [], "allocations": [], "audit_warnings": [],
+    **{name: [] for name in ASKED},
     **{name: [] for name in LATER_TABLES},
 }  # fmt: skip
 """Parts that plans of this schema did not have from the start, and what they had instead."""

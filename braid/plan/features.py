@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from decimal import Decimal
 
 from braid.catalog.inputs import Inputs
+from braid.plan.dollars import dollars
 from braid.plan.plan import Feature, Payer
 from braid.plan.tables import Tables
 
@@ -48,13 +48,9 @@ class _Money:
             title,
             present,
             size,
-            tuple(Payer(award, _dollars(-cents)) for cents, award in payers),
-            _dollars(open_cents),
+            tuple(Payer(award, dollars(-cents)) for cents, award in payers),
+            dollars(open_cents),
         )
-
-
-def _dollars(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
 
 
 def _plural(count: int, one: str, many: str | None = None) -> str:

@@ -6,17 +6,14 @@ file used, so that a plan can be audited years later from its folder alone.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import platform
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +22,12 @@ from braid.catalog.ledger import files_of
 from braid.catalog.supposed import enrolling, without
 from braid.plan.document import document, json_text, restored
 from braid.plan.plan import SCHEMA_VERSION, Plan, Run
-from braid.plan.tables import LATER, TABLES, Column, Table, Tables
+from braid.plan.table_files import read_plan_tables, table_text
 from braid.problems import Place, Problem
 from braid.reading.files import fingerprint
 from braid.reading.scenario_files import kept_as, kept_scenario
 from braid.version import __version__
+from braid.writing import write_whole
 
 RULES = Path("inputs", "rules")
 LIBRARIES = ("highspy", "numpy", "pulp", "pydantic")
@@ -99,14 +97,19 @@ def not_a_plan(folder: Path) -> tuple[Problem, ...]:
     return (Problem("B304", message, remedy, Place(str(folder))),)
 
 
-def cannot_write(folder: Path) -> tuple[Problem, ...]:
-    """What forbids to write a plan to ``folder``: something else is there. Nothing is changed."""
+def cannot_write(
+    folder: Path, what: str = "a plan", ours: Callable[[Path], bool] = is_plan
+) -> tuple[Problem, ...]:
+    """What forbids to write a plan, or ``what`` else, to a folder: something else is there.
+
+    ``ours`` knows a folder of the same sort, which may be written to again. Nothing is changed.
+    """
     place = Place(str(folder))
     if folder.exists() and not folder.is_dir():
         message, remedy = "There is a file of this name.", "Name another folder with --out."
         return (Problem("B301", message, remedy, place),)
-    if folder.is_dir() and not is_plan(folder) and any(folder.iterdir()):
-        message = "The folder holds files, but is not a plan; braid does not overwrite it."
+    if folder.is_dir() and not ours(folder) and any(folder.iterdir()):
+        message = f"The folder holds files, but is not {what}; braid does not overwrite it."
         remedy = "Name a new or an empty folder with --out."
         return (Problem("B302", message, remedy, place),)
     return ()
@@ -150,25 +153,14 @@ def _fill(plan: Plan, folder: Path) -> None:
             raise OSError(f"{Path(name).name} was changed while the plan was made; solve again")
         target.write_bytes(content)
     for name, table in plan.tables.items():
-        (folder / f"{name}.csv").write_text(csv_text(table), encoding="utf-8", newline="")
+        (folder / f"{name}.csv").write_text(table_text(table), encoding="utf-8", newline="")
     text = json_text(document(plan))
     (folder / "plan.json").write_text(text, encoding="utf-8", newline="")
 
 
 def keep_document(plan: Plan, folder: Path) -> None:
     """Write ``plan.json`` again, with what was found out about a plan after it was made."""
-    partial = folder / f".plan.json.{os.urandom(4).hex()}.partial"
-    partial.write_text(json_text(document(plan)), encoding="utf-8", newline="")
-    partial.replace(folder / "plan.json")
-
-
-def csv_text(table: Table) -> str:
-    """A table as CSV: a header, LF, two-decimal amounts."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.written)
-    writer.writerows(zip(*table.written.values(), strict=True))
-    return out.getvalue()
+    write_whole(folder / "plan.json", json_text(document(plan)).encode("utf-8"))
 
 
 def _keep_others(folder: Path, partial: Path) -> None:
@@ -268,65 +260,3 @@ def _unreadable(folder: Path, what: str) -> Problem:
     message = f"plan.json cannot be read ({what})."
     remedy = f"Solve again: braid solve {kept_scenario(folder / 'inputs')} --out {folder}"
     return Problem("B305", message, remedy, Place(str(folder / "plan.json")))
-
-
-def read_plan_tables(folder: Path) -> tuple[Tables | None, tuple[Problem, ...]]:
-    """The tables of a plan folder, or every value in them that is not what it should be."""
-    problems: list[Problem] = []
-    rows = {name: _read_table(folder / f"{name}.csv", name, problems) for name in TABLES}
-    return (None, tuple(problems)) if problems else (Tables.of(**rows), ())
-
-
-def _read_table(path: Path, name: str, problems: list[Problem]) -> list[dict[str, Any]]:
-    if name in LATER and not path.exists():
-        return []
-    columns = TABLES[name]
-    headings = [column.heading for column in columns]
-    try:
-        lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    except (OSError, ValueError, csv.Error) as error:
-        message = f"The table cannot be read: {error}."
-        problems.append(Problem("B306", message, "Solve again.", Place(str(path))))
-        return []
-    if not lines or lines[0] != headings:
-        remedy = f"The header is: {','.join(headings)}"
-        message = "The columns of the table are not those of a plan."
-        problems.append(Problem("B307", message, remedy, Place(str(path), 1)))
-        return []
-    rows: list[dict[str, Any]] = []
-    for number, line in enumerate(lines[1:], 2):
-        if len(line) != len(columns):
-            message = f"The row has {len(line)} values; the table has {len(columns)} columns."
-            problems.append(Problem("B308", message, "One per column.", Place(str(path), number)))
-            continue
-        rows.append(
-            {
-                c.name: _value(c, t, path, number, problems)
-                for c, t in zip(columns, line, strict=True)
-            }
-        )
-    return rows
-
-
-def _value(column: Column, text: str, path: Path, line: int, problems: list[Problem]) -> Any:
-    kind = column.kind
-    if kind == "text":
-        return text
-    if text == "" and kind in ("cents?", "count?", "number"):
-        return None
-    if kind == "flag" and text in ("true", "false"):
-        return text == "true"
-    try:
-        number = Decimal(text)
-        if kind == "number" and number.is_finite():
-            return number
-        whole = number if kind in ("count", "count?") else number.scaleb(2)
-        if kind != "flag" and whole == int(whole):
-            return int(whole)
-    except (InvalidOperation, ValueError, OverflowError):
-        pass
-    wanted = {"flag": "true or false", "count": "a whole number", "number": "a number"}
-    remedy = f"Write {wanted.get(kind.rstrip('?'), 'dollars and cents such as 1250.00')}."
-    message = f"'{text}' in the column '{column.heading}' is not what it should be."
-    problems.append(Problem("B309", message, remedy, Place(str(path), line)))
-    return 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from braid.kinds.income import adding, allowance, allowances
 from braid.kinds.permission import in_force
 from braid.kinds.transfer import Way, ways
 from braid.periods import program_year
+from braid.plan.dollars import dollars
 from braid.plan.plan import Transferred
 from braid.plan.solution import Solution
 
@@ -27,7 +27,7 @@ def transferred(solution: Solution) -> tuple[Transferred, ...]:
             if way.verdict.permits:
                 rules[way.giver, way.taker].append(way.homed.id)
     return tuple(
-        Transferred(giver, taker, Decimal(cents).scaleb(-2), tuple(rules[giver, taker]))
+        Transferred(giver, taker, dollars(cents), tuple(rules[giver, taker]))
         for (giver, taker), cents in sorted(solution.transfers.items())
     )
 

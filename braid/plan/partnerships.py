@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from braid.model.fairness import asked, gross_costs
+from braid.plan.dollars import dollars
 from braid.plan.plan import Fair
 from braid.plan.solution import Solution
 from braid.plan.tables import Tables
@@ -106,7 +107,7 @@ def fairness(solution: Solution, least: float | None) -> Fair | None:
     if least is not None:
         price = _rounded(max(0.0, solution.optimum.values["unfunded"] - least))
     return Fair(
-        stated.minimum_coverage, stated.first or "", _usd(sum(missing.values())), tuple(missing),
+        stated.minimum_coverage, stated.first or "", dollars(sum(missing.values())), tuple(missing),
         worst, Decimal(f"{float(shares.get(worst, Fraction(1))):.4f}"),
         None if least is None else _rounded(least), price,
     )  # fmt: skip
@@ -114,7 +115,3 @@ def fairness(solution: Solution, least: float | None) -> Fair | None:
 
 def _rounded(usd: float) -> Decimal:
     return Decimal(f"{usd:.2f}")
-
-
-def _usd(cents: int) -> Decimal:
-    return (Decimal(cents) / 100).quantize(Decimal("0.01"))

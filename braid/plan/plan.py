@@ -11,16 +11,12 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
 from braid.catalog.inputs import Inputs
+from braid.plan.dollars import Exact, Money
 from braid.plan.tables import Tables
 from braid.plan.worths import BreakEven, Point, Worth
 from braid.record import record
 
 SCHEMA_VERSION = 1
-
-Money = Decimal
-"""Dollars with two places."""
-Exact = Decimal
-"""A number that keeps the places that it has."""
 
 
 @record
@@ -367,7 +363,8 @@ class Plan:
     """Who pays for what, and why.
 
     ``stopped`` says at which limit the search ended before it was done (else
-    empty); ``audit_findings`` are sentences, none when the plan passed; ``without``
+    empty); ``audit_findings`` are sentences, none when the plan passed; ``audit_warnings`` the
+    rules of which the audit only warns; ``without``
     names the awards that the plan leaves out as if they did not exist; ``readings`` are
     the letters of readings of disputed law other than A, by entry of the register;
     ``enrolment`` holds the head counts of a plan that decides them. ``worth``, ``points`` (of
@@ -400,6 +397,7 @@ class Plan:
     break_even: tuple[BreakEven, ...] = ()
     audit_passed: bool = True
     audit_findings: tuple[str, ...] = ()
+    audit_warnings: tuple[str, ...] = ()
     stopped: str = ""
 
 

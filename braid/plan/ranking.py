@@ -7,7 +7,7 @@ Each figure is that of a whole plan, audited, so that ``braid solve --without`` 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from braid.catalog.inputs import Inputs
@@ -18,12 +18,12 @@ from braid.optimize.engines import engine_named
 from braid.optimize.program import Limits
 from braid.optimize.tiers import tier_values
 from braid.plan.build import make_plan
-from braid.plan.plan import Exact, Money, Plan
+from braid.plan.dollars import Exact, Money, dollars, to_cent
+from braid.plan.plan import Plan
 from braid.record import record
 from braid.schema.scenario import Award
 
 RANKING_VERSION = 1
-CENT = Decimal("0.01")
 By = Literal["award", "stream"]
 """What is taken away at a time: an award, or all awards of a stream together."""
 
@@ -202,14 +202,9 @@ def standing_of_money(
     values = tier_values(model, engine_named(solver), limits, last="overhead")
     sure = Decimal(float(model.constants["overhead"] / 100))
     return Standing(
-        _cents(values["unfunded"]), _cents(values["must"]),
-        _cents(Decimal(values["overhead"]) + sure), None,
+        to_cent(values["unfunded"]), to_cent(values["must"]),
+        to_cent(Decimal(values["overhead"]) + sure), None,
     )  # fmt: skip
-
-
-def _cents(dollars: float | Decimal) -> Money:
-    # adding 0 makes a negative zero plain
-    return Decimal(dollars).quantize(CENT, ROUND_HALF_UP) + 0
 
 
 def _order(ranked: Ranked) -> tuple[Decimal, int, str]:
@@ -259,10 +254,10 @@ def _ranked(name: str, members: list[Award], with_it: Made, without_it: Made) ->
         probability=chance,
         money=money,
         lost=lost,
-        lost_per_dollar=(lost / money).quantize(CENT, ROUND_HALF_UP) if money else None,
+        lost_per_dollar=to_cent(lost / money) if money else None,
         people_lost=people,
         overhead_saved=having.overhead - lacking.overhead,
-        expected_loss=((1 - chance) * lost).quantize(CENT, ROUND_HALF_UP),
+        expected_loss=to_cent((1 - chance) * lost),
         having=having,
         lacking=lacking,
         count=len(members),
@@ -277,4 +272,4 @@ def _money(award: Award, plan: Plan | None) -> Money | None:
         return award.amount - sum((entry.amount for entry in award.to_date), Decimal(0))
     (row,) = plan.tables["awards"].where("award", award.id).rows()
     cents = row["charged"] if row["cents"] is None else row["cents"] - row["to_date"]
-    return Decimal(cents).scaleb(-2)
+    return dollars(cents)

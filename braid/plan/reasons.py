@@ -164,9 +164,25 @@ class Reasons:
         if known is None:
             awards, refusals = self.ground.codes.awards, self.ground.refusals
             known = self._wanting[place] = [
-                k for k in self._unspent if place[0] and refusals.only_unknown(awards[k], *place)
+                k for k in self._near(cell) if place[0] and refusals.only_unknown(awards[k], *place)
             ]
         return known
+
+    def _near(self, cell: int) -> list[int]:
+        """The same that are for a cell's partnership: others are refused whatever is stated."""
+        if not self.inputs.partnerships:
+            return self._unspent
+        home = self.ground.cells.home[cell]
+        known = self._unspent_of.get(home)
+        if known is None:
+            awards, owner = self.ground.codes.awards, self.inputs.owner
+            known = [k for k in self._unspent if owner(awards[k]) in ("", home)]
+            self._unspent_of[home] = known
+        return known
+
+    @cached_property
+    def _unspent_of(self) -> dict[str, list[int]]:
+        return {}
 
     @cached_property
     def _sizes(self) -> dict[str, tuple[int, str]]:

@@ -25,7 +25,8 @@ from braid.model.build import build_model
 from braid.model.model import Model
 from braid.optimize.tiers import tier_costs, values_of
 from braid.plan.build import engine_of, make_plan
-from braid.plan.plan import Enrolled, Money
+from braid.plan.dollars import Money
+from braid.plan.plan import Enrolled
 from braid.schema.scenario import Group
 
 Numbers = dict[str, int]

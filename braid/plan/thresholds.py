@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from braid.kinds.threshold import Mark
+from braid.plan.dollars import dollars
 from braid.plan.plan import Threshold
 from braid.plan.solution import Solution
 
@@ -17,8 +18,8 @@ def thresholds(solution: Solution) -> tuple[Threshold, ...]:
         Threshold(
             report=mark.report, rule=mark.rule, organization=mark.organization,
             start=mark.start.isoformat(), end=_last(mark), due=mark.due.isoformat(),
-            spent=_usd(spent), at=_usd(int(mark.usd)), reached=spent >= mark.usd,
-            cost=_usd(mark.price), without_plan=mark.other >= mark.usd,
+            spent=dollars(spent), at=dollars(int(mark.usd)), reached=spent >= mark.usd,
+            cost=dollars(mark.price), without_plan=mark.other >= mark.usd,
         )
         for mark, spent in solution.marks
     )  # fmt: skip
@@ -40,7 +41,3 @@ def due(solution: Solution) -> list[dict[str, Any]]:
 
 def _last(mark: Mark) -> str:
     return (mark.end - timedelta(days=1)).isoformat()
-
-
-def _usd(cents: int) -> Decimal:
-    return (Decimal(cents) / 100).quantize(Decimal("0.01"))

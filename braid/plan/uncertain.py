@@ -16,7 +16,8 @@ from braid.model.build import build_model
 from braid.optimize.beside import Beside
 from braid.optimize.program import Engine
 from braid.optimize.tiers import Optimum, tier_values
-from braid.plan.plan import Money, Outlook, Uncertain
+from braid.plan.dollars import Money, dollars
+from braid.plan.plan import Outlook, Uncertain
 from braid.schema.scenario import Award
 
 TIER = "unfunded"
@@ -85,5 +86,5 @@ def least_unfunded(inputs: Inputs, engine: Engine) -> Money:
     return _money(tier_values(model, engine, last=TIER)[TIER])
 
 
-def _money(dollars: float | Decimal) -> Money:
-    return Decimal(round(dollars * 100)).scaleb(-2)
+def _money(amount: float | Decimal) -> Money:
+    return dollars(round(amount * 100))

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property, partial
 
 import numpy as np
@@ -32,7 +31,8 @@ from braid.model.model import SENSES, Model
 from braid.optimize.beside import Beside
 from braid.optimize.program import Engine
 from braid.optimize.tiers import tier_values
-from braid.plan.plan import Effect, Money, Unsettled
+from braid.plan.dollars import Money, dollars
+from braid.plan.plan import Effect, Unsettled
 from braid.plan.reasons import Reasons
 from braid.plan.solution import Solution
 from braid.plan.states import ROOM
@@ -229,5 +229,5 @@ def _same_tables(one: Ground, other: Ground) -> bool:
     )  # fmt: skip
 
 
-def _money(dollars: float) -> Money:
-    return Decimal(round(dollars * 100)).scaleb(-2)
+def _money(amount: float) -> Money:
+    return dollars(round(amount * 100))

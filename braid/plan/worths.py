@@ -5,12 +5,8 @@ Money is dollars with two places; an ``Exact`` number keeps the places that it h
 
 from __future__ import annotations
 
-from decimal import Decimal
-
+from braid.plan.dollars import Exact, Money
 from braid.record import record
-
-Money = Decimal
-Exact = Decimal
 
 
 @record

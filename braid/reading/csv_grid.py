@@ -74,7 +74,8 @@ def read_csv(raw: bytes, *, shown_as: str, limits: Limits) -> tuple[CsvGrid | No
     if text is None:
         return None, problems
     source = SourceText(shown_as, text)
-    delimiter = _delimiter(text)
+    header = _FIRST_LINE.search(text)
+    delimiter = delimiter_of(header[0] if header else "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
@@ -95,10 +96,9 @@ def read_csv(raw: bytes, *, shown_as: str, limits: Limits) -> tuple[CsvGrid | No
     return CsvGrid(source, delimiter, rows, lines), []
 
 
-def _delimiter(text: str) -> str:
-    """The sign that separates the headings; a comma if there is only one column."""
-    header = _FIRST_LINE.search(text)
-    outside = "".join(header[0].split('"')[::2]) if header else ""
+def delimiter_of(header: str) -> str:
+    """The sign that separates the headings of a first line; a comma if there is only one."""
+    outside = "".join(header.split('"')[::2])
     return max(_DELIMITERS, key=outside.count)
 
 

@@ -55,7 +55,7 @@ def read_bytes(
         with path.open("rb") as stream:
             raw = stream.read(limit + 1)
     except FileNotFoundError:
-        return refused("B001", f"The file '{shown_as}' is not there.", _nearby(path))
+        return refused("B001", f"The file '{shown_as}' is not there.", nearby(path))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is not a valid path"
         remedy = "Check that the file is yours to read and not locked by another program."
@@ -109,7 +109,7 @@ def resolve_inside(
     return None, [Problem("B028", message, remedy, at)]
 
 
-def _nearby(path: Path) -> str:
+def nearby(path: Path) -> str:
     """A remedy for a missing file: the nearest name in its folder."""
     try:
         if not path.parent.is_dir():

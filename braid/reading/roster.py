@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from braid.problems import Place, Problem
-from braid.reading.files import megabytes
+from braid.reading.csv_grid import delimiter_of
+from braid.reading.files import megabytes, nearby
+from braid.reading.workbook_grid import written
 from braid.record import record
+from braid.suffixes import is_workbook
 
 ROSTER_BYTES = 2_000_000_000
-WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-_DELIMITERS = ",;\t"
 _FIELDS = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 
 
@@ -45,9 +46,9 @@ class Roster:
     columns: Mapping[str, RosterColumn]
     people: int
 
-    def place(self, person: int, heading: str | None = None) -> Place:
+    def place(self, person: int) -> Place:
         """Where the row of a person stands, counted from 0; only for messages."""
-        if self.path.suffix.lower() in WORKBOOKS:
+        if is_workbook(self.path):
             return Place(self.shown_as, person + 2)
         with self.path.open(encoding="utf-8-sig", newline="") as stream:
             rows = csv.reader(stream, delimiter=_delimiter(self.path))
@@ -99,8 +100,9 @@ def read_roster(
 def _missing(path: Path) -> list[Problem]:
     place = Place(str(path))
     if not path.is_file():
-        message = f"The roster '{path}' is not there."
-        return [Problem("B001", message, "Check the name and the folder.", place)]
+        if path.is_dir():
+            return [Problem("B002", f"'{path}' is a folder.", "Name a file inside it.", place)]
+        return [Problem("B001", f"The roster '{path}' is not there.", nearby(path), place)]
     size = path.stat().st_size
     if size > ROSTER_BYTES:
         message = f"The roster is larger than {megabytes(ROSTER_BYTES)}."
@@ -109,15 +111,13 @@ def _missing(path: Path) -> list[Problem]:
 
 
 def _delimiter(path: Path) -> str:
-    """The sign that separates the headings; a comma if there is only one column."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         first = next((line for line in stream if line.strip()), "")
-    outside = "".join(first.split('"')[::2])
-    return max(_DELIMITERS, key=outside.count)
+    return delimiter_of(first)
 
 
 def _headings(path: Path) -> tuple[str, ...]:
-    if path.suffix.lower() in WORKBOOKS:
+    if is_workbook(path):
         import pandas as pd
 
         first = pd.read_excel(path, engine="calamine", header=None, nrows=1, dtype=object)
@@ -145,9 +145,10 @@ def _table(path: Path, width: int, numbers: list[int]) -> list[Any]:
     """The columns of these numbers as categories, in their order, and what stands beyond all."""
     import pandas as pd
 
-    if path.suffix.lower() in WORKBOOKS:
+    if is_workbook(path):
+        # no columns at all would have no rows either
         frame = pd.read_excel(
-            path, engine="calamine", header=0, usecols=sorted(numbers), dtype=object
+            path, engine="calamine", header=0, usecols=sorted(numbers) or [0], dtype=object
         )
         place = {number: k for k, number in enumerate(sorted(numbers))}
         made = [frame.iloc[:, place[n]].map(_text).astype("category") for n in numbers]
@@ -190,19 +191,8 @@ def _column(values: Any) -> RosterColumn:
 
 def _text(value: Any) -> str:
     """A workbook's cell as it would stand in a CSV file."""
-    import datetime as dt
-
-    if value is None or value != value:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value).strip()
+    # pandas has NaN where a cell is empty
+    return "" if value is None or value != value else written(value)
 
 
 def _unreadable(error: Exception, shown: str) -> Problem:

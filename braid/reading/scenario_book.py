@@ -18,8 +18,6 @@ from braid.reading.table_spots import TableSpot
 from braid.reading.workbook_check import check_sheets
 from braid.reading.workbook_grid import SheetGrid, opened
 
-WORKBOOKS = (".xlsx", ".xlsm")
-
 
 def read_book(
     path: Path, *, shown_as: str, layout: BookLayout, limits: Limits, at: Place | None = None

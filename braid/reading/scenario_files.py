@@ -20,13 +20,14 @@ from braid.reading.document import Path as ValuePath
 from braid.reading.files import Source, resolve_inside
 from braid.reading.limits import Limits
 from braid.reading.merging import Part, merge
-from braid.reading.scenario_book import WORKBOOKS, read_book
+from braid.reading.scenario_book import read_book
 from braid.reading.tables import read_table
 from braid.reading.yaml_reader import read_yaml
+from braid.suffixes import WORKBOOKS, is_workbook, is_yaml
 
 TABLES = ("costs", "groups", "awards", "actuals.charges")
-KEPT = "scenario"
-"""The name by which a plan keeps a scenario's own file, without its suffix."""
+KEPT = tuple(f"scenario{suffix}" for suffix in (".yaml", *WORKBOOKS))
+"""The names by which a plan keeps a scenario's own file."""
 
 
 def read_scenario(
@@ -48,7 +49,7 @@ def read_scenario(
     """
     shown = Path(str(path) if shown_as is None else shown_as)
     main = Path(path)
-    if layout is not None and main.suffix.lower() in WORKBOOKS:
+    if layout is not None and is_workbook(main):
         within = limits or Limits()
         return read_book(main, shown_as=str(shown), layout=layout, limits=within, at=at)
     reading = _Reading(root or main.parent, tables, allow_outside, limits or Limits())
@@ -63,15 +64,13 @@ def read_scenario(
 
 def kept_scenario(folder: Path) -> Path:
     """The scenario among the inputs that a plan has kept: a YAML file, or a workbook."""
-    books = (folder / f"{KEPT}{suffix}" for suffix in WORKBOOKS)
-    main = folder / f"{KEPT}.yaml"
-    return main if main.exists() else next((book for book in books if book.exists()), main)
+    files = [folder / name for name in KEPT]
+    return next((file for file in files if file.exists()), files[0])
 
 
 def kept_as(path: Path) -> str:
     """The name by which a plan keeps a scenario's own file."""
-    suffix = path.suffix.lower()
-    return f"{KEPT}{suffix if suffix in WORKBOOKS else '.yaml'}"
+    return f"scenario{path.suffix.lower()}" if is_workbook(path) else KEPT[0]
 
 
 @dataclass
@@ -206,7 +205,7 @@ class _Reading:
             message = f"'{name}' is included twice."
             remedy = "Keep one of the two includes."
             return [Problem("B025", message, remedy, at, see=(self.included[path],))]
-        if path.suffix.lower() not in (".yaml", ".yml"):
+        if not is_yaml(path):
             message = f"'{name}' cannot be included: it is not a YAML file."
             remedy = "Include .yaml files only. A table is named by its key: costs: costs.csv"
             return [Problem("B023", message, remedy, at)]

@@ -25,6 +25,9 @@ def table_rows(
         message = f"The table '{whole.file}' is empty."
         remedy = "Write a header row with the names of the columns, and one row per item."
         return None, None, [Problem("B033", message, remedy, whole)]
+    title = _title(grid)
+    if title:
+        return None, None, title
     headings, problems = _headings(grid, limits)
     if len(grid.rows) == 1 and not may_be_empty:
         message = f"The table '{whole.file}' has a header but no rows."
@@ -63,6 +66,26 @@ def _numbers(grid: Grid, headings: dict[str, int]) -> Sequence[int]:
         return any(grid.text(number, column) is not None for column in cells)
 
     return [number for number in range(1, len(grid.rows)) if fills(number)]
+
+
+def _title(grid: Grid) -> list[Problem]:
+    """The problem of a line above the headings, such as a title; none if there is none."""
+    filled = [
+        [c for c in range(len(row)) if grid.text(number, c) is not None]
+        for number, row in enumerate(grid.rows[:2])
+    ]
+    if len(filled) < 2 or len(filled[0]) != 1 or len(filled[1]) < 3:
+        return []
+    if not all(isinstance(grid.value(grid.rows[1][column]), str) for column in filled[1]):
+        return []
+    (column,) = filled[0]
+    words = [grid.text(1, c) for c in filled[1][:3]]
+    message = (
+        f"The first row must hold the names of the columns; '{grid.text(0, column)}' stands alone "
+        f"in it. Are the names below it ({', '.join(map(str, words))}, ...)?"
+    )
+    remedy = "Delete the rows above the names of the columns."
+    return [Problem("B033", message, remedy, grid.place(0, column))]
 
 
 def _headings(grid: Grid, limits: Limits) -> tuple[dict[str, int], list[Problem]]:

@@ -20,10 +20,10 @@ from braid.reading.table_rows import table_rows
 from braid.reading.table_spots import TableSpot
 from braid.reading.workbook_grid import read_sheet
 from braid.record import record
+from braid.suffixes import WORKBOOKS
 
 _REFERENCE = re.compile(r"(.+?\.(\w{1,5}))(?:#(.*))?", re.DOTALL)
 _CSV = frozenset({"csv", "tsv", "txt"})
-_WORKBOOK = frozenset({"xlsx", "xlsm"})
 
 
 @record
@@ -83,7 +83,7 @@ def _reference(ref: str, at: Place) -> tuple[str, str, str | None, list[Problem]
     """File name, kind of file and sheet of a reference such as ``budget.xlsx#Costs``."""
     match = _REFERENCE.fullmatch(ref.strip())
     name, kind, sheet = (match[1], match[2].lower(), match[3]) if match else (ref, "", None)
-    if kind in _WORKBOOK or (kind in _CSV and sheet is None):
+    if f".{kind}" in WORKBOOKS or (kind in _CSV and sheet is None):
         return name, kind, sheet, []
     if kind in _CSV:
         message, remedy = f"'{name}' is a CSV file, which has no sheets.", f"Write '{name}'."

@@ -35,12 +35,12 @@ class SheetGrid:
             return raw
         if isinstance(raw, int | float):
             return workbook_number(raw)
-        return _written(raw)
+        return written(raw)
 
     def text(self, row: int, column: int) -> str | None:
         cells = self.rows[row]
         raw = cells[column] if column < len(cells) else ""
-        return None if raw == "" else _written(raw)
+        return None if raw == "" else written(raw)
 
     def place(self, row: int, column: int) -> Place:
         """The cell's address. The excerpt is the cell itself; ``line`` is its row, for order."""
@@ -116,7 +116,8 @@ def _blank(raw: Any) -> bool:
     return isinstance(raw, str) and not raw.strip()
 
 
-def _written(raw: Any) -> str:
+def written(raw: Any) -> str:
+    """What a cell holds, as it would stand in a CSV file."""
     if isinstance(raw, bool):
         return str(raw).lower()
     if isinstance(raw, int | float):

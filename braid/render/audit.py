@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from braid.render.words import plural
 
 if TYPE_CHECKING:
     from braid.audit import AuditReport, Finding
+
+SEVERAL = 3
+"""Warnings of one rule and award that are told one by one."""
 
 
 def audit_text(report: AuditReport, folder: str) -> str:
@@ -17,12 +23,39 @@ def audit_text(report: AuditReport, folder: str) -> str:
     checks = f"{plural(sum(tested), 'check')} of {plural(len(tested), 'rule')}"
     findings = once(report.findings)
     lines = [f"Broken: {finding_text(f)}" for f in findings]
-    lines += [f"Warning: {risk_text(f)}" for f in once(report.warnings)]
+    lines += [f"Warning: {text}" for text in _risks(once(report.warnings))]
     if report.passed:
         lines.append(f"{folder} passed its audit: {checks}.")
     else:
         lines.append(f"{folder} failed its audit: {plural(len(findings), 'finding')} in {checks}.")
     return "\n".join(lines) + "\n"
+
+
+def _risks(warnings: list[Finding]) -> list[str]:
+    """Warnings as sentences; amounts that say the same of one award are added up."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for one in warnings:
+        says = one.message.partition(": $")[0] if _alone(one) else str(one)
+        alike.setdefault((one.rule, one.instance, one.citation, says), []).append(one)
+    told: list[str] = []
+    for (*_, says), several in alike.items():
+        if len(several) <= SEVERAL:
+            told += [risk_text(one) for one in several]
+            continue
+        first, dollars = several[0], sum((one.left for one in several), start=Fraction(0))
+        text = f"{says}: ${_cents(dollars)} in {len(several)} charges, the first {first.where}."
+        told.append(finding_text(replace(first, where=""), text))
+    return told
+
+
+def _cents(dollars: Fraction) -> str:
+    return f"{Decimal(dollars.numerator) / Decimal(dollars.denominator):,.2f}"
+
+
+def _alone(finding: Finding) -> bool:
+    """Whether it is of dollars that ought to be nothing."""
+    found = ", but at most $" in finding.message
+    return found and not finding.right and finding.by == finding.left
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:
@@ -40,6 +73,5 @@ def finding_text(finding: Finding, message: str | None = None) -> str:
 
 def risk_text(finding: Finding) -> str:
     """A warning; of an amount that ought to be nothing, the amount alone."""
-    head, found, _ = finding.message.partition(", but at most ")
-    alone = found and not finding.right and finding.by == finding.left
-    return finding_text(finding, f"{head}." if alone else None)
+    head = finding.message.partition(", but at most ")[0]
+    return finding_text(finding, f"{head}." if _alone(finding) else None)

@@ -65,7 +65,10 @@ def against_actual(plan: Plan, out: Console, earlier: Plan | None = None) -> Non
     if earlier is not None:
         last = plan.inputs.calendar.periods[plan.inputs.closed - 1].last
         text = f"Budget is the earlier plan: what it had for periods up to {day(last)}, and in all."
-        told([f"{text} Difference is the total less the budget."], out)
+        text += " Difference is the total less the budget."
+        if _unposted(plan):
+            text += f" Of entitlements only what comes after {day(last)} is told."
+        told([text], out)
 
 
 def _rows(plan: Plan, earlier: Plan | None) -> dict[str, dict[str, Amounts]]:
@@ -85,11 +88,21 @@ def _rows(plan: Plan, earlier: Plan | None) -> dict[str, dict[str, Amounts]]:
             amounts["budget"] = row["total"]
             amounts["difference"] -= row["total"]
         last = plan.inputs.calendar.periods[plan.inputs.closed - 1].last.isoformat()
-        charges = earlier.tables["charges"]
+        charges, unposted = earlier.tables["charges"], _unposted(earlier)
         by_now = charges.kept(first <= last for first in charges["period"])
         for (award, category), cents in by_now.sums("award", "category").items():
-            found[award][category]["to_date"] += cents
+            amounts = found[award][category]
+            if award in unposted:  # no ledger has it: only what is open is told
+                amounts["budget"] -= cents
+                amounts["difference"] += cents
+            else:
+                amounts["to_date"] += cents
     return {award: dict(sorted(of_award.items())) for award, of_award in sorted(found.items())}
+
+
+def _unposted(plan: Plan) -> set[str]:
+    """Awards without an amount, entitlements: what they paid is worked out, and in no ledger."""
+    return {row["award"] for row in plan.tables["awards"].rows() if row["cents"] is None}
 
 
 def _whole(cents: int) -> str:

@@ -22,11 +22,13 @@ from braid.render import (
 )
 from braid.render.output import heading
 from braid.render.proposed import proposing_options
-from braid.render.words import plural, sentence
+from braid.render.words import listed, plural, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+WARNINGS = 3
+"""Rules that are named of which the audit only warns."""
 SECTIONS = (
     money.headline,
     partnerships.partnerships,
@@ -82,7 +84,17 @@ def how_good(plan: Plan, out: Console) -> None:
     warnings = len(plan.tables["problems"])
     if warnings:
         notes.append(f"{plural(warnings, 'remark')} on the input: see problems.csv.")
+    if plan.audit_warnings:
+        notes.append(_warned(plan.audit_warnings))
     out.print(" ".join([text, *notes]))
+
+
+def _warned(rules: tuple[str, ...]) -> str:
+    """That the audit warns: of guidance that is not met, and of money at risk."""
+    shown = list(rules[:WARNINGS])
+    if len(rules) > WARNINGS:
+        shown.append(f"{len(rules) - WARNINGS} more")
+    return f"It warns of what no plan is held to: {listed(shown)}. See braid audit."
 
 
 def next_commands(plan: Plan, folder: Path) -> list[tuple[str, str]]:

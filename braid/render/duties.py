@@ -54,7 +54,9 @@ def limits(plan: Plan, out: Console) -> None:
     found.sort(key=lambda item: (*item[:2], item[2]["rule"], item[2]["instance"]))
     tight = [row for slack, _, row in found if not slack][:LIMITS_SHOWN]
     near = [row for slack, used, row in found if slack and used <= -HALF][:NEAREST_SHOWN]
-    shown = [*tight, *near] or [found[0][2]]
+    # of a share of what is spent both sides are one number, which says little while there is room
+    nearest = [row for slack, _, row in found if slack and row["left"] >= 0][:1]
+    shown = [*tight, *near] or nearest
     heading(out, "Caps and floors over the awards' life", "* binds; whole dollars or people")
     table = columns("Rule", "~For", "Used", "~", "Limit", "Share")
     for row in shown:
@@ -64,8 +66,12 @@ def limits(plan: Plan, out: Console) -> None:
             whole(left) or "0", "min" if ">" in row["sense"] else "max", whole(right) or "0",
             percent(left, right) + ("*" if row["binding"] else " "),
         )  # fmt: skip
-    out.print(table)
     rest = len(found) - len(shown)
+    if not shown:
+        have = "All have" if rest > 1 else "The only one has"
+        out.print(f"{have} room: see rules.csv", style="dim")
+        return
+    out.print(table)
     if rest:
         text = "more that binds or has room" if len(tight) == LIMITS_SHOWN else "more with room"
         out.print(f"and {rest} {text}: see rules.csv", style="dim")
@@ -122,6 +128,7 @@ def _duty(
 
 def _on_one_line(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
     """Long names of reports end in dots, and many awards are counted, so that a line will do."""
+    rows = [(*row[:2], shortened(row[2], max(NARROW, width // 4)), *row[3:]) for row in rows]
     widest = [max(len(row[k]) for row in rows) for k in range(7)]
     heads = [0, 0, len("Filed by"), len("Times"), 10, len("Hours"), len("Cost")]
     room = width - sum(max(w, h) for w, h in zip(widest[2:], heads[2:], strict=True)) - 12
@@ -158,7 +165,7 @@ def people(plan: Plan, out: Console) -> None:
         ]
         shown.add_row(
             group, first["program"], f"{first['participants']:,}",
-            f"{first['completely_funded']:,}", ", ".join(served) or "nobody yet",
+            f"{first['completely_funded']:,}", ", ".join(served) or "not counted",
         )  # fmt: skip
     out.print(shown)
     if len(grouped) > GROUPS_SHOWN:

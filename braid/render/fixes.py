@@ -32,6 +32,8 @@ EFFECTS = 3
 def fixes_report(found: Iterable[Remedies], inputs: Inputs, out: Console) -> None:
     """Of every unfunded amount what would fund it."""
     some = list(found)
+    if not some:
+        out.print("None of it is unfunded: there is nothing to fix.")
     for one in some:
         where = line_and_group(inputs, one.cost, one.group)
         heading(out, f"What would fund {where}", f"{usd(one.amount)} unfunded")

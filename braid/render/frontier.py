@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from braid.comparison.frontier import FRONTIER_VERSION, Frontier, Point, Segment
 from braid.plan.document import json_text, plain
-from braid.render.output import columns, heading, told
+from braid.render.output import columns, heading, title, told
 from braid.render.words import exact, listed, plural, sentence, usd
+from braid.writing import cell_text, csv_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,11 +22,7 @@ INNER = ("most", "made")
 
 def frontier_report(found: Frontier, out: Console) -> None:
     """The points one after the other, how to get from each to the next, what is proven."""
-    from rich.text import Text
-
-    out.print(Text(f"{found.name}: what each dollar of reporting buys", style="bold"))
-    if found.without:
-        out.print(f"Left out, as if they did not exist: {listed(found.without)}", style="bold")
+    title(out, f"{found.name}: what each dollar of reporting buys", found.without)
     heading(out, "From the least reporting to the least unfunded cost", _many(found))
     table = columns("Point", "Overhead", "Unfunded", "Per dollar", "~Way there", "~Offers", words=0)
     ways = (None, *found.segments)
@@ -152,12 +147,8 @@ def frontier_json(found: Frontier) -> str:
 
 def frontier_csv(found: Frontier) -> str:
     """A row for each segment; of a frontier of one point a row from it to itself."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for way in found.segments or (_alone(found.points[0]),):
-        writer.writerow(_cell(getattr(way, name)) for name in COLUMNS)
-    return out.getvalue()
+    ways = found.segments or (_alone(found.points[0]),)
+    return csv_text(COLUMNS, ([cell_text(getattr(way, name)) for name in COLUMNS] for way in ways))
 
 
 def _alone(point: Point) -> Segment:
@@ -165,11 +156,3 @@ def _alone(point: Point) -> Segment:
         point.number, point.number, False, point.overhead, point.overhead, point.unfunded,
         point.unfunded, None, point.awards, (), (),
     )  # fmt: skip
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return " ".join(value) if isinstance(value, tuple) else str(plain(value))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from braid.catalog.matrix import Cell, Matrix
 from braid.catalog.whole import WholeLibrary
 from braid.render.output import heading, indented
+from braid.writing import csv_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,13 +17,12 @@ COLUMNS = ("stream", "category", "allowed", "rules")
 
 def matrix_csv(found: Matrix) -> str:
     """One row for each stream and category, with the rules that decide."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for stream, row in found.items():
-        for category, cell in row.items():
-            writer.writerow((stream, category, cell.answer, " ".join(cell.rules)))
-    return file.getvalue()
+    rows = (
+        (stream, category, cell.answer, " ".join(cell.rules))
+        for stream, row in found.items()
+        for category, cell in row.items()
+    )
+    return csv_text(COLUMNS, rows)
 
 
 def matrix_text(found: Matrix, library: WholeLibrary, out: Console) -> None:

@@ -87,6 +87,16 @@ def told(lines: Iterable[str], out: Console) -> None:
             out.print(Text(f"  {line}", no_wrap=True, overflow="ignore"))
 
 
+def title(out: Console, text: str, without: Iterable[str] = ()) -> None:
+    """What a report is about, and the awards that it leaves out."""
+    from braid.render.words import listed
+
+    out.print(text, style="bold")
+    names = listed(without)
+    if names:
+        out.print(f"Left out, as if they did not exist: {names}", style="bold")
+
+
 def heading(out: Console, text: str, note: str = "") -> None:
     """A section's title after an empty line, with a remark beside it."""
     from rich.text import Text

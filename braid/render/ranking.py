@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from braid.plan.document import json_text, plain
 from braid.plan.ranking import RANKING_VERSION, Ranked, Ranking, Standing
-from braid.render.output import columns, heading, indented, told
+from braid.render.output import columns, heading, indented, title, told
 from braid.render.words import exact, listed, number, plural, sentence, whole
+from braid.writing import cell_text, csv_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,11 +34,7 @@ PAIRED = tuple(f.name for f in fields(Standing))
 
 def ranking_report(ranking: Ranking, out: Console) -> None:
     """The plan on committed money, at best and at worst; then the awards."""
-    from rich.text import Text
-
-    out.print(Text(f"{ranking.name}: what each award is worth", style="bold"))
-    if ranking.without:
-        out.print(f"Left out, as if they did not exist: {listed(ranking.without)}", style="bold")
+    title(out, f"{ranking.name}: what each award is worth", ranking.without)
     if len(ranking.suppositions) > 1:
         _suppositions(ranking, out)
     what = "all awards of a stream" if ranking.by == "stream" else "each award"
@@ -131,13 +126,10 @@ def ranking_json(ranking: Ranking) -> str:
 
 def ranking_csv(ranking: Ranking) -> str:
     """A row for each award: its figures, then those of the plans with it and without it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        [*OWN, *(f"{name}_{which}" for name in PAIRED for which in ("with", "without"))]
-    )
-    for ranked in ranking.awards:
-        own = [getattr(ranked, name) for name in OWN]
-        pairs = [getattr(s, name) for name in PAIRED for s in (ranked.having, ranked.lacking)]
-        writer.writerow("" if value is None else str(plain(value)) for value in own + pairs)
-    return out.getvalue()
+    heads = [*OWN, *(f"{name}_{which}" for name in PAIRED for which in ("with", "without"))]
+    return csv_text(heads, (map(cell_text, _values(ranked)) for ranked in ranking.awards))
+
+
+def _values(ranked: Ranked) -> list[Any]:
+    pairs = [getattr(s, name) for name in PAIRED for s in (ranked.having, ranked.lacking)]
+    return [getattr(ranked, name) for name in OWN] + pairs

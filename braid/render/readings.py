@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
-from braid.render.words import listed, number, sentence
+from braid.render.conditions import plain
+from braid.render.words import listed, sentence
 from braid.schema.conflicts import TAKEN, Change, Conflict, Reading
+from braid.schema.wording import as_written
 
 
 def readings_told(conflict: Conflict, rule: str | None = None) -> Iterator[str]:
@@ -51,15 +52,4 @@ def _change(change: Change) -> str:
 
 
 def _value(value: Any) -> str:
-    """A value of a rule as it is written in its file."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return number(value)
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_value, value))}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_value(inside)}" for key, inside in value.items()) + "}"
-    return str(value)
+    return as_written(value, number=plain)

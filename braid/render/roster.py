@@ -7,14 +7,14 @@ import hashlib
 import hmac
 import io
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from braid.catalog.rosters.groups import Grouping
 from braid.problems import Place, Problem
 from braid.reading.roster import RosterColumn
 from braid.render.words import plural
 from braid.render.workbook.safe import like_a_formula
+from braid.writing import cell_text, csv_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,19 +30,7 @@ def groups_csv(grouping: Grouping) -> str:
     """The groups as the table that a scenario names: ``groups: groups.csv``."""
     collapsed = grouping.collapsed
     heads = [h for h in collapsed.columns if any(row[h] is not None for row in collapsed.rows)]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([_cell(row[head]) for head in heads] for row in collapsed.rows)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return csv_text(heads, ([cell_text(row[head]) for head in heads] for row in collapsed.rows))
 
 
 def people_csv(

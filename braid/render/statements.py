@@ -207,7 +207,7 @@ def _report(rule: schema.Report) -> Iterator[str]:
     by_law = f", at least {number_text(floor)} by the official estimate" if floor else ""
     yield f"It takes {number_text(rule.hours.planning)} hours each{by_law}."
     if rule.where is not None:
-        yield f"Due only where {condition_text(rule.where)}."
+        yield f"Due only where {condition_text(rule.where)}, or nobody has stated it."
     shared = f", shared with all that uses the record system {rule.system}" if rule.system else ""
     yield f"Its cost is {spoken(rule.classed)}{shared}."
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from braid.comparison.stream_frontier import StreamFrontier
 from braid.plan.document import json_text, plain
-from braid.render.output import columns, heading, told
+from braid.render.output import columns, heading, title, told
 from braid.render.words import exact, listed, plural, sentence
+from braid.writing import cell_text, csv_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 STREAM_FRONTIER_VERSION = 1
+COLUMNS = ("point", "overhead", "unfunded", "per_dollar", "left_out")
 
 
 def stream_report(found: StreamFrontier, out: Console) -> None:
     """The points, from the least reporting to the least unfunded."""
-    from rich.text import Text
-
-    out.print(Text(f"{found.name}: what reporting on each stream buys", style="bold"))
-    if found.without:
-        out.print(f"Left out, as if they did not exist: {listed(found.without)}", style="bold")
+    title(out, f"{found.name}: what reporting on each stream buys", found.without)
     many = plural(len(found.streams), "stream")
     heading(out, "From the least reporting to the least unfunded cost", f"{many} with reports")
     table = columns("Point", "Overhead", "Unfunded", "Per dollar", "~Nobody reports on", words=0)
@@ -65,10 +61,5 @@ def stream_json(found: StreamFrontier) -> str:
 
 def stream_csv(found: StreamFrontier) -> str:
     """A row for each point."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["point", "overhead", "unfunded", "per_dollar", "left_out"])
-    for p in found.points:
-        per = "" if p.per_dollar is None else p.per_dollar
-        writer.writerow([p.number, p.overhead, p.unfunded, per, ";".join(p.left_out)])
-    return out.getvalue()
+    points = ((p.number, p.overhead, p.unfunded, p.per_dollar, p.left_out) for p in found.points)
+    return csv_text(COLUMNS, (map(cell_text, point) for point in points))

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from braid.problems import Place, Problem, has_errors
 from braid.reading.document import Document, Overlay, Path, Spot, Step
 from braid.reading.scalars import cell_value
-from braid.reading.table_spots import RowSpot
+from braid.reading.table_spots import RowSpot, TableSpot
 from braid.reading.yaml_reader import parse_yaml
 from braid.record import record
 from braid.schema.sheets import Shape, entry_model, fields_of, is_open
@@ -43,7 +43,7 @@ def shaped(
         return replace(document, data=data, spot=_over(document.spot, spots)), work.problems
     children: dict[Step, Spot] = {}
     for path in tables:
-        rows = _at(data, path)
+        rows = at_keys(data, path)
         if not isinstance(rows, list) or path[0] not in fields_of(model):
             continue
         rows, below = work.rows(rows, entry_model(model, path), path, only_cells=True)
@@ -92,6 +92,8 @@ class _Work:
         """The entries of a list; ``only_cells``: those of them that stand in a table."""
         made, spots = [], dict[Step, Spot]()
         whole = self.document.part(path).spot if only_cells else None
+        if isinstance(whole, TableSpot):
+            whole = None  # every entry stands in the table
         fields = fields_of(model)
         for index, row in enumerate(value):
             if whole is not None and not isinstance(whole.child(index), RowSpot):
@@ -165,13 +167,12 @@ class _Work:
 def _says_what_it_holds(row: Mapping[str, Any], fields: Mapping[str, Shape]) -> bool:
     """Whether a row has nothing but numbers, and single texts without quotation marks."""
     for key, value in row.items():
-        shape = fields.get(key)
-        if shape is None or not shape.single:
+        if value.__class__ is str and value[0] == '"':
             return False
-        if value.__class__ is str:
-            if value[0] == '"':
-                return False
-        elif shape.kind in ("text", "id"):
+        shape = fields.get(key)
+        if shape is None:  # a fact, which is what its cell says
+            continue
+        if not shape.single or (shape.kind in ("text", "id") and value.__class__ is not str):
             return False
     return True
 
@@ -212,23 +213,11 @@ class _InCell:
 
 
 @record
-class _OverTable:
+class _OverTable(Overlay):
     """A table, or part of one, some of whose values come from the YAML of a cell."""
-
-    base: Spot
-    children: Mapping[Step, Spot]
-
-    def place(self) -> Place:
-        return self.base.place()
 
     def text(self) -> str | None:
         return self.base.text()
-
-    def child(self, step: Step) -> Spot | None:
-        return self.children[step] if step in self.children else self.base.child(step)
-
-    def key_place(self, step: Step) -> Place | None:
-        return self.base.key_place(step)
 
     def columns(self) -> tuple[str, ...] | None:
         return self.base.columns()
@@ -238,7 +227,8 @@ def _over(base: Spot, spots: Mapping[Step, Spot]) -> Spot:
     return _OverTable(base, spots) if spots else base
 
 
-def _at(data: Any, path: Path) -> Any:
+def at_keys(data: Any, path: Path) -> Any:
+    """What stands under keys inside one another; None where a key is not there."""
     for step in path:
         data = data.get(step) if isinstance(data, dict) else None
     return data

@@ -114,6 +114,8 @@ class _Fault:
                 message = f"The table of {table[-1]} has no column '{key}'."
                 return Problem("B102", message, remedy, self.document.place(table))
             example = f"Fill the column '{key}' in this row."
+            if _is_total(self.input):
+                example = "If this is a total, delete the row: braid adds up by itself."
         else:
             example = self._to_fill(key) or f"Add: {example}"
         message = f"{_capital(thing_at(self.document, self.path))} has no '{key}'."
@@ -167,6 +169,14 @@ class _Fault:
             return Problem("B109", message, "Give it a value, or take the key out.", place)
         code, message, remedy = value_fault(self.kind, name, self.input, context)
         return Problem(code, message, remedy, place)
+
+
+def _is_total(row: Any) -> bool:
+    """Whether an entry of a table is named as a spreadsheet's last row often is."""
+    names = (row.get(key) for key in ("id", "name", "cost")) if isinstance(row, dict) else ()
+    named = next((name for name in names if name), "")
+    words = str(named).lower().replace("_", " ").replace("-", " ").split()
+    return any(word in ("total", "totals", "subtotal", "sum") for word in words)
 
 
 def _capital(text: str) -> str:

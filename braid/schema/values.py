@@ -49,8 +49,8 @@ def _not_true_or_false(name: str, value: Any, context: Context) -> Fault:
     message = f"'{name}' should be true or false, not {shown(value)}."
     word = str(value).strip().lower()
     if word in _TRUE or word in _FALSE:
-        return "B103", message, f"Write {name}: {'true' if word in _TRUE else 'false'}"
-    return "B103", message, f"Write {name}: true or {name}: false"
+        return "B103", message, f"Write {'true' if word in _TRUE else 'false'}."
+    return "B103", message, "Write true or false, or nothing if it is not known."
 
 
 def _not_text(name: str, value: Any, context: Context) -> Fault:

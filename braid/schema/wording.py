@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -68,6 +69,29 @@ def name_at(document: Document, path: Path) -> str | None:
     if isinstance(value, Decimal):
         return document.text(path)
     return value if isinstance(value, str) else None
+
+
+def plain_number(value: Decimal) -> str:
+    """A number with the places that it needs: ``0.084``, ``14790``."""
+    return f"{value.normalize():f}"
+
+
+def as_written(
+    value: Any, nothing: str = "nothing", number: Callable[[Decimal], str] = plain_number
+) -> str:
+    """A value as a YAML file has it, whole and on one line; ``nothing`` is said for none."""
+    if value is None:
+        return nothing
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(as_written(v, nothing, number) for v in value)}]"
+    if isinstance(value, dict):
+        inside = (f"{key}: {as_written(v, nothing, number)}" for key, v in value.items())
+        return "{" + ", ".join(inside) + "}"
+    return str(value)
 
 
 def shown(value: Any) -> str:

@@ -68,7 +68,11 @@ def test_1_another_folder_is_left_alone() -> None:
     result = compare("--out", "notes")
     assert result.exit_code == 1
     assert "[B302]" in result.stderr
+    assert result.stdout == ""  # refused before anything is planned
     assert [p.name for p in Path("notes").iterdir()] == ["mine.txt"]
+    result = compare("--out", "notes/mine.txt")
+    assert result.exit_code == 1
+    assert "[B301]" in result.stderr
 
 
 def test_1_mistakes_in_the_proposal(tmp_path: Path) -> None:

@@ -51,6 +51,14 @@ def test_fixes_as_text_and_json(plans: Path) -> None:
     ]
 
 
+def test_no_fixes_where_nothing_is_unfunded(tmp_path: Path) -> None:
+    path = tmp_path / "enough.yaml"
+    path.write_text(SCENARIO.replace("AMOUNT", "20000"), encoding="utf-8")
+    assert braid("solve", path, "--out", tmp_path / "enough").exit_code == 0
+    text = braid("explain", tmp_path / "enough", "--fixes")
+    assert text.stdout == "None of it is unfunded: there is nothing to fix.\n"
+
+
 def test_worth_as_text_and_json(plans: Path) -> None:
     text = braid("explain", plans / "before", "--worth")
     data = braid("explain", plans / "before", "--worth", "--format", "json")

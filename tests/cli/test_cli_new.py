@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from braid.catalog.drafting.answers import Answers, Group, Money, Program, id_of
+from braid.catalog.drafting.draft import drafted
 from braid.catalog.library import rules_directory
 from braid.catalog.load import load_inputs
 from braid.catalog.whole import read_whole
@@ -21,8 +23,6 @@ from braid.cli.app import app
 from braid.plan.build import make_plan
 from braid.plan.plan import Plan
 from braid.reading.yaml_reader import read_yaml
-from braid.render.draft.answers import Answers, Group, Money, Program, id_of
-from braid.render.draft.draft import drafted
 from braid.render.draft.quoting import remark, text, value
 from braid.render.draft.text import scenario_text
 

@@ -228,6 +228,25 @@ streams:
 """
 
 
+def test_a_waiver_that_does_nothing_is_not_told_beside_a_raise() -> None:
+    # $5,000 more of tuition takes $10,000; a waiver for what nobody charges takes nothing off it.
+    found = told(
+        with_library(f"""
+costs: [{TUITION}]
+awards: [{{id: grant, stream: fund, amount: 10000}}]
+streams:
+  fund:
+    rules:
+      - {{kind: limit, spend: {{category: tuition_fees}}, at_most: {{share: 0.5, of: award}}}}
+      - {{kind: limit, spend: {{category: administration}}, at_most: {{share: 0.1, of: award}},
+         waivers: {{more_office: 1}}}}
+""")
+    )
+
+    assert found.fixes[0].money == 10_000
+    assert all(step.what != "waiver" for fix in found.fixes for step in fix.steps)
+
+
 def test_two_raises_where_none_suffices_alone() -> None:
     # $3,000 and $7,000 are the caps and $10,000 is needed: both must be raised to them.
     found = told(draft(TWO_CAPS))

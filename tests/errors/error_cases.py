@@ -45,6 +45,7 @@ ELSEWHERE = {
     "B066": "a column of a roster looks like one that rules ask for, misspelt",
     "B067": "a plan was made for other groups than a roster has",
     "B068": "the key for pseudonyms is too short",
+    "B069": "a column of a roster that is wanted is empty",
     "B276": "a reading of disputed law that there is not",
     "B277": "two chosen readings change the same field of a rule",
     "B301": "a file stands where the plan's folder should be",

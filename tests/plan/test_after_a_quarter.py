@@ -8,16 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pytest
 from draft import draft, paid, planned, unfunded
 from repeating import repeated
+from rich.console import Console
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.supposed import without
 from braid.plan.changes import what_changed
 from braid.plan.plan import Plan
+from braid.render.budget import against_actual
 from braid.schema.scenario import Actual, Actuals
 
 Q1, Q2, Q3, Q4 = "2026-07-01", "2026-10-01", "2027-01-01", "2027-04-01"
@@ -447,6 +450,12 @@ streams:
     # Pell pays the first quarters; it has paid $60,000 of them, and of the third $13,950
     assert paid(later, award="aid") == usd("13950.00")
     assert paid(later, award="grant") == usd("45050.00")
+    # what Pell paid of the first half year is in no ledger: nobody is told that it pays less
+    assert what_changed(whole, later).awards == ()
+    said = StringIO()
+    against_actual(later, Console(file=said, width=100), whole)
+    (line,) = (row for row in said.getvalue().splitlines() if row.startswith("aid"))
+    assert line.split() == ["aid", "0", "0", "13,950", "13,950", "0"]
 
 
 MONEY = """

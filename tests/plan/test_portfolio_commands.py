@@ -204,6 +204,8 @@ def test_a_table_that_plans_had_from_the_start_is_missed(table: str, tmp_path: P
         ("navigater", ["a-partnership-with-a-long-name--navigator"],
          "Did you mean 'a-partnership-with-a-long-name--navigator'?"),
         ("navigator", ["west--navigator", "navigators"], "Did you mean 'west--navigator'?"),
+        ("Perkins", ["perkins_a", "perkins_b", "pell"],
+         "Did you mean 'perkins_a' or 'perkins_b'?"),
     ],
 )  # fmt: skip
 def test_a_name_without_its_partnership(word: str, known: list[str], remedy: str) -> None:

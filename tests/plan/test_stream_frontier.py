@@ -58,7 +58,7 @@ def test_all_formats_say_the_same(found: StreamFrontier) -> None:
     rows = list(csv.DictReader(io.StringIO(stream_csv(found))))
     assert [p["unfunded"] for p in data["points"]] == [r["unfunded"] for r in rows]
     assert data["streams"] == [{"stream": "fund", "awards": 2}, {"stream": "mite", "awards": 1}]
-    assert rows[0]["left_out"] == "fund;mite"
+    assert rows[0]["left_out"] == "fund mite"
     out = io.StringIO()
     show(lambda to: stream_report(found, to), out, 100)
     assert ["2", "100.00", "2,100.00", "59.00", "mite"] in map(

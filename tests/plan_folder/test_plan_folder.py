@@ -11,7 +11,8 @@ import pytest
 from handmade_plan import EXAMPLE, example_plan
 
 from braid.plan.document import document
-from braid.plan.folder import read_plan, read_plan_tables, recover, write_plan
+from braid.plan.folder import read_plan, recover, write_plan
+from braid.plan.table_files import read_plan_tables
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import pytest
 from handmade_plan import CHARGES, example_plan, example_tables, rows
 
 from braid.plan.document import document, json_text
-from braid.plan.folder import csv_text, describe_run
+from braid.plan.folder import describe_run
+from braid.plan.table_files import table_text
 from braid.plan.tables import TABLES, Tables, tidy
 
 # docs/semantics.md, section 9
@@ -27,7 +28,7 @@ HEADINGS = {
 
 @pytest.mark.parametrize("name", HEADINGS)
 def test_a_table_has_the_columns_that_the_semantics_give_it(name: str) -> None:
-    assert csv_text(Tables.of()[name]) == HEADINGS[name] + "\n"
+    assert table_text(Tables.of()[name]) == HEADINGS[name] + "\n"
 
 
 def test_money_is_whole_cents_in_memory_and_two_decimal_text_on_paper() -> None:
@@ -36,11 +37,11 @@ def test_money_is_whole_cents_in_memory_and_two_decimal_text_on_paper() -> None:
     table = tidy("charges", charge)
 
     assert table["cents"] == [5]
-    assert csv_text(table).splitlines()[1].endswith(",wioa_adult,0.05")
+    assert table_text(table).splitlines()[1].endswith(",wioa_adult,0.05")
 
 
 def test_an_entitlement_has_no_amount_and_no_rest() -> None:
-    pell = csv_text(example_tables()["awards"]).splitlines()[3]
+    pell = table_text(example_tables()["awards"]).splitlines()[3]
 
     assert pell == (
         "pell,pell,college,accepted,true,,0.00,40000.00,0.00,0.00,,0.00,0.00,2026-07-01,2028-06-30"
@@ -53,7 +54,7 @@ def test_income_that_is_for_no_year_is_for_no_people() -> None:
         ("grant", "board", "fund/adds", "", None, 700_00),
     ]))  # fmt: skip
 
-    assert csv_text(table).splitlines()[1:] == [
+    assert table_text(table).splitlines()[1:] == [
         "grant,board,fund/adds,,,700.00",
         "pell,college,aid/allowance,2026,10,50.00",
     ]
@@ -63,7 +64,7 @@ def test_income_that_is_for_no_year_is_for_no_people() -> None:
 
 def test_every_line_ends_in_a_line_feed_and_nothing_else() -> None:
     for _, table in example_tables().items():
-        text = csv_text(table)
+        text = table_text(table)
         assert text.endswith("\n")
         assert "\r" not in text
 
@@ -73,7 +74,9 @@ def test_rows_are_sorted_whatever_order_they_come_in() -> None:
     random.Random(1).shuffle(shuffled)
     names = "cost group category period award stream cents"
 
-    assert csv_text(tidy("charges", rows(names, shuffled))) == csv_text(example_tables()["charges"])
+    assert table_text(tidy("charges", rows(names, shuffled))) == table_text(
+        example_tables()["charges"]
+    )
 
 
 def test_a_table_is_made_from_rows_or_from_columns() -> None:

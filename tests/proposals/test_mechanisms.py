@@ -237,3 +237,22 @@ def test_a_plan_keeps_its_proposals(tmp_path: Path) -> None:
     assert again is not None
     assert again.inputs.scenario == plan.inputs.scenario
     assert again.inputs.law.rules == plan.inputs.law.rules
+
+
+@pytest.mark.parametrize(("of_a", "of_b", "kept"), [
+    (60, 60, True), (60, 30, False), (60, None, False),
+])  # fmt: skip
+def test_how_a_board_pays_outlives_a_merger(
+    under: Under, of_a: int, of_b: int | None, kept: bool
+) -> None:
+    scenario = SCENARIO
+    for stream, days in (("alpha", of_a), ("beta", of_b)):
+        if days is not None:
+            terms = f"payment: {{method: reimbursement, lag_days: {days}}}, "
+            scenario = scenario.replace(f"stream: {stream}, ", f"stream: {stream}, {terms}")
+    (one,) = (
+        award for award in under(merge("alpha, beta"), scenario=scenario).scenario.awards
+        if award.stream == "one"
+    )  # fmt: skip
+    assert one.amount == 1400
+    assert (one.payment is not None and one.payment.lag_days == 60) is kept

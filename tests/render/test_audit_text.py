@@ -34,6 +34,20 @@ def test_an_amount_that_should_be_nothing_stands_alone() -> None:
     )
 
 
+def test_many_amounts_of_one_rule_and_award_are_added_up() -> None:
+    risks = tuple(
+        finding(f"exam {n}", n, 0, f"Not expected: ${n}.00, but at most $0.00 (off by ${n}.00).")
+        for n in range(1, 6)
+    )
+    text = audit_text(AuditReport((), (RISK, *risks), {"w/cap": 1}), "plans/quest")
+    assert text.splitlines()[:2] == [
+        "Warning: w/cap (city): Money at risk: $20,000.00. [c]",
+        "Warning: w/cap (city): Not expected: $15.00 in 5 charges, the first exam 1. [c]",
+    ]
+    text = audit_text(AuditReport((), risks[:3], {"w/cap": 1}), "plans/quest")
+    assert text.count("Warning: w/cap (city) at exam") == 3
+
+
 def test_a_broken_rule_names_both_numbers_and_their_difference() -> None:
     text = audit_text(AuditReport((CAP, CAP), (), {"w/cap": 2}), "plans/quest")
 

@@ -14,6 +14,7 @@ from handmade_plan import example_plan
 
 from braid.plan.plan import Explanation, Plan, Tier, WhyNot
 from braid.plan.tables import Tables
+from braid.render import duties
 from braid.render.console import next_commands, plan_report
 from braid.render.explain import explain_award, explain_cost, explain_plan, explain_rule
 from braid.render.output import console, show
@@ -100,6 +101,14 @@ def test_a_plan_that_failed_its_audit_is_not_called_good() -> None:
     assert "The audit failed: do not use this plan." in text
     assert "One cent too much." in text
     assert "The audit passed" not in text
+
+
+def test_what_the_audit_only_warns_of_is_named() -> None:
+    rules = tuple(f"wioa/rule-{n}" for n in range(5))
+    text = " ".join(report(example_plan(audit_warnings=rules)).split())
+
+    assert "wioa/rule-0, wioa/rule-1, wioa/rule-2 and 2 more. See braid audit." in text
+    assert "It warns" not in report(example_plan())
 
 
 def test_a_search_that_was_stopped_is_not_called_finished() -> None:
@@ -268,6 +277,25 @@ def test_a_line_without_a_name_is_named_once() -> None:
 def renew() -> None:
     for name in REPORTS:
         (GOLDEN / f"{name}.txt").write_text(printed(name), encoding="utf-8")
+
+
+def test_a_share_of_what_is_spent_that_has_room_is_not_shown_as_less_than_nothing() -> None:
+    plan = example_plan()
+    (row,) = plan.tables["rules"].where("rule", "wioa_adult/support-cap").rows()
+    net = {**row, "left": Decimal("-7133.00"), "right": Decimal(0), "binding": False}
+    text = report(replace(plan, tables=plan.tables.replaced(rules=[net])))
+
+    section = text.partition("Caps and floors")[2].partition("What must")[0]
+    assert "7,133" not in section
+    assert "The only one has room: see rules.csv" in section
+
+
+def test_long_names_of_who_files_leave_room_for_the_name_of_the_report() -> None:
+    row = ("WIOA participant record", "wioa", "a-partnership-with-a-long-name--its-office", "1",
+           "2026-11-22", "10", "550.00")  # fmt: skip
+    (told,) = duties._on_one_line([row], 100)
+    assert told[0] == "WIOA participant record"
+    assert told[2].endswith("...")
 
 
 if __name__ == "__main__":

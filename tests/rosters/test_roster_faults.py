@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import openpyxl
 import pytest
-from people_of import HEADER, person, small
+from people_of import HEADER, SMALL, person, small
 from typer.testing import CliRunner
 
 from braid.catalog.rosters.groups import groups_of
@@ -64,6 +65,63 @@ def test_a_misspelt_column_is_not_passed_over_in_silence(tmp_path: Path) -> None
     assert "age" in problems[0].remedy
 
 
+def excel(path: Path, *rows: tuple[object, ...]) -> Path:
+    """A roster as somebody keeps it in Excel; formulas are not worked out."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_list_whose_headings_are_not_braids(tmp_path: Path) -> None:
+    scenario, _ = small(tmp_path)
+    people = excel(
+        tmp_path / "people.xlsx", ("Name", "DOB", "Program", "Start date"),
+        ("Alvarez", "1990-01-01", "welding", "2026-09-14"),
+    )  # fmt: skip
+    found, problems = groups_of(scenario, people)
+    assert found is None
+    assert sorted(p.code for p in problems) == ["B061", "B061", "B066", "B066", "B066"]
+    said = {p.message.split("'")[1]: p.remedy for p in problems if p.code == "B066"}
+    assert said["Program"] == "If so, call it program."
+    assert said["Start date"] == "If so, call it start."
+    assert "DATEDIF" in said["DOB"]
+
+
+def test_a_column_of_formulas_that_nobody_worked_out_is_not_passed_over(tmp_path: Path) -> None:
+    scenario, _ = small(tmp_path)
+    people = excel(
+        tmp_path / "people.xlsx", ("program", "start", "age"),
+        ("welding", "2026-09-14", "=10+20"), ("welding", "2026-09-14", "=10+30"),
+    )  # fmt: skip
+    found, problems = groups_of(scenario, people)
+    assert found is not None
+    assert [(p.code, p.severity) for p in problems] == [("B069", "warning")]
+    assert "formulas" in problems[0].remedy
+
+
+def test_the_same_fault_in_many_rows_is_told_once_with_their_number(tmp_path: Path) -> None:
+    rows = (person(resident="yes"), person(), person(resident="yes"))
+    found = faults(*small(tmp_path, *rows))
+    assert [(p.code, p.place.line) for p in found] == [("B103", 2)]
+    assert found[0].remedy == "Write true. It stands in 2 rows."
+
+
+def test_tables_of_the_scenario_mean_what_they_mean_to_all_other_commands(tmp_path: Path) -> None:
+    scenario, people = small(tmp_path, person())
+    inline = next(line for line in SMALL.splitlines() if line.startswith("costs:"))
+    text = scenario.read_text(encoding="utf-8").replace(inline, "costs: costs.csv")
+    scenario.write_text(text, encoding="utf-8")
+    (tmp_path / "costs.csv").write_text(
+        "id,program,category,per_participant,when\n"
+        "tuition,welding; care,tuition_fees,2400,start\n", encoding="utf-8",
+    )  # fmt: skip
+    found, problems = groups_of(scenario, people)
+    assert not problems
+    assert found is not None
+
+
 def test_a_portfolio_has_people_in_its_partnerships(tmp_path: Path) -> None:
     _, people = small(tmp_path, person())
     state = tmp_path / "state.yaml"
@@ -94,8 +152,8 @@ def test_the_command_writes_for_its_owner_alone_and_replaces_nothing(tmp_path: P
     if os.name != "nt":
         assert out.stat().st_mode & 0o077 == 0
     code, _, talk = run(scenario, people, "--out", out)
-    assert code == 1
-    assert "B301" in talk
+    assert code == 2
+    assert "is there already" in talk
     assert run(scenario, people, "--out", out, "--force")[0] == 0
     assert [path.name for path in tmp_path.iterdir() if "partial" in path.name] == []
 

@@ -10,6 +10,7 @@ import pytest
 from schema_helpers import based, codes, load
 
 from braid.problems import Problem
+from braid.schema.wording import as_written
 
 
 def only(problems: tuple[Problem, ...]) -> Problem:
@@ -123,3 +124,11 @@ def test_a_misspelt_key_is_unknown_even_where_attributes_may_stand(
 def test_an_unknown_attribute_value_is_allowed_to_be_empty(tmp_path: Path) -> None:
     group = "groups: [{id: g, program: welding, participants: 4, start: 2026-10-05, age: }]"
     assert load(tmp_path, based(group))[1] == ()
+
+
+@pytest.mark.parametrize(("value", "told"), [
+    (Decimal("0.0750"), "0.075"), (Decimal("1E+3"), "1000"), (True, "true"), (None, "nothing"),
+    ([Decimal("0.5"), {"from": "2026-07-01"}], "[0.5, {from: 2026-07-01}]"),
+])  # fmt: skip
+def test_a_value_is_told_with_all_its_places(value: object, told: str) -> None:
+    assert as_written(value) == told

@@ -96,6 +96,10 @@ MISTAKES: dict[str, tuple[Change, set[tuple[str, str]]]] = {
                       set_to("Employers", "R2", 1)(book)),
         {("B101", "Employers!R1")},
     ),
+    "a title above the headings": (
+        lambda book: (book["Costs"].insert_rows(1), set_to("Costs", "A1", "Our budget")(book)),
+        {("B033", "Costs!A1")},
+    ),
     "a formula that nobody worked out": (
         under("Awards", "amount", 2, "=30000*2"), {("B040", "Awards!G2")},
     ),
@@ -106,6 +110,11 @@ MISTAKES: dict[str, tuple[Change, set[tuple[str, str]]]] = {
 def test_a_mistake_is_named_with_its_cell(name: str, example: Path, tmp_path: Path) -> None:
     change, expected = MISTAKES[name]
     assert found(changed(example, tmp_path / "budget.xlsx", change)) == expected
+
+
+def test_a_total_is_called_one(example: Path, tmp_path: Path) -> None:
+    path = changed(example, tmp_path / "budget.xlsx", set_to("Costs", "A4", "Total"))
+    assert "delete the row" in load_inputs(path)[1][0].remedy
 
 
 def emptied(book: Any) -> None:

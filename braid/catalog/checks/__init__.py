@@ -35,6 +35,7 @@ from braid.reading.document import Document
 from braid.schema.conflicts import Chosen
 from braid.schema.repeats import not_too_often
 from braid.schema.scenario import Scenario
+from braid.suffixes import YAML
 
 OF_WHOLE_LIBRARIES = frozenset({"B261"})
 """What a plan's folder cannot be asked: it keeps no files of streams that only a rule names."""
@@ -98,6 +99,6 @@ def _check(
 
 def _kind_in_table(problem: Problem) -> Hashable:
     """What is the same where the rows of a table have the same mistake; None in YAML files."""
-    if problem.place.file.lower().endswith((".yaml", ".yml")):
+    if problem.place.file.lower().endswith(YAML):
         return None
     return problem.code, problem.place.file, problem.remedy

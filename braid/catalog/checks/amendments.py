@@ -16,6 +16,7 @@ from braid.schema.conflicts import Change, Edit
 from braid.schema.keys import keys_of
 from braid.schema.rule_base import RuleBase
 from braid.schema.validate import validate
+from braid.schema.wording import as_written
 
 TWO_THINGS = (
     "A change says what a field was and becomes, or what a list gains or loses.",
@@ -134,13 +135,4 @@ def raw_at(data: Any, path: Path) -> Any:
 
 
 def _told(value: Any) -> str:
-    """A value as it is written in YAML."""
-    if value is None:
-        return "not stated"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_told, value))}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_told(inside)}" for key, inside in value.items()) + "}"
-    return str(value)
+    return as_written(value, "not stated")

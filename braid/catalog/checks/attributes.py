@@ -13,7 +13,7 @@ from braid.problems import Place, Problem, did_you_mean, suggest
 from braid.reading.document import Path
 from braid.schema.days import day_fault
 from braid.schema.keys import keys_of
-from braid.schema.library import AttributeDefinition
+from braid.schema.library import AttributeDefinition, AttributesFile
 from braid.schema.repeats import not_too_often
 from braid.schema.scenario import Provider, ToDate
 from braid.schema.values import value_fault
@@ -41,10 +41,14 @@ Known = Mapping[str, AttributeDefinition]
 Found = tuple[Path, Problem]
 
 
+def known_attributes(declared: AttributesFile, entity: str) -> Known:
+    """The attributes that an entity may have: the format's own, and the data dictionary's."""
+    return {**OF_FORMAT.get(entity, {}), **getattr(declared, entity, {})}
+
+
 def dictionary(view: View, entity: str) -> Known:
     """The attributes that an entity may have."""
-    declared: Known = getattr(view.library.attributes, entity, {})
-    return {**OF_FORMAT.get(entity, {}), **declared}
+    return known_attributes(view.library.attributes, entity)
 
 
 def check(view: View) -> Iterator[Problem]:

@@ -79,6 +79,9 @@ def pooled(
     if before:
         raw["to_date"] = before
     raw |= _agreed(pool, raw)
+    paid = [p.raw.get("payment") for p in pool]
+    if paid[0] is not None and all(one == paid[0] for one in paid):
+        raw["payment"] = paid[0]  # how the board that passes it on pays is no law of a stream
     sources: dict[str, Decimal] = defaultdict(Decimal)
     for p in pool:
         for stream, dollars in p.sources:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from braid.catalog.checks.attributes import OF_FORMAT, attribute_fault
+from braid.catalog.checks.attributes import attribute_fault, known_attributes
 from braid.catalog.rosters.asked import Asked
 from braid.problems import Problem, did_you_mean
 from braid.reading.roster import Roster, RosterColumn
@@ -51,11 +51,6 @@ class Collapsed:
     """Values that stand for others too, in words: those of a class that people have."""
 
 
-def definitions(attributes: AttributesFile) -> dict[str, AttributeDefinition]:
-    """The attributes that a group may have, those of the format included."""
-    return {**OF_FORMAT["group"], **attributes.group}
-
-
 def collapse(
     roster: Roster, asked: Mapping[str, Asked], attributes: AttributesFile,
     programs: Sequence[str], keep: Sequence[str] = (),
@@ -71,7 +66,7 @@ def collapse(
     ]  # fmt: skip
     if problems:
         return None, problems
-    known, columns = definitions(attributes), []
+    known, columns = known_attributes(attributes, "group"), []
     for name, column in roster.columns.items():
         asks = Asked(exact=True) if name in (*FIXED, *keep) else asked[name]
         values, found = _values(roster, name, column, known.get(name), programs)
@@ -115,12 +110,16 @@ def _values(
     texts = (*column.texts, "")
     values: list[Any] = [_value(text, name, definition) for text in texts]
     faults: list[Problem] = []
-    met = np.flatnonzero(_counts(column, len(texts)))
+    counts = _counts(column, len(texts))
+    met = np.flatnonzero(counts)
     for code in met.tolist():
         fault = _fault(name, texts[code], values[code], definition, programs)
         if fault is not None:
             person = int(np.argmax(column.codes == code))
-            faults.append(Problem(*fault, roster.place(person, name)))
+            what, message, remedy = fault
+            if counts[code] > 1:
+                remedy += f" It stands in {counts[code]:,} rows."
+            faults.append(Problem(what, message, remedy, roster.place(person)))
     return values, faults
 
 

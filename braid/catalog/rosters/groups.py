@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from braid.catalog.checks.attributes import known_attributes
 from braid.catalog.checks.streams import streams_among
 from braid.catalog.documents import is_portfolio, scenario_document
 from braid.catalog.inputs import Inputs
@@ -14,14 +16,17 @@ from braid.catalog.law import Law
 from braid.catalog.library import Library, index, load_library, rules_directory
 from braid.catalog.readings import law_under, other_readings
 from braid.catalog.rosters.asked import BY_BRAID, Asked, asked_by
-from braid.catalog.rosters.collapse import FIXED, Collapsed, collapse, definitions
+from braid.catalog.rosters.collapse import FIXED, Collapsed, collapse
 from braid.problems import Place, Problem, did_you_mean, has_errors, suggest
 from braid.reading.document import Document
-from braid.reading.roster import WORKBOOKS, Roster, read_roster
-from braid.reading.scenario_files import TABLES, read_scenario
+from braid.reading.roster import Roster, read_roster
+from braid.reading.scenario_files import TABLES
 from braid.record import record
 from braid.schema.scenario import Scenario
 from braid.schema.validate import validate
+from braid.suffixes import is_workbook
+
+_BORN = re.compile(r"birth|born|\bdob\b", re.IGNORECASE)
 
 
 @record
@@ -78,11 +83,8 @@ def groups_of(
 
 
 def _known(path: Path, rules: Path | None) -> tuple[_Known | None, list[Problem]]:
-    if path.suffix.lower() in WORKBOOKS:  # its own sheet of groups is read, and left aside
-        document, problems = scenario_document(path)
-    else:
-        others = tuple(name for name in TABLES if name != "groups")
-        document, problems = read_scenario(path, tables=others)
+    others = tuple(name for name in TABLES if name != "groups")
+    document, problems = scenario_document(path, tables=others)
     if document is None:
         return None, problems
     if is_portfolio(document):
@@ -136,7 +138,7 @@ def _grouped(
     known: _Known, people: Path, asked: dict[str, Asked], keep: Sequence[str],
     beside: Sequence[str],
 ) -> tuple[Grouping | None, list[Problem]]:  # fmt: skip
-    attributes = definitions(known.library.attributes)
+    attributes = known_attributes(known.library.attributes, "group")
     parting = {*FIXED, *asked, *keep}
 
     def wanted(headings: tuple[str, ...]) -> tuple[str, ...]:
@@ -152,13 +154,14 @@ def _grouped(
         roster, columns={name: c for name, c in roster.columns.items() if name in parting}
     )
     programs = [program.id for program in known.scenario.programs]
+    headings = [name for name in roster.headings if name]
+    read = set(roster.columns)
+    problems += _near(roster, [n for n in headings if n not in read and n not in attributes], asked)
+    problems += _blank(parts)
     collapsed, more = collapse(parts, asked, known.library.attributes, programs, keep)
     problems += more
     if collapsed is None:
         return None, problems
-    headings = [name for name in roster.headings if name]
-    read = set(roster.columns)
-    problems += _near(roster, [n for n in headings if n not in read and n not in attributes], asked)
     return Grouping(
         roster, collapsed,
         asked=tuple(name for name in headings if name in asked or name in keep),
@@ -169,7 +172,7 @@ def _grouped(
 
 
 def _strange(
-    roster: Roster, keep: Sequence[str], beside: Sequence[str], attributes: dict[str, Any]
+    roster: Roster, keep: Sequence[str], beside: Sequence[str], attributes: Collection[str]
 ) -> list[Problem]:
     """What is named on the command line and is not there."""
     found: list[Problem] = []
@@ -193,12 +196,34 @@ def _near(roster: Roster, unread: list[str], asked: dict[str, Asked]) -> list[Pr
     wanted = [name for name in (*asked, *FIXED) if name not in roster.columns]
     for name in unread:
         plain = "_".join(name.lower().replace("-", " ").split())
-        near = plain if plain in wanted else suggest(plain, wanted)
+        first = plain.partition("_")[0]
+        near = next((n for n in (plain, first) if n in wanted), None) or suggest(plain, wanted)
         if near is not None:
             message = f"The column '{name}' was not read. Is it '{near}', which rules ask for?"
             remedy = f"If so, call it {near}."
             found.append(Problem("B066", message, remedy, roster.place(-1), severity="warning"))
+        elif "age" in wanted and _BORN.search(name):
+            message = f"The column '{name}' was not read. Rules ask for 'age', in whole years."
+            remedy = (
+                "Add a column age, worked out for the day of enrollment. In Excel, with the birth "
+                'date in D2 and the first day in F2: =DATEDIF(D2,F2,"Y")'
+            )
+            found.append(Problem("B066", message, remedy, roster.place(-1), severity="warning"))
     return found
+
+
+def _blank(roster: Roster) -> list[Problem]:
+    """Columns that are wanted and hold nothing: perhaps formulas that nobody worked out."""
+    remedy = "Fill it in, or take it out. If formulas stand in it, open the file in Excel and save."
+    if not is_workbook(roster.path):
+        remedy = "Fill it in, or take it out."
+    return [
+        Problem(
+            "B069", f"The column '{name}' is empty in every row, so nothing of it is known.",
+            remedy, roster.place(-1), severity="warning",
+        )
+        for name, column in roster.columns.items() if not any(column.texts)
+    ]  # fmt: skip
 
 
 def _proposed(

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from braid.catalog.drafting.answers import Answers, Group, Money, Program, id_of, last_day
+from braid.catalog.drafting.draft import drafted, first_start, is_entitlement
 from braid.cli.drafting import asking
 from braid.cli.drafting.asking import WrongAnswer, ask, option
 from braid.cli.options import talk
 from braid.periods import add_months
-from braid.render.draft.answers import Answers, Group, Money, Program, id_of, last_day
-from braid.render.draft.draft import drafted, first_start, is_entitlement
 from braid.render.words import day as spelled
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from braid.cli.options import RulesFolder
-from braid.cli.rules.library import OutFile, library_in, put
+from braid.cli.rules.library import OutFile, library_in
+from braid.cli.writing import put
 
 EXAMPLES = """
 Examples:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,17 +42,3 @@ def known(library: WholeLibrary, name: str) -> RuleFile:
     if name not in library.files:
         raise typer.BadParameter(f"there is no '{name}'. {did_you_mean(name, library.files)}")
     return library.files[name]
-
-
-def put(text: str, out: Path | None) -> None:
-    """A document on stdout or in a file, which takes the place of one that is there."""
-    if out is None:
-        sys.stdout.write(text)
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"This file cannot be written: {error.strerror or error}."
-        remedy = "Name a file in a folder that is there and that you may write to."
-        stop([Problem("B311", message, remedy, Place(str(out)))])
-    talk(f"Written to {out}.")

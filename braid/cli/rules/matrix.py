@@ -8,7 +8,8 @@ import typer
 
 from braid.cli import completing
 from braid.cli.options import RulesFolder
-from braid.cli.rules.library import OutFile, known, library_in, put
+from braid.cli.rules.library import OutFile, known, library_in
+from braid.cli.writing import put
 
 EXAMPLES = """
 Examples:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from braid.cli.options import RulesFolder, stop
-from braid.cli.rules.library import OutFile, library_in, put
+from braid.cli.rules.library import OutFile, library_in
+from braid.cli.writing import put
 from braid.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -76,17 +77,14 @@ def schema_text(kind: Kind, library: WholeLibrary) -> str:
 
 
 def _schema(kind: Kind, library: WholeLibrary) -> dict[str, Any]:
-    from braid.catalog.checks.attributes import OF_FORMAT
+    from braid.catalog.checks.attributes import OF_FORMAT, known_attributes
     from braid.schema.editor import Words, editor_schema
 
     if library.categories is None or library.attributes is None:
         message = "There are no categories and attributes here that could be read."
         remedy = "Point --rules at a whole library: it has categories.yaml and attributes.yaml."
         stop([Problem("B310", message, remedy, Place(str(library.directory)))])
-    of_format = {
-        entity: {**known, **getattr(library.attributes, entity)}
-        for entity, known in OF_FORMAT.items()
-    }
+    of_format = {entity: known_attributes(library.attributes, entity) for entity in OF_FORMAT}
     attributes = library.attributes.model_copy(update=of_format)
     words = Words(library.categories, attributes, tuple(library.of_kind("stream")))
     return editor_schema(kind, words)

@@ -28,7 +28,8 @@ from braid.optimize import highs
 from braid.optimize.program import Limits, program_of
 from braid.optimize.searching import Run, fix_whole, needs_search, search
 from braid.optimize.tiers import descend, tier_costs
-from braid.plan.worths import BreakEven, Money
+from braid.plan.dollars import Money, dollars
+from braid.plan.worths import BreakEven
 from braid.record import record
 
 UNFUNDED, OVERHEAD = "unfunded", "overhead"
@@ -161,6 +162,5 @@ class _Search:
         )  # fmt: skip
 
 
-def _cents(dollars: float) -> Money:
-    value = Decimal(round(dollars * 100)).scaleb(-2)
-    return value if value else Decimal("0.00")
+def _cents(amount: float) -> Money:
+    return dollars(round(amount * 100))

@@ -9,9 +9,9 @@ from decimal import Decimal
 from braid.catalog.inputs import Inputs
 from braid.catalog.stated import with_number
 from braid.comparison.explaining.break_even import least_costs
+from braid.plan.dollars import dollars
 from braid.plan.plan import Plan
 from braid.plan.worths import Point
-from braid.schema.rule_base import RuleBase
 
 POINT = Decimal("0.01")
 TENTH = Decimal("0.001")
@@ -28,15 +28,15 @@ def points(plan: Plan, told: Callable[[str], None] = lambda text: None) -> tuple
         return ()
     found = []
     now: Decimal | None = None
-    for name, rule, side, share in _binding(plan):
+    for name, side, share in _binding(plan):
         told(name)
         now = _unfunded(inputs) if now is None else now
-        found.append(_point(inputs, name, rule, side, share, now))
+        found.append(_point(inputs, name, side, share, now))
     worth_it = [one for one in found if one.all_room]
     return tuple(sorted(worth_it, key=lambda one: (-one.saves, -one.all_room, one.rule)))
 
 
-def _binding(plan: Plan) -> Iterator[tuple[str, RuleBase, int, Decimal]]:
+def _binding(plan: Plan) -> Iterator[tuple[str, int, Decimal]]:
     """Rules with rows that bind: with the sense in which more room lies, and their number."""
     rows = plan.tables["rules"]
     binds = {r for r, b in zip(rows["rule"], rows["binding"], strict=True) if b}
@@ -49,13 +49,11 @@ def _binding(plan: Plan) -> Iterator[tuple[str, RuleBase, int, Decimal]]:
             share = getattr(bound, "share", None)
             if isinstance(share, Decimal):
                 seen.add(homed.id)
-                yield homed.id, homed.rule, sense, share
+                yield homed.id, sense, share
                 break
 
 
-def _point(
-    inputs: Inputs, name: str, rule: RuleBase, sense: int, share: Decimal, now: Decimal
-) -> Point:
+def _point(inputs: Inputs, name: str, sense: int, share: Decimal, now: Decimal) -> Point:
     def with_share(value: Decimal) -> Decimal:
         return _unfunded(under(inputs, name, value))
 
@@ -87,4 +85,4 @@ def under(inputs: Inputs, name: str, share: Decimal | None) -> Inputs:
 
 
 def _unfunded(inputs: Inputs) -> Decimal:
-    return Decimal(round(least_costs(inputs).unfunded * 100)).scaleb(-2)
+    return dollars(round(least_costs(inputs).unfunded * 100))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import inf
 
 from braid.comparison.explaining.candidates import (
     Span,
@@ -21,8 +22,9 @@ from braid.comparison.explaining.candidates import (
     raisable,
 )
 from braid.comparison.explaining.levers import Lever
-from braid.comparison.explaining.trials import Target, Trials, least, whole
-from braid.plan.plan import Explanation, Fix, Money, Plan, Step
+from braid.comparison.explaining.trials import CENT, Target, Trials, least, whole
+from braid.plan.dollars import Money
+from braid.plan.plan import Explanation, Fix, Plan, Step
 from braid.record import record
 from braid.schema.scenario import Award, Group
 
@@ -91,6 +93,7 @@ class _Search:
         self.target = Target(trials.base, explanation.cost, explanation.group)
         self.most = int(self.target.total * TIMES) + 100
         self.untried: list[str] = []
+        self.raised_alone: dict[str, float] = {}
 
     def found(self) -> tuple[Fix, ...]:
         """Single changes; two together where none suffices; then those at others' cost."""
@@ -106,6 +109,7 @@ class _Search:
             fixes += self._pairs(days, {fix.steps[0] for fix in fixes})
             if not fixes:
                 self.untried.append(NOTHING)
+        fixes = [fix for fix in fixes if not any(_says_less(other, fix) for other in fixes)]
         fixes.sort(key=lambda f: (f.money, len(f.steps)))
         return (*fixes, *self._at_others_cost())
 
@@ -113,6 +117,7 @@ class _Search:
 
     def _raises(self) -> list[Fix]:
         guesses = sorted(self._guesses(())) if self._able(()) else []
+        self.raised_alone = {award: dollars for dollars, award in guesses}
         if len(guesses) > RAISES:
             rest = ", ".join(award for _, award in guesses[RAISES:])
             self.untried.append(f"More money of {rest} would do it too, for no fewer dollars.")
@@ -263,7 +268,8 @@ class _Search:
         for step in alone(self.plan, self.target.cost, days):
             able = step not in enough and self._able((step,))
             best = min(self._guesses((step,)), default=None) if able else None
-            if best is not None:
+            # a raise that needs as much without the step makes no pair with it
+            if best is not None and best[0] < self.raised_alone.get(best[1], inf) - CENT:
                 guesses.append((best[0], (step,), best[1]))
         together = self._two_raises()
         if together is not None:
@@ -299,3 +305,9 @@ class _Search:
             if found is not None:
                 made.append(found)
         return made
+
+
+def _says_less(one: Fix, other: Fix) -> bool:
+    """Whether a change does for no more dollars what another does with something beside it."""
+    steps, others = ({(step.what, step.of) for step in fix.steps} for fix in (one, other))
+    return steps < others and one.money <= other.money

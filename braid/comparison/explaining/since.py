@@ -15,7 +15,8 @@ from braid.comparison.explaining.steps import allowed
 from braid.comparison.explaining.undoing import Part, parts_of, undone
 from braid.plan.build import make_plan
 from braid.plan.changes import Change, Changes, InputChange, Moved, what_changed
-from braid.plan.plan import Money, Plan
+from braid.plan.dollars import Money
+from braid.plan.plan import Plan
 from braid.record import record
 
 MOST = 8

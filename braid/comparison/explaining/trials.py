@@ -19,7 +19,8 @@ from braid.optimize import highs
 from braid.optimize.program import Limits
 from braid.plan.build import make_plan
 from braid.plan.cell_names import CellNames
-from braid.plan.plan import Fix, Money, Plan, SideEffect, Step
+from braid.plan.dollars import Money
+from braid.plan.plan import Fix, Plan, SideEffect, Step
 
 HALF = Decimal("0.50")
 """Dollars that whole cents may leave of a line that is funded."""

@@ -24,7 +24,8 @@ from braid.optimize import highs
 from braid.optimize.program import Limits, Program, program_of
 from braid.optimize.searching import Run, fix_whole, needs_search, search
 from braid.optimize.tiers import tier_costs
-from braid.plan.worths import Exact, Rate, Worth
+from braid.plan.dollars import Exact
+from braid.plan.worths import Rate, Worth
 
 LAST = "unfunded"
 NEAR = 1e-6

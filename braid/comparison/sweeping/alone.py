@@ -16,9 +16,9 @@ from braid.comparison.sweeping.law import changed_files
 from braid.comparison.sweeping.loaded import Base, Loaded
 from braid.comparison.sweeping.solving import case_document, case_edits, proposing
 from braid.comparison.sweeping.targets import Edits
-from braid.comparison.sweeping.written import text
 from braid.problems import Problem
 from braid.schema.conflicts import TAKEN
+from braid.writing import cell_text
 
 SCENARIO = "scenario.yaml"
 NUMBER_LIKE = re.compile(r"^[-+.]?[0-9]")
@@ -53,7 +53,7 @@ def _said(loaded: Loaded, number: int) -> str:
     lines = [f"# Case {number} of the sweep {loaded.sweep.sweep}: {Path(base.file).name}, with"]
     for one, value in zip(loaded.sweep.inputs, cases.values(number), strict=True):
         factor = " times what it states" if one.times is not None else ""
-        lines.append(f"#   {one.name}: {text(value)}{factor}")
+        lines.append(f"#   {one.name}: {cell_text(value)}{factor}")
     return "\n".join(lines) + "\n\n"
 
 

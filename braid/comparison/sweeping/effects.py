@@ -7,7 +7,6 @@ Analysis, 2008, section 1.2.5). Numbers near 1 or -1 mean that an input alone de
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,8 +18,8 @@ from braid.comparison.sweeping.results import FIRST, LAST, is_number
 from braid.comparison.sweeping.solving import GOOD
 from braid.comparison.sweeping.store import Store
 from braid.comparison.sweeping.varying import listed
-from braid.comparison.sweeping.written import text
 from braid.record import record
+from braid.writing import cell_text, csv_text, write_whole
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 
@@ -142,7 +141,9 @@ def _fifths(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
 def _codes(loaded: Loaded) -> list[dict[str, int] | None]:
     """For each input that is no number: its values by their place in the list."""
     return [
-        None if is_number(loaded, at) else {text(v): k for k, v in enumerate(listed(one) or ())}
+        None
+        if is_number(loaded, at)
+        else {cell_text(v): k for k, v in enumerate(listed(one) or ())}
         for at, one in enumerate(loaded.sweep.inputs)
     ]
 
@@ -171,9 +172,4 @@ def write_summary(found: Effects, folder: Path) -> None:
 
 
 def _table(path: Path, heads: list[str], rows: Iterable[list[str]]) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(heads)
-        writer.writerows(rows)
-    partial.replace(path)
+    write_whole(path, csv_text(heads, rows).encode("utf-8"))

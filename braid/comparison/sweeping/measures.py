@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from braid.plan.dollars import dollars, to_cent
 from braid.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _coverage(plan: Plan) -> Decimal:
 
 def _floors(plan: Plan) -> Decimal:
     found = next(t.value for t in plan.tiers if t.name == "missed statutory floors")
-    return Decimal(found).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return to_cent(found)
 
 
 MEASURED: Mapping[str, Callable[[Plan], Any]] = {
@@ -64,7 +65,7 @@ def measured(plan: Plan, loaded: Loaded, base: Base) -> tuple[Any, ...]:
     if loaded.sweep.charges:
         found = {CHARGES + award.id: Decimal("0.00") for award in base.scenario.awards}
         for row in plan.tables["awards"].rows():
-            found[CHARGES + row["award"]] = Decimal(row["charged"]).scaleb(-2)
+            found[CHARGES + row["award"]] = dollars(row["charged"])
     return tuple(
         MEASURED[name](plan) if name in MEASURED else found.get(name) for name in columns(loaded)
     )

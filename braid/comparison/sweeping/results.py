@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Iterator
 from decimal import Decimal
 from importlib.util import find_spec
@@ -14,6 +13,7 @@ from typing import Any
 from braid.comparison.sweeping.loaded import Loaded
 from braid.comparison.sweeping.measures import COUNTS, SCALES, columns
 from braid.problems import InputProblems, Place, Problem
+from braid.writing import replacing
 
 BATCH = 1_000
 """Rows of a Parquet file that are in memory at the same time."""
@@ -47,11 +47,8 @@ def needs(loaded: Loaded, form: str) -> None:
 def write_results(loaded: Loaded, rows: Iterator[list[str]], folder: Path, form: str) -> Path:
     """Write the table, whole or not at all; rows are never in memory all at once."""
     path = folder / f"results.{form}"
-    partial = folder / f".results.{form}.partial"
-    (_parquet if form == "parquet" else _csv)(loaded, rows, partial)
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
-    partial.replace(path)
+    with replacing(path) as partial:
+        (_parquet if form == "parquet" else _csv)(loaded, rows, partial)
     return path
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from braid.comparison.sweeping.store import MARK, InUse, Store, cannot_use
 from braid.comparison.sweeping.working import packed
 from braid.problems import InputProblems, Place, Problem
 from braid.record import record
+from braid.writing import write_whole
 
 CHUNK = 8
 """Cases that are given out together, and are lost together when a run is killed."""
@@ -109,7 +109,7 @@ def _mark(folder: Path, loaded: Loaded) -> None:
         "cases": len(loaded.cases),
         "inputs": [{"name": one.name, "varies": varies(one)} for one in loaded.sweep.inputs],
     }
-    replaced(folder / MARK, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
+    write_whole(folder / MARK, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def _forget_others(folder: Path, kept: Path) -> None:
@@ -117,13 +117,3 @@ def _forget_others(folder: Path, kept: Path) -> None:
     for path in folder.glob("done-*.jsonl"):
         if path != kept:
             path.unlink(missing_ok=True)
-
-
-def replaced(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

@@ -15,7 +15,7 @@ CUT = 3
 """Deviations from the mean at which a normal distribution ends where nothing else is said."""
 
 
-def listed(one: Input, probability: float | None = None) -> tuple[Any, ...] | None:
+def listed(one: Input) -> tuple[Any, ...] | None:
     """All values of an input in their order; None where they come from a distribution."""
     if one.lands:
         return (False, True)

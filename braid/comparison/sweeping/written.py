@@ -1,27 +1,17 @@
-"""Values of rows as text, and back: the same text in every file."""
+"""Rows of results as text, and chunks of them as lines, and back."""
 
 from __future__ import annotations
 
 import json
-from decimal import Decimal
-from typing import Any
 
 from braid.comparison.sweeping.solving import Row
-
-
-def text(value: Any) -> str:
-    """A value as a table has it: empty where there is none."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+from braid.writing import cell_text
 
 
 def cells(row: Row, width: int) -> list[str]:
     """A row of the results: case, scenario, inputs, state, problem, then ``width`` values."""
-    values = [text(value) for value in row.values] or [""] * width
-    head = [str(row.case), row.scenario, *(text(value) for value in row.inputs)]
+    values = [cell_text(value) for value in row.values] or [""] * width
+    head = [str(row.case), row.scenario, *(cell_text(value) for value in row.inputs)]
     return [*head, row.state, row.problem, *values]
 
 

@@ -1,1 +1,1 @@
-"""A first scenario from a few answers: what the chosen money asks, guessed and told as a guess."""
+"""A first scenario as a file: YAML with a remark wherever somebody has something to decide."""

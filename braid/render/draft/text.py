@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from braid.catalog.drafting.answers import EMPLOYER, ORGANIZATION, Group, Line, Money, Program
+from braid.catalog.drafting.draft import Draft, dictionary, is_entitlement
+from braid.catalog.drafting.wanted import Law
 from braid.catalog.whole import WholeLibrary
 from braid.render.draft import remarks
-from braid.render.draft.answers import EMPLOYER, ORGANIZATION, Group, Line, Money, Program
-from braid.render.draft.draft import Draft, dictionary, is_entitlement
 from braid.render.draft.quoting import WIDTH, remark, text, value
 from braid.render.draft.remarks import GUESSED
-from braid.render.draft.wanted import Law
 from braid.render.words import listed, plural
 
 MOST = 12

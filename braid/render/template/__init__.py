@@ -39,7 +39,7 @@ def made(
     from braid.render.template.sheets import too_long, too_many
 
     needs(file, "a workbook to fill in", "xlsxwriter")
-    known = known_attributes(library)
+    known = statable(library)
     place = Place(str(file) if document is None else document.file)
     shown = document
     if document is None and all(name in library.files for name in STREAMS):
@@ -55,19 +55,16 @@ def made(
         raise InputProblems([too_long(error, place)]) from None
 
 
-def known_attributes(library: WholeLibrary) -> dict[str, dict[str, AttributeDefinition]]:
+def statable(library: WholeLibrary) -> dict[str, dict[str, AttributeDefinition]]:
     """The attributes that a scenario can state, by entity: of the format and of the dictionary."""
-    from braid.catalog.checks.attributes import OF_FORMAT
+    from braid.catalog.checks.attributes import known_attributes
     from braid.schema.library import AttributesFile
 
     declared = library.attributes or AttributesFile()
+    known = {entity: known_attributes(declared, entity) for entity in AttributesFile.model_fields}
     return {
-        entity: {
-            name: entry
-            for name, entry in {**OF_FORMAT.get(entity, {}), **getattr(declared, entity)}.items()
-            if not entry.computed
-        }
-        for entity in AttributesFile.model_fields
+        entity: {name: one for name, one in own.items() if not one.computed}
+        for entity, own in known.items()
     }
 
 
@@ -100,6 +97,7 @@ def _bytes(
     from braid.render.template.choices import Lists, long_lists
     from braid.render.template.read_me import facts, read_me
     from braid.render.template.sheets import Book, keys_sheet, list_sheet
+    from braid.render.workbook.safe import OPTIONS
 
     words: dict[str, Sequence[str]] = {"streams": sorted(library.of_kind("stream"))}
     if library.categories is not None:
@@ -109,9 +107,7 @@ def _bytes(
     open_to = {sheet.of.name: facts_open_to(sheet, known) for sheet in content.sheets}
     words |= {_named(name): names for name, names in open_to.items() if names}
     kept = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False}  # fmt: skip
-    workbook = Workbook(kept, options)
+    workbook = Workbook(kept, dict(OPTIONS))
     workbook.set_properties({"title": "A scenario for braid", "author": "braid", "created": MADE})
     lists = Lists(words)
     shown = example and content.document is not None

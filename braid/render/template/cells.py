@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 from braid.reading.scalars import cell_value, plain_value, workbook_number
 from braid.record import record
+from braid.render.workbook.safe import LONGEST, length
 from braid.schema.cells import SEPARATOR
 from braid.schema.days import guess_day
 from braid.schema.sheets import Shape
+from braid.writing import cell_text
 
-LONGEST = 32_767
-"""UTF-16 units that a cell of Excel holds."""
 FIRST_DAY = date(1900, 3, 1)
 """Excel takes 1900 for a leap year: days before this one stay text."""
 TEXTS = ("text", "id", "word")
@@ -52,13 +52,13 @@ def cell(value: Any, shape: Shape | None, written: str | None = None, day: bool 
     kind = None if shape is None else shape.kind
     texts = kind in TEXTS or (shape is not None and kind == "list" and shape.of[0].kind in TEXTS)
     if isinstance(value, bool | Decimal | int) and texts:
-        value = written if written is not None else _plain(value)
+        value = written if written is not None else cell_text(value)
         return _text(value)
     if isinstance(value, bool):
         return Cell("flag", value)
     if isinstance(value, Decimal | int):
         exact = workbook_number(float(value)) == value
-        return Cell("number", float(value)) if exact else _text(_plain(value))
+        return Cell("number", float(value)) if exact else _text(cell_text(value))
     if kind == "day" or day:
         meant = guess_day(value) if _ISO.fullmatch(value) else None
         return Cell("day", meant) if meant is not None and meant >= FIRST_DAY else _text(value)
@@ -96,7 +96,7 @@ def _listed(value: Any, item: Shape | None) -> str | None:
         return None
     if item.kind not in TEXTS:
         numbers = all(isinstance(one, Decimal) for one in value)
-        return f"{SEPARATOR} ".join(map(_plain, value)) if numbers else None
+        return f"{SEPARATOR} ".join(map(cell_text, value)) if numbers else None
     for one in value:
         if not isinstance(one, str) or SEPARATOR in one or not _as_it_is(one, "text"):
             return None
@@ -104,7 +104,7 @@ def _listed(value: Any, item: Shape | None) -> str | None:
 
 
 def _text(text: str) -> Cell:
-    if len(text) + sum(character > "\uffff" for character in text) > LONGEST:
+    if length(text) > LONGEST:
         raise TooLong(text)
     return Cell("text", text)
 
@@ -113,17 +113,11 @@ def _in_quotes(text: str) -> bool:
     return len(text) > 1 and text[0] == text[-1] == '"'
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
 def _scalar(value: Any) -> str:
     if value is None:
         return "null"
     if not isinstance(value, str):
-        return _plain(value)
+        return cell_text(value)
     plain = _WORD.fullmatch(value) and plain_value(value) == (value, None)
     return value if plain or _ISO.fullmatch(value) else quoted(value)
 

@@ -11,6 +11,7 @@ from braid.reading.book_layout import ListSheet
 from braid.reading.document import Document, Path
 from braid.record import record
 from braid.render.template.columns import Column, Known, columns_of, flat
+from braid.schema.cells import at_keys
 from braid.schema.sheets import Shape, entry_model, scenario_layout
 
 Row = Mapping[str, tuple[Any, Shape | None, Path]]
@@ -86,7 +87,7 @@ def _entries(
     data: Any, one: ListSheet, document: Document | None
 ) -> Iterator[tuple[str, Path, Any]]:
     """Each entry of a list with its path, and the id of the entry that it is in."""
-    holder = _at(data, one.path[:-1])
+    holder = at_keys(data, one.path[:-1])
     if not one.of:
         found = holder.get(one.path[-1]) if isinstance(holder, dict) else None
         for index, entry in enumerate(found or ()):
@@ -111,9 +112,3 @@ def _row(owner: str, path: Path, value: Any, model: type[BaseModel], one: ListSh
         for heading, inside, shape in flat(value, model, (), in_list=True)
     }
     return {one.of: (owner, Shape("id"), ()), **told} if one.of else told
-
-
-def _at(data: Any, path: tuple[str, ...]) -> Any:
-    for step in path:
-        data = data.get(step) if isinstance(data, dict) else None
-    return data

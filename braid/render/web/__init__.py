@@ -46,15 +46,15 @@ def _comparison(folder: Path, beside: Sequence[Path]) -> str:
 
 
 def _frontier(folder: Path, beside: Sequence[Path]) -> str:
-    from braid.render.web.documents import FRONTIER
+    from braid.render.web.stored import FRONTIER
 
     return _frontier_file(folder / FRONTIER, beside)
 
 
 def _frontier_file(path: Path, beside: Sequence[Path]) -> str:
     from braid.render.web.beside import refuse
-    from braid.render.web.documents import stored_frontier
     from braid.render.web.frontier import frontier_page
+    from braid.render.web.stored import stored_frontier
 
     refuse(beside, path)
     return frontier_page(stored_frontier(path), path.name)
@@ -62,7 +62,7 @@ def _frontier_file(path: Path, beside: Sequence[Path]) -> str:
 
 def _sweep(folder: Path, beside: Sequence[Path]) -> str:
     from braid.render.web.beside import refuse
-    from braid.render.web.documents import stored_sweep
+    from braid.render.web.stored_sweep import stored_sweep
     from braid.render.web.sweep import sweep_page
 
     refuse(beside, folder)

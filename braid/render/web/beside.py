@@ -8,8 +8,9 @@ from typing import Any
 
 from braid.problems import InputProblems, Place, Problem
 from braid.record import record
-from braid.render.web.documents import FRONTIER, SWEEP, stored_frontier, stored_sweep
 from braid.render.web.frontier import FrontierPart, frontier_part
+from braid.render.web.stored import FRONTIER, stored_frontier
+from braid.render.web.stored_sweep import SWEEP, stored_sweep
 from braid.render.web.sweep import SweepPart, sweep_part
 
 

@@ -12,7 +12,7 @@ from braid.record import record
 from braid.render.comparison import NOTES, SORTS, TITLES
 from braid.render.proposed import MAKERS, STATUS
 from braid.render.web.beside import ALONE, Parts
-from braid.render.web.charts import BLUE, GREY, ORANGE, Chart, bars
+from braid.render.web.comparison_charts import unfunded_chart, year_names, years_chart
 from braid.render.web.page import page
 from braid.render.web.stored import StoredComparison
 from braid.render.web.words import shown
@@ -95,8 +95,8 @@ def comparison_page(found: StoredComparison, beside: Parts = ALONE) -> str:
     names = list(found.scenarios.values())
     title = shown(names[0]) if len(names) == 1 else plural(len(names), "scenario")
     told = [_told(found, about) for about in found.proposals]
-    charts = {"unfunded": _chart(found)}
-    charts |= {f"years-{k}": _years_chart(found, one.about) for k, one in enumerate(told)}
+    charts = {"unfunded": unfunded_chart(found)}
+    charts |= {f"years-{k}": years_chart(found, one.about) for k, one in enumerate(told)}
     context = {
         "title": f"{title}: today beside {plural(len(told), 'proposal')}", "found": found,
         "scenarios": [(file, shown(name)) for file, name in found.scenarios.items()],
@@ -133,16 +133,12 @@ def _rows(found: StoredComparison, about: About) -> Iterable[Row]:
 
 
 def _years(found: StoredComparison, about: About) -> Iterable[Row]:
-    for year in _year_names(found):
+    for year in year_names(found):
         scope = ("program year", year)
         now = found.figure("unfunded", scope=scope)
         pair = [found.figure("unfunded", about.proposal, m, scope=scope) for m in HEADINGS]
         yield Row(year, said(found, "unfunded", now.value if now else None),
                   *(_shown(found, "unfunded", f) for f in pair))  # fmt: skip
-
-
-def _year_names(found: StoredComparison) -> list[str]:
-    return sorted({f.id for f in found.figures if f.scope == "program year" and not f.scenario})
 
 
 def _shown(found: StoredComparison, measure: str, figure: Figure | None) -> Shown:
@@ -246,7 +242,7 @@ def _side(
     )  # fmt: skip
 
 
-# -- parts, leverage, charts ------------------------------------------------------------
+# -- parts, leverage ------------------------------------------------------------------
 
 
 def _parts(found: StoredComparison, about: About) -> Iterable[Part]:
@@ -274,40 +270,3 @@ def _lost(found: StoredComparison) -> Iterable[str]:
                     heading = TITLES[money].lower()
                     less = f"${-figure.change:,.2f} less {means}"
                     yield f"{shown(about.title)}, {heading}: {less}."
-
-
-def _cents(value: Decimal | None) -> int:
-    return int((value or Decimal(0)) * 100)
-
-
-COLOURS = {"Today": GREY, "equal": BLUE, "own": ORANGE}
-FILLS = ("", ".", "/")
-
-
-def _chart(found: StoredComparison) -> Chart:
-    """Unfunded cost today and under each proposal, both headings side by side."""
-    names = [shown(about.title, 40) for about in found.proposals]
-    today = _cents(found.value("unfunded"))
-    series = [("Today", [today] * len(names))]
-    series += [
-        (TITLES[m], [_cents(found.value("unfunded", a.proposal, m)) for a in found.proposals])
-        for m in HEADINGS
-    ]
-    return bars(names, series, stacked=False, colours=tuple(COLOURS.values()), patterns=FILLS)
-
-
-def _years_chart(found: StoredComparison, about: About) -> Chart:
-    years = _year_names(found)
-
-    def values(proposal: str, money: str) -> list[int]:
-        figures = (
-            found.figure("unfunded", proposal, money, scope=("program year", year))
-            for year in years
-        )
-        return [_cents(f.value if f else None) for f in figures]
-
-    series = [
-        ("Today", values("", "")),
-        *((TITLES[m], values(about.proposal, m)) for m in HEADINGS),
-    ]
-    return bars(years, series, stacked=False, colours=tuple(COLOURS.values()), patterns=FILLS)

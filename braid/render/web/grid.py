@@ -86,7 +86,11 @@ class _Told:
         self.unfunded = plan.tables["unfunded"].sums("cost")
         self.reasons: dict[tuple[str, str, str], int] = {}
         self.cells: list[list[Any]] = []
-        self.charged = plan.tables["charges"].sums("award", "cost")
+        self.reporting: dict[str, int] = defaultdict(int)
+        """What awards pay for reports and records: what stands in no cell of the grid."""
+        for (award, cost), cents in plan.tables["charges"].sums("award", "cost").items():
+            if cost not in self.inputs.costs:
+                self.reporting[award] += cents
 
     def grid(self, home: str, title: str) -> Grid:
         """The lines of a partnership."""
@@ -99,7 +103,7 @@ class _Told:
             self._head(award, home, sum(line.cells[k].cents for line in lines))
             for k, award in enumerate(kept)
         )
-        reporting = tuple(self._reporting(award, home) for award in kept)
+        reporting = tuple(self._reporting(award) for award in kept)
         return Grid(home, title, heads, lines, reporting, sum(line.unfunded for line in lines))
 
     def _worth(self, cost: str, award: str) -> bool:
@@ -148,13 +152,10 @@ class _Told:
         key = (one.sentence, one.citation, one.rule)
         return self.reasons.setdefault(key, len(self.reasons)) if any(key) else -1
 
-    def _reporting(self, award: str, home: str) -> int:
-        """What an award pays for reports and records: what stands in no cell of the grid."""
-        found = 0
-        for (name, cost), cents in self.charged.items():
-            if name == award and cost not in self.inputs.costs:
-                found += cents
-        return found if not self.inputs.partnerships or self.inputs.partnership(award) else 0
+    def _reporting(self, award: str) -> int:
+        """The same of an award in a grid; what a shared award reports on is of no partnership."""
+        own = not self.inputs.partnerships or self.inputs.partnership(award)
+        return self.reporting.get(award, 0) if own else 0
 
     def data(self) -> dict[str, Any]:
         """Cells [award, line, answer, cents, groups], reasons, and the names of all."""

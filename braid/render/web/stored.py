@@ -1,21 +1,26 @@
-"""A comparison as its folder keeps it."""
+"""A comparison and a frontier as they are stored."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from braid.comparison.compare import COMPARISON_VERSION, About, Figure, Moved, PartEffect
+from braid.comparison.frontier import FRONTIER_VERSION, Frontier
 from braid.problems import InputProblems, Place, Problem
+from braid.record import record
 
 FILE = "comparison.json"
+FRONTIER = "frontier.json"
+STORED_BADLY = (OSError, ValueError, KeyError, TypeError)
+"""What reading a document raises that is not as it was written."""
 
 
-@dataclass(frozen=True)
+@record
 class Measure:
     """What a figure means, whether it is dollars, whether less of it is better."""
 
@@ -24,7 +29,7 @@ class Measure:
     less_is_better: bool
 
 
-@dataclass(frozen=True)
+@record
 class StoredComparison:
     """What ``comparison.json`` says."""
 
@@ -61,13 +66,39 @@ def stored_comparison(folder: Path) -> StoredComparison:
 
     path = folder / FILE
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["schema_version"] != COMPARISON_VERSION:
-            found = data["schema_version"]
-            raise ValueError(f"schema_version is {found}, not {COMPARISON_VERSION}")
-        return TypeAdapter(StoredComparison).validate_python(data)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        what = str(error).splitlines()[0]
-        message = f"comparison.json cannot be read ({type(error).__name__}: {what})."
+        return TypeAdapter(StoredComparison).validate_python(document_in(path, COMPARISON_VERSION))
+    except STORED_BADLY as error:
         remedy = "Compare again: braid compare SCENARIO --proposal FILE --out DIR"
-        raise InputProblems([Problem("B317", message, remedy, Place(str(path)))]) from None
+        raise unreadable(path, error, remedy) from None
+
+
+def stored_frontier(path: Path) -> Frontier:
+    """The frontier of a file; InputProblems where it cannot be read."""
+    from pydantic import TypeAdapter
+
+    remedy = "Make it again: braid frontier SCENARIO --format json"
+    try:
+        data = document_in(path, FRONTIER_VERSION)
+        # what only the making of plans needs is not stored
+        points = [{**point, "most": 0.0, "made": {}} for point in data["points"]]
+        found = TypeAdapter(Frontier).validate_python({**data, "points": points})
+        if len(found.segments) + 1 != len(found.points):
+            raise ValueError("points and the ways between them do not fit")
+    except STORED_BADLY as error:
+        raise unreadable(path, error, remedy) from None
+    return found
+
+
+def document_in(path: Path, version: int) -> dict[str, Any]:
+    """What a stored document says; raises one of ``STORED_BADLY`` if it is of another version."""
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if data["schema_version"] != version:
+        raise ValueError(f"schema_version is {data['schema_version']}, not {version}")
+    return data
+
+
+def unreadable(path: Path, error: BaseException, remedy: str) -> InputProblems:
+    """That a stored document cannot be read, and how to have it again."""
+    what = (str(error).splitlines() or [""])[0]
+    message = f"{path.name} cannot be read ({type(error).__name__}: {what})."
+    return InputProblems([Problem("B317", message, remedy, Place(str(path)))])

@@ -10,8 +10,8 @@ from typing import Any
 from braid.record import record
 from braid.render.sweep import word
 from braid.render.web.charts import Chart
-from braid.render.web.documents import Case, StoredSweep
 from braid.render.web.page import page
+from braid.render.web.stored_sweep import Case, StoredSweep
 from braid.render.web.sweep_charts import frames
 from braid.render.web.sweep_numbers import axes, chosen, histogram, points, unit
 from braid.render.web.words import shown

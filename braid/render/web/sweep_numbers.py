@@ -12,7 +12,7 @@ from typing import Any
 
 from braid.comparison.sweeping.measures import CHARGES, COUNTS
 from braid.record import record
-from braid.render.web.documents import Case, StoredSweep
+from braid.render.web.stored_sweep import Case, StoredSweep
 from braid.render.web.words import label, shown
 
 BARS = 30

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from braid.render.workbook.safe import Texts, like_a_formula
+from braid.render.workbook.safe import OPTIONS, Texts, like_a_formula
 from braid.render.workbook.styles import STYLES
 
 if TYPE_CHECKING:
@@ -23,13 +23,7 @@ class Book:
         from xlsxwriter import Workbook
 
         self._bytes = io.BytesIO()
-        self.file = Workbook(
-            self._bytes,
-            {
-                "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )  # fmt: skip
+        self.file = Workbook(self._bytes, dict(OPTIONS))
         self.texts, self.stamp, self.plan = Texts(), stamp, title
         self.file.set_properties(
             {

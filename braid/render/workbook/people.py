@@ -25,7 +25,7 @@ def people(book: Book, plan: Plan) -> None:
     rows = [
         [
             r["group"], names.group(plan, r["group"]), r["program"], r["participants"],
-            r["completely_funded"], r["scope"], r["name"] or "nobody yet", r["served"],
+            r["completely_funded"], r["scope"], r["name"] or "not counted", r["served"],
         ]
         for r in plan.tables["groups"].rows()
     ]  # fmt: skip

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 LONGEST = 32_767
-"""Characters that a cell of Excel holds."""
+"""Characters that a cell of Excel holds, counted by ``length``."""
+OPTIONS: Mapping[str, bool] = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+    "strings_to_numbers": False,
+}  # fmt: skip
+"""For XlsxWriter: text stays text, whatever it looks like."""
 CUT = " … (cut: a cell holds no more)"
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -26,7 +32,7 @@ class Texts:
         if plain != text:
             self.turned += 1
         plain = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", plain)
-        if _length(plain) > LONGEST:
+        if length(plain) > LONGEST:
             self.cut += 1
             room = LONGEST - len(CUT)
             plain = plain.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + CUT
@@ -47,6 +53,6 @@ def like_a_formula(text: str) -> bool:
     return text.lstrip().startswith(_BEGINS) or text.startswith(_BEGINS)
 
 
-def _length(text: str) -> int:
+def length(text: str) -> int:
     """As Excel counts: in UTF-16 code units."""
     return len(text) + sum(character > "\uffff" for character in text)

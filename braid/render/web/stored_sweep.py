@@ -1,23 +1,22 @@
-"""Frontiers and sweeps as ``braid frontier`` and ``braid sweep`` have stored them."""
+"""A sweep as its folder keeps it."""
 
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from braid.comparison.frontier import FRONTIER_VERSION, Frontier
-from braid.problems import InputProblems, Place, Problem
+from braid.record import record
+from braid.render.web.stored import STORED_BADLY, document_in, unreadable
+from braid.writing import cell_text
 
-FRONTIER, SWEEP = "frontier.json", "sweep.json"
-UNREAD = (OSError, ValueError, KeyError, TypeError, IndexError, ArithmeticError, StopIteration)
+SWEEP = "sweep.json"
+RESULTS = ("results.csv", "results.parquet")
+UNREAD = (*STORED_BADLY, IndexError, ArithmeticError, StopIteration, csv.Error)
 
 
-@dataclass(frozen=True)
+@record
 class Case:
     """A row of a sweep's results, as text; ``values`` are empty where there is no plan."""
 
@@ -34,7 +33,7 @@ class Case:
         return any(self.values)
 
 
-@dataclass(frozen=True)
+@record
 class StoredSweep:
     """What the folder of a sweep says.
 
@@ -53,12 +52,12 @@ class StoredSweep:
     spreads: tuple[Mapping[str, str], ...]
     effects: tuple[Mapping[str, str], ...]
 
-    @property
+    @cached_property
     def scenarios(self) -> tuple[str, ...]:
         """Their names in the order of the cases."""
         return tuple(dict.fromkeys(case.scenario for case in self.cases))
 
-    @property
+    @cached_property
     def states(self) -> dict[str, int]:
         """How many cases there are of each state, good ones first."""
         counts: dict[str, int] = {}
@@ -67,31 +66,12 @@ class StoredSweep:
         return dict(sorted(counts.items(), key=lambda pair: (pair[0] != "good", pair[0])))
 
 
-def stored_frontier(path: Path) -> Frontier:
-    """The frontier of a file; InputProblems where it cannot be read."""
-    from pydantic import TypeAdapter
-
-    remedy = "Make it again: braid frontier SCENARIO --format json"
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        _version(data, FRONTIER_VERSION)
-        # what only the making of plans needs is not stored
-        points = [{**point, "most": 0.0, "made": {}} for point in data["points"]]
-        found = TypeAdapter(Frontier).validate_python({**data, "points": points})
-        if len(found.segments) + 1 != len(found.points):
-            raise ValueError("points and the ways between them do not fit")
-    except UNREAD as error:
-        raise unreadable(path, error, remedy) from None
-    return found
-
-
 def stored_sweep(folder: Path) -> StoredSweep:
     """The sweep of a folder; InputProblems where it cannot be read or is not done."""
     remedy = "Run it again, to its end: braid sweep SWEEP"
     path = folder / SWEEP
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        _version(said, 1)
+        said = document_in(path, 1)
         path = next((p for p in map(folder.joinpath, RESULTS) if p.is_file()), folder / RESULTS[0])
         rows = _parquet(path) if path.suffix == ".parquet" else _csv(path)
         head = next(rows)
@@ -118,14 +98,6 @@ def stored_sweep(folder: Path) -> StoredSweep:
         raise unreadable(path, error, remedy) from None
 
 
-RESULTS = ("results.csv", "results.parquet")
-
-
-def _version(data: Mapping[str, Any], known: int) -> None:
-    if data["schema_version"] != known:
-        raise ValueError(f"schema_version is {data['schema_version']}, not {known}")
-
-
 def _csv(path: Path) -> Iterator[list[str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.reader(file)
@@ -140,22 +112,4 @@ def _parquet(path: Path) -> Iterator[list[str]]:
     table = pq.read_table(path)
     yield list(table.column_names)
     for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-        yield [_text(value) for value in row]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def unreadable(path: Path, error: BaseException, remedy: str) -> InputProblems:
-    """That a stored document cannot be read, and how to have it again."""
-    what = (str(error).splitlines() or [""])[0]
-    message = f"{path.name} cannot be read ({type(error).__name__}: {what})."
-    return InputProblems([Problem("B317", message, remedy, Place(str(path)))])
-
-
-def kinds(folder: Path) -> Sequence[str]:
-    """Which of the documents that have a page a folder holds."""
-    return [name for name in (FRONTIER, SWEEP) if (folder / name).is_file()]
+        yield [cell_text(value) for value in row]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from braid.catalog.drafting.answers import Answers, Line, Money
 from braid.catalog.fields import owned
 from braid.catalog.library import Categories
 from braid.catalog.values import Clock, value_at
 from braid.catalog.whole import WholeLibrary
 from braid.record import record
-from braid.render.draft.answers import Answers, Line, Money
 from braid.schema import rules as schema
 from braid.schema.formulas import FORMULAS
 from braid.schema.library import CategoriesFile

@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from braid.catalog.conditions import holds
+from braid.catalog.drafting.wanted import Fact, Site, Wanted
 from braid.catalog.values import Clock, value_at
 from braid.record import record
-from braid.render.draft.wanted import Fact, Site, Wanted
 from braid.schema.base import Versioned
 from braid.schema.expression import names_in
 from braid.schema.predicate import AllOf, AnyOf, Compare, Not, Predicate, attributes_of

@@ -9,10 +9,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from braid.catalog.values import Clock
-from braid.catalog.whole import WholeLibrary
-from braid.record import record
-from braid.render.draft.answers import (
+from braid.catalog.drafting.answers import (
     EMPLOYER,
     Answers,
     Line,
@@ -21,8 +18,11 @@ from braid.render.draft.answers import (
     id_of,
     last_day,
 )
-from braid.render.draft.guessing import Guesses, Known
-from braid.render.draft.wanted import Fact, Law, Wanted
+from braid.catalog.drafting.guessing import Guesses, Known
+from braid.catalog.drafting.wanted import Fact, Law, Wanted
+from braid.catalog.values import Clock
+from braid.catalog.whole import WholeLibrary
+from braid.record import record
 from braid.schema.library import AttributeDefinition, AttributesFile, StreamFile
 
 AMOUNT = Decimal(100_000)
