@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from braid.optimize.highs import LARGE
 from braid.optimize.program import Answer, Program
 
-SIGNIFICANT = 1e-7
+SIGNIFICANT, SIGNIFICANT_IN_LARGE = 1e-8, 1e-7
+"""What a multiplier is at least; the solver's own tolerance is 1e-9, in large programs 1e-7."""
 GREAT = 1e6
 """Dollars."""
 
@@ -37,13 +39,14 @@ def face(program: Program, answer: Answer, cost: np.ndarray) -> Program:
         return program.with_rows([lock_row(cost, answer.value)]) if cost.any() else program
     scale = max(1.0, float(np.abs(cost).max()))
     lower, upper = program.lower.copy(), program.upper.copy()
-    held = np.abs(answer.reduced) > SIGNIFICANT * scale
+    least = scale * (SIGNIFICANT if len(cost) < LARGE else SIGNIFICANT_IN_LARGE)
+    held = np.abs(answer.reduced) > least
     at_upper = held & (np.abs(answer.x - upper) < np.abs(answer.x - lower))
     upper[held & ~at_upper] = lower[held & ~at_upper]
     lower[at_upper] = upper[at_upper]
     row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
-    up = answer.duals > SIGNIFICANT * scale
-    down = answer.duals < -SIGNIFICANT * scale
+    up = answer.duals > least
+    down = answer.duals < -least
     row_upper[up] = np.where(np.isfinite(row_lower[up]), row_lower[up], row_upper[up])
     row_lower[down] = np.where(np.isfinite(row_upper[down]), row_upper[down], row_lower[down])
     return replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
