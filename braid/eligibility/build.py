@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,6 +35,14 @@ def build_ground(inputs: Inputs, *, like: Ground | None = None) -> Ground:
     may pay what, and what entitlements pay, are taken over.
     """
     return _Builder(inputs, like).build()
+
+
+def with_other_amounts(ground: Ground, inputs: Inputs) -> Ground:
+    """The ground of a scenario whose awards have other amounts, and nothing else is different.
+
+    Who may pay what, and when, does not hang on them where no condition asks for an amount.
+    """
+    return replace(ground, inputs=inputs)
 
 
 class _Builder:

@@ -47,6 +47,8 @@ class Branching:
 
     program: Program | None = None
     solver: highspy.Highs | None = field(default=None, repr=False)
+    basis: highspy.HighsBasis | None = field(default=None, repr=False)
+    """Of the last answer."""
 
     def solve(self, program: Program, limits: Limits) -> Answer | None:
         """The best point with whole numbers, proven; None where that is left to HiGHS."""
@@ -60,7 +62,7 @@ class Branching:
         tree = _Tree(program, solver, open_, size.nodes)
         if not tree.search() or tree.best is None:
             return None
-        self.program, self.solver = program, solver
+        self.program, self.solver, self.basis = program, solver, tree.basis
         seconds = time.perf_counter() - began
         empty = np.empty(0)
         return Answer("optimal", tree.best, tree.value, tree.value, empty, empty, seconds)
@@ -106,6 +108,7 @@ class _Tree:
     most: int
     value: float = np.inf
     best: np.ndarray | None = None
+    basis: highspy.HighsBasis | None = field(default=None, repr=False)
     nodes: int = 0
     sides: dict[int, tuple[float, float]] = field(default_factory=dict)
 
@@ -135,16 +138,19 @@ class _Tree:
         at = int(np.argmax(parts)) if len(parts) else -1
         if at < 0 or parts[at] <= WHOLE:
             self.value, self.best = float(self.program.cost @ x), x
+            self.basis = solver.getBasis()
             return True
-        return self._split(int(self.open[at]), float(x[self.open[at]]))
+        return self._split(int(self.open[at]), float(x[self.open[at]]), value)
 
-    def _split(self, column: int, value: float) -> bool:
+    def _split(self, column: int, value: float, bound: float) -> bool:
         lower, upper = self.sides[column]
         for sides in ((np.ceil(value), upper), (lower, np.floor(value))):
             self.sides[column] = sides
             self.solver.changeColBounds(column, *sides)
             if not self._below():
                 return False
+            if self.value <= bound + GAP:  # nothing below here is better
+                break
         self.sides[column] = lower, upper
         self.solver.changeColBounds(column, lower, upper)
         return True

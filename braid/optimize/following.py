@@ -1,4 +1,4 @@
-"""Programs that differ from the one before in cost and bounds alone, solved from its basis."""
+"""Programs that are nearly the one before, each solved from its basis."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from braid.optimize import highs
+from braid.optimize.bases import begin_at
 from braid.optimize.program import Answer, Limits, Program
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Following:
 
     program: Program | None = None
     solver: highspy.Highs | None = field(default=None, repr=False)
+    basis: highspy.HighsBasis | None = field(default=None, repr=False)
+    """Where to begin if there was no such program: of a search for whole numbers."""
 
     def solve(self, program: Program, limits: Limits) -> Answer:
         """The answer to a program without whole numbers."""
@@ -34,7 +37,11 @@ class Following:
         began = time.perf_counter()
         before, solver = self.program, self.solver
         if solver is None or before is None or not _same_rows(before, program):
+            basis = self.basis if solver is None else solver.getBasis()
             solver = highs.handed_over(program, limits)
+            if basis is not None:
+                begin_at(solver, basis, program)
+                solver.setOptionValue("simplex_strategy", PRIMAL)
         else:
             _change(solver, before, program)
         solver.run()
@@ -42,7 +49,7 @@ class Following:
         self.program, self.solver = program, solver
         if answer.status == "optimal":
             return answer
-        self.program = self.solver = None
+        self.program = self.solver = self.basis = None
         return highs.solve(program, limits)
 
 

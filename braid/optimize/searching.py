@@ -54,6 +54,7 @@ class Run:
         if self.engine is highs.solve and self.limits.seconds is None:
             answer = self.branching.solve(program, self.limits)
             if answer is not None:
+                self.following = Following(basis=self.branching.basis)
                 self.seconds += answer.seconds
                 return answer
         return self.solve(program, foreign=True)

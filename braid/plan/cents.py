@@ -169,6 +169,10 @@ def _further(
     if not (whole & (paid < cells.cost)).any():
         return chosen
     nearest = whole_cents(dollars)
+    lower, upper = moves(model, rows.used, nearest, FURTHER)
+    broken = engine(program_of_moves(rows, nearest, lower, upper, -weights), Limits())
+    if len(broken.x) and -broken.value < weights @ (chosen - nearest) + 1:
+        return chosen  # not even with fractions of cents
     found = _cent_program(model, rows, nearest, engine, FURTHER)
     return chosen if found is None or weights @ found < weights @ chosen + 1 else found
 

@@ -18,7 +18,8 @@ from braid.comparison.sweeping import solving
 from braid.comparison.sweeping.law import asks_for_amounts
 from braid.comparison.sweeping.loaded import load_sweep
 from braid.comparison.sweeping.solving import Solver
-from braid.eligibility.build import build_ground
+from braid.eligibility.build import build_ground, with_other_amounts
+from braid.eligibility.ground import Ground
 from braid.model.build import build_model
 from braid.model.model import Model
 from braid.plan.build import make_plan
@@ -82,7 +83,7 @@ def test_a_model_on_taken_over_ground_is_the_model_built_afresh(
     ground = build_ground(inputs)
     other = scaled(inputs, factor)
     fresh = build_ground(other)
-    taken = build_ground(other, like=None if asks_for_amounts(inputs) else ground)
+    taken = build_ground(other) if asks_for_amounts(inputs) else with_other_amounts(ground, other)
     assert list(differences(fresh, taken, "ground")) == []
     models: list[Model] = [build_model(one) for one in (fresh, taken)]
     assert list(differences(models[0], models[1], "model")) == []
@@ -112,18 +113,23 @@ def test_the_comparison_sees_a_difference() -> None:
 def test_what_is_found_out_is_taken_over_only_where_amounts_of_awards_alone_differ(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    built: list[bool] = []
+    built: list[str] = []
     standings: list[object] = []
 
-    def noted(inputs: Inputs, *, like: Any = None) -> Any:
-        built.append(like is not None)
-        return build_ground(inputs, like=like)
+    def anew(inputs: Inputs) -> Ground:
+        built.append("anew")
+        return build_ground(inputs)
+
+    def taken_over(ground: Ground, inputs: Inputs) -> Ground:
+        built.append("taken over")
+        return with_other_amounts(ground, inputs)
 
     def not_made(inputs: Inputs, *, standing: object, **_: Any) -> Any:
         standings.append(standing)
         raise NotImplementedError
 
-    monkeypatch.setattr(solving, "build_ground", noted)
+    monkeypatch.setattr(solving, "build_ground", anew)
+    monkeypatch.setattr(solving, "with_other_amounts", taken_over)
     monkeypatch.setattr(solving, "make_plan", not_made)
     path = SCENARIOS[0].parent / "sweeps" / "wages-and-wioa.yaml"
     loaded, _ = load_sweep(path)
@@ -131,7 +137,7 @@ def test_what_is_found_out_is_taken_over_only_where_amounts_of_awards_alone_diff
     solver = Solver(loaded)
     for number in (1, 4, 7, 2, 10):  # amounts differ in 1, 4 and 7; then people, then a rule
         solver.row(number)
-    assert built == [False, True, True, False, False]
+    assert built == ["anew", "taken over", "taken over", "anew", "anew"]
     assert [s is standings[0] for s in standings] == [True, True, True, False, False]
 
 

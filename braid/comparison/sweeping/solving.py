@@ -15,7 +15,7 @@ from braid.comparison.sweeping.law import asks_for_amounts, check_changes, raw_r
 from braid.comparison.sweeping.loaded import Base, Loaded
 from braid.comparison.sweeping.measures import measured
 from braid.comparison.sweeping.targets import Edits, edited, edits
-from braid.eligibility.build import build_ground
+from braid.eligibility.build import build_ground, with_other_amounts
 from braid.eligibility.ground import Ground
 from braid.plan.build import make_plan
 from braid.problems import Problem, has_errors
@@ -153,8 +153,10 @@ class Solver:
         inputs, problems = case_inputs(base, changes, None if alike is None else alike.law)
         if inputs is None:
             return replace(row, state=NOT_VALID, problem=told(problems))
-        ground = build_ground(inputs, like=None if alike is None else alike.ground)
-        standing = Standing(inputs) if alike is None else alike.standing
+        if alike is None:
+            ground, standing = build_ground(inputs), Standing(inputs)
+        else:
+            ground, standing = with_other_amounts(alike.ground, inputs), alike.standing
         if self.reuse and key not in self._alike:
             able = not changes.proposals and not self._asks(inputs, base, changes)
             self._alike = {key: Alike(inputs.law, ground, standing) if able else None}
