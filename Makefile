@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format office package bench bench-sweep browser docs check clean environment long
+.PHONY: help demo test lint format office package bench bench-sweep browser docs check clean environment long fuzz
 
 # A stamp only says that an install once finished. One whose interpreter has gone, or that came along
 # when the checkout was moved or copied, does not count.
@@ -35,6 +35,9 @@ test: $(VENV)/.installed-test  ## run the tests, on all cores
 
 long: $(VENV)/.installed-test  ## the generated cases that `make test` leaves out
 	@$(BIN)/python -m pytest -q -n auto -m long
+
+fuzz: $(VENV)/.installed-test  ## feed every reader broken and hostile files for MINUTES=10
+	@$(BIN)/python tests/fuzz/fuzz_run.py --minutes $(or $(MINUTES),10)
 
 office: $(VENV)/.installed-test  ## work the workbooks of plans out again in LibreOffice
 	@command -v soffice >/dev/null || { \

@@ -1,6 +1,7 @@
 """Print how long everything takes, as the tables of ``docs/performance.md``.
 
 python -m benchmarks --charges 1000 10000 100000 1000000 --peers
+python -m benchmarks --charges 100000 1000000 --bare
 python -m benchmarks --charges 3000000 --no-solve
 python -m benchmarks --start
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.peers.run import PEERS, Missing, measured
-from benchmarks.stages import STAGES, measure
+from benchmarks.stages import STAGES, TO_A_VERTEX, measure
 from benchmarks.startup import compare, heavy_imports
 from benchmarks.state import write_state
 
@@ -41,6 +42,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--peers", action="store_true", help="other layers on the same arrays too")
     parser.add_argument(
+        "--bare", action="store_true", help="solve all columns by bare HiGHS too: the ratio"
+    )
+    parser.add_argument(
         "--no-solve", action="store_true", help="stop when the solver has the model"
     )
     parser.add_argument("--repeats", type=int, default=1, help="how often each size is timed")
@@ -62,10 +66,12 @@ def main() -> None:
         found: list[Runs] = []
         for charges in chosen.charges:
             state = write_state(place / str(charges), charges, chosen.seed)
-            frozen = Path(folder, "frozen.npz") if chosen.peers else None
+            frozen = Path(folder, "frozen.npz") if chosen.peers or chosen.bare else None
             runs = [_apart(state, frozen, solve=not chosen.no_solve) for _ in range(chosen.repeats)]
             found.append(runs)
-            if frozen is not None:
+            if frozen is not None and chosen.bare:
+                _beside_bare(runs, frozen)
+            if frozen is not None and chosen.peers:
                 print(_peers(charges, runs, frozen), flush=True)
         print(_stages(chosen.charges, found, chosen.repeats))
 
@@ -82,9 +88,17 @@ def _apart(path: Path, frozen: Path | None, *, solve: bool) -> dict:
     seconds = out["seconds"]
     out["rest"] = sum(s for stage, s in seconds.items() if stage != "HiGHS")
     out["each"] = out["rest"] / out["sizes"]["charges"] * 1e6
-    if solve:
-        out["share"] = out["rest"] / seconds["HiGHS"]
     return out
+
+
+def _beside_bare(runs: Runs, frozen: Path) -> None:
+    """What bare HiGHS takes for all columns and rows, in a process of its own for each run."""
+    for run in runs:
+        bare = measured("bare", frozen, solve=True)
+        run["bare"] = bare["solving"]
+        if "HiGHS" in run["seconds"]:
+            run["share"] = run["rest"] / bare["solving"]
+            run["vertex"] = sum(run["seconds"][stage] for stage in TO_A_VERTEX) / bare["solving"]
 
 
 def _stages(charges: list[int], found: list[Runs], repeats: int) -> str:
@@ -124,14 +138,18 @@ def _stages(charges: list[int], found: list[Runs], repeats: int) -> str:
 
     for key, what in (
         ("charges", "possible charges"), ("columns", "columns"), ("rows", "rows"),
-        ("terms", "coefficients"), ("paid", "charges in the plan"),
+        ("terms", "coefficients"), ("alike columns", "columns once alike are together"),
+        ("alike rows", "rows then"), ("paid", "charges in the plan"),
         ("findings", "findings of the audit"),
     ):  # fmt: skip
         row(what, size(key))
     for stage in STAGES:
         row(f"{stage}, s", staged(stage))
     row("**everything but HiGHS, s**", ranged("rest", 2))
-    row("**the same, as a share of HiGHS**", ranged("share", 2))
+    if any("bare" in run for runs in found for run in runs):
+        row("bare HiGHS with all columns, s", ranged("bare", 2))
+        row("**everything but HiGHS / bare HiGHS**", ranged("share", 2))
+        row("**from files to a vertex of tier 2 / bare HiGHS**", ranged("vertex", 2))
     row("**the same, millionths of a second for each charge**", ranged("each", 1))
     return "\n".join(lines) + "\n"
 

@@ -16,9 +16,11 @@ from braid.model.model import Model
 from braid.optimize.program import Answer, Limits, Program
 
 STAGES = (
-    "reading", "eligibility", "model", "hand-over", "HiGHS", "read-back and cents", "tables",
-    "audit", "writing",
+    "reading", "eligibility", "model", "hand-over", "alike together", "HiGHS", "split again",
+    "cents", "tables", "audit", "writing",
 )  # fmt: skip
+TO_A_VERTEX = STAGES[: STAGES.index("split again") + 1]
+"""From the files to the answer of tier 2, a vertex of the whole model."""
 
 
 class Clock:
@@ -60,8 +62,11 @@ def measure(path: Path, frozen: Path | None = None, *, solve: bool = True) -> di
     from braid.catalog.load import load_inputs
     from braid.eligibility.build import build_ground
     from braid.model.build import build_model
-    from braid.optimize.highs import answer_of, handed_over
+    from braid.optimize.alike import put_together
+    from braid.optimize.highs import handed_over
+    from braid.optimize.highs import solve as solve_whole
     from braid.optimize.program import program_of
+    from braid.optimize.splitting import solved, split
     from braid.plan import build as making
     from braid.plan.folder import describe_run, write_plan
     from braid.plan.handing import under_audit
@@ -92,15 +97,26 @@ def measure(path: Path, frozen: Path | None = None, *, solve: bool = True) -> di
         clock.start()
     if not solve:
         return clock.told(sizes)
-    highs.run()
-    clock.lap("HiGHS")
-    answer = answer_of(highs, program, 0.0)
-    clock.lap("read-back and cents")
     del highs
+    clock.start()
+    alike = put_together(program)
+    clock.lap("alike together")
+    answer: Answer | None
+    answer = solve_whole(program, Limits()) if alike is None else solved(alike.program, Limits())
+    clock.lap("HiGHS")
+    if alike is not None and answer is not None:
+        sizes |= {
+            "alike columns": len(alike.program.cost),
+            "alike rows": len(alike.program.row_lower),
+        }
+        answer = split(program, alike, answer)
+    clock.lap("split again")
+    if answer is None:
+        raise SystemExit("The classes were not split.")
     optimum = whole_people(model, program, answer)
     clock.start()
     solution = solution_of(model, optimum, making.engine_named("highs"))
-    clock.lap("read-back and cents")
+    clock.lap("cents")
     reasons = Reasons(solution)
     tables = making._tables(solution, reasons, {}, True)
     clock.lap("tables")
@@ -140,7 +156,7 @@ def whole_people(model: Model, program: Program, answer: Answer):  # type: ignor
 
     Streams whose people a rule counts or keeps apart serve nobody here.
     """
-    from braid.optimize.highs import solve
+    from braid.optimize.splitting import solve
     from braid.optimize.tiers import Optimum
 
     heads = model.layout.heads

@@ -31,6 +31,7 @@ def load(
     proposals: Iterable[str | Path] = (),
     money: Money = "own",
     floors: Floors | None = None,
+    allow_outside: bool = False,
 ) -> Inputs:
     """The validated inputs of a scenario file.
 
@@ -38,7 +39,8 @@ def load(
     are those of :func:`solve`; ``actuals`` is a table of what was charged up to the end of the
     day ``as_of``, in place of what the scenario says of it; ``proposals`` are files of reforms
     under which the scenario is taken, with their own ``money`` or with equal money, and with
-    ``floors`` of merged streams kept or removed (None: as the proposals say).
+    ``floors`` of merged streams kept or removed (None: as the proposals say). Tables and includes
+    lie in the scenario's folder or below it, unless ``allow_outside``.
     Raises :class:`braid.problems.InputProblems` with every mistake in every file.
     """
     from braid.catalog.ledger import Ledger
@@ -54,8 +56,9 @@ def load(
 
         proposing = Proposing(files, money, floors)
     inputs, problems = load_inputs(
-        Path(scenario), folder, readings, ledger=ledger, proposing=proposing
-    )
+        Path(scenario), folder, readings, ledger=ledger, proposing=proposing,
+        allow_outside=allow_outside,
+    )  # fmt: skip
     if inputs is None:
         raise InputProblems(problems)
     return inputs

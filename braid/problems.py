@@ -8,7 +8,7 @@ all of them; nothing stops at the first mistake.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import field, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -76,6 +76,37 @@ class Problem:
         )
 
 
+def discreet(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without what stands in columns and under keys of groups that braid has not.
+
+    It may be a name or a birth date. The table's other lines are not shown either.
+    """
+    found = list(problems)
+    unknown = [p for p in found if p.code == "B101" and p.message.startswith(_OF_GROUPS)]
+    ends = {(p.place.file, p.place.line): _end(p.place) for p in reversed(unknown)}
+    tables = {p.place.file for p in unknown if not p.message.startswith(_OF_GROUPS[0])}
+
+    def shown(place: Place) -> Place:
+        if place.excerpt is None or place.line is None or not unknown:
+            return place
+        heading = place.file in tables and place.line == 1
+        end = ends.get((place.file, place.line))
+        if heading or (end is None and place.file not in tables):
+            return place
+        if end is None or _end(place) > end:
+            return replace(place, excerpt=None)
+        return replace(place, excerpt=f"{place.excerpt[:end]} …")
+
+    return [replace(p, place=shown(p.place), see=tuple(map(shown, p.see))) for p in found]
+
+
+_OF_GROUPS = ("Group '", "The table of groups ")
+
+
+def _end(place: Place) -> int:
+    return (place.column or 1) - 1 + place.width
+
+
 class InputProblems(Exception):
     """Raised by the public API (never by a stage) when the input has errors."""
 
@@ -123,7 +154,9 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
         return f"Did you mean {_one_of(begun)}?"
     near = suggest(word, options)
     if near is not None:
-        return f"Did you mean '{near}'?"
+        foreign = next((sign for sign in word if not sign.isascii() and sign not in near), "")
+        told = f" Type it anew: '{foreign}' is U+{ord(foreign):04X} here." if foreign else ""
+        return f"Did you mean '{near}'?{told}"
     if not options:
         return "Nothing of this kind is declared yet."
     shown = ", ".join(options[:12])

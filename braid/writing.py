@@ -9,15 +9,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+FILE, FOLDER = 0o600, 0o700
+"""Rights of what is written: plans tell of people, so they are their owner's alone."""
+PUBLIC = 0o666
+"""Rights of what is meant for everybody, less what the system's umask takes away."""
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
-def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
+def replacing(path: Path, *, public: bool = False) -> Iterator[Path]:
     """Where to write a file that takes the place of ``path`` once it is there to its end.
 
-    ``private``: nobody but its owner can read it. Raises OSError, and then nothing is changed.
-    What is no file, such as ``/dev/stdout``, is written to as it is.
+    Nobody but its owner can read it, unless ``public``. Raises OSError, and then nothing is
+    changed. What is no file, such as ``/dev/stdout``, is written to as it is.
     """
     if path.exists() and not path.is_file():
         yield path
@@ -25,8 +31,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     path = path.resolve() if path.is_symlink() else path
     partial = path.with_name(f".{path.name}.{os.urandom(4).hex()}.partial")
     try:
-        if private:
-            os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        new_file(partial, public=public).close()
         yield partial
         with partial.open("r+b") as file:
             os.fsync(file.fileno())
@@ -34,6 +39,18 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def new_file(path: Path, *, public: bool = False) -> BinaryIO:
+    """A file that was not there, open to be written; its owner's alone, unless ``public``."""
+    rights = PUBLIC if public else FILE
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, rights), "wb")
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, its owner's alone; what is there stays as it is."""
+    for one in (*reversed(path.parents), path):
+        one.mkdir(mode=FOLDER, exist_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -30,12 +30,15 @@ def test_what_is_there_stays_where_writing_fails(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_private_file_is_its_owners_alone(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="it has no such rights")
+def test_a_file_is_its_owners_alone_unless_it_is_meant_for_all(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
-    file.write_bytes(b"for all")
-    with replacing(file, private=True) as partial:
-        partial.write_bytes(b"secret")
-    assert file.stat().st_mode & 0o077 == 0
+    for public, rights in ((False, 0o600), (True, 0o644)):
+        file.write_bytes(b"before")
+        file.chmod(0o777)
+        with replacing(file, public=public) as partial:
+            partial.write_bytes(b"after")
+        assert file.stat().st_mode & 0o755 == rights
 
 
 def test_a_link_goes_on_being_one(tmp_path: Path) -> None:

@@ -121,9 +121,9 @@ class LineYear:
     def rows(self) -> Iterator[Row]:
         """Every row of the line's year that concerns awards under this rule."""
         ledger = self.books.ledger
-        own_award = np.array([a.id in self.own_awards for a in self.books.numbering.awards])
-        charges = np.array(self.split, dtype=np.int64)
-        charges = charges[own_award[ledger.award[charges]]]
+        awards = self.books.numbering.awards
+        own_charges = [c for c in self.split if awards[ledger.award[c]].id in self.own_awards]
+        charges = np.array(own_charges, dtype=np.int64)
         says = "Charge on a shared cost that names no group that benefits"
         yield from refusals(self.books, charges, ledger.group[charges] >= 0, says, self.where)
         by_group: dict[str, list[Part]] = {}

@@ -11,7 +11,7 @@ import numpy as np
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers, numbered
 from braid.audit.pledges import Source
-from braid.audit.reach import for_things, meet
+from braid.audit.reach import meet
 from braid.audit.selection import origin_of
 from braid.schema.money_rules import Beside, NeedPer
 from braid.schema.scenario import Award
@@ -56,8 +56,7 @@ class BesideAward:
         end = np.array([timing.end.toordinal() for timing in each])[columns.category]
         found: Flags = (start <= columns.start) & (columns.start < end)
         if self.beside.category is not None:
-            lines = [line.id for line in self.books.numbering.lines]
-            found &= for_things(self.books.inputs, self.award, lines)[columns.line]
+            found &= self.books.numbering.lines_for(self.award)[columns.line]
             return found & self.books.numbering.named(self.beside.category)[columns.category]
         return found & self.books.payable.by_rules(self.award)
 

@@ -156,6 +156,11 @@ class Books:
         """The awards of each limit that somebody has asked for, by identity."""
         return {}
 
+    @cached_property
+    def most_for_one(self) -> dict[tuple[str, str], Fraction]:
+        """The cents that one person takes at most, of the streams and owners asked about."""
+        return {}
+
     def is_entitlement(self, award: Award) -> bool:
         """Whether the award's stream is applied and not chosen."""
         stream = self.inputs.law.streams.get(award.stream)

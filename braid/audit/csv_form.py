@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from braid.problems import Place, Problem, did_you_mean
+from braid.reading.files import decode, read_bytes
+from braid.reading.limits import Limits
+from braid.reading.plan_form import PLAN_VERSION, stand_ins, too_old
 
 T = TypeVar("T")
-_AMOUNT = re.compile(r"-?(0|[1-9]\d{0,14})\.\d\d")
-_COUNT = re.compile(r"0|[1-9]\d{0,8}")
+_AMOUNT = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{2}")
+_COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 LATER = frozenset({"refunds.csv", "income.csv"})
@@ -36,6 +39,7 @@ class Tables:
     """The tables of a folder, and the problems that were met in them."""
 
     folder: Path
+    version: int = PLAN_VERSION
     problems: list[Problem] = field(default_factory=list)
 
     def rows(
@@ -49,7 +53,7 @@ class Tables:
             return []
         shown = str(self.folder / name)
         found: list[T] = []
-        for line, record in self._records(shown, text, columns):
+        for line, record in self._records(name, text, columns):
             try:
                 found.append(make(record))
             except Refused as refused:
@@ -59,26 +63,34 @@ class Tables:
 
     def _text(self, name: str) -> str | None:
         path = self.folder / name
-        try:
-            return path.read_bytes().decode("utf-8-sig")
-        except FileNotFoundError:
+        if not path.exists():
             message, remedy = f"There is no '{name}' in this folder.", "Name a folder of a plan."
-        except (OSError, UnicodeDecodeError) as error:
-            message, remedy = f"'{name}' cannot be read: {error}.", "Write it as UTF-8 text."
-        self.problems.append(Problem("B701", message, remedy, Place(str(path))))
-        return None
+            self.problems.append(Problem("B701", message, remedy, Place(str(path))))
+            return None
+        raw, problems = read_bytes(path, shown_as=str(path), limit=Limits().json_bytes)
+        text, more = (None, []) if raw is None else decode(raw, str(path), any_sign=True)
+        for problem in (*problems, *more):
+            message = f"'{name}' cannot be read: {problem.message}"
+            self.problems.append(Problem("B701", message, problem.remedy, problem.place))
+        return text
 
     def _records(
-        self, shown: str, text: str, columns: tuple[str, ...]
+        self, name: str, text: str, columns: tuple[str, ...]
     ) -> Iterator[tuple[int, dict[str, str]]]:
+        shown = str(self.folder / name)
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
             header = next(reader, [])
-            missing = [c for c in columns if c not in header]
+            added = stand_ins(self.version, name.removesuffix(".csv"), header)
+            values_added = {c: value for c, value in added.items() if value is not None}
+            unsaid = next(iter(added.keys() - values_added), None)
+            missing = [c for c in columns if header.count(c) != 1 and c not in added]
             for column in missing:
                 message = f"The column '{column}' is missing."
-                place = Place(shown, 1)
-                self.problems.append(Problem("B703", message, did_you_mean(column, header), place))
+                place, remedy = Place(shown, 1), did_you_mean(column, header)
+                if column in header:
+                    message, remedy = f"The column '{column}' stands twice.", "Keep one."
+                self.problems.append(Problem("B703", message, remedy, place))
             for values in reader if not missing else ():
                 if not values:
                     continue
@@ -87,7 +99,10 @@ class Tables:
                     place = Place(shown, reader.line_num)
                     self.problems.append(Problem("B702", message, "Give each column one.", place))
                     continue
-                yield reader.line_num, dict(zip(header, values, strict=True))
+                if unsaid is not None:
+                    self.problems.append(too_old(unsaid, Place(shown, 1)))
+                    return
+                yield reader.line_num, values_added | dict(zip(header, values, strict=True))
         except csv.Error as error:
             place = Place(shown, reader.line_num)
             message = f"This is not well-formed CSV: {error}."

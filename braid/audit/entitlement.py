@@ -35,7 +35,6 @@ class Entitlements:
         self.permissions = payable.permissions
         self._applicable: dict[str, Flags] = {}
         self._barred: dict[str, Flags] = {}
-        self._entitled: dict[str, list[Group]] = {}
 
     @cached_property
     def awards(self) -> tuple[Award, ...]:
@@ -78,11 +77,14 @@ class Entitlements:
 
     def entitled(self, award: Award) -> list[Group]:
         """The groups to which the formula pays anything."""
-        known = self._entitled.get(award.id)
-        if known is None:
-            groups = self.inputs.groups.values()
-            known = self._entitled[award.id] = [g for g in groups if self.payments(award, g)]
-        return known
+        return self._entitled.get(award.id, [])
+
+    @cached_property
+    def _entitled(self) -> dict[str, list[Group]]:
+        found: dict[str, list[Group]] = {}
+        for award, group in self._payments:
+            found.setdefault(award, []).append(self.inputs.groups[group])
+        return found
 
     def total(self, award: Award, group: Group) -> int:
         """The whole entitlement of a group, in cents."""
@@ -164,7 +166,7 @@ class Entitlements:
         left = {n: self.cells.cells[n].gross for cells in self.of_group.values() for n in cells}
         found: dict[tuple[str, CellKey], int] = {}
         for award in self.awards:
-            for group in self.inputs.groups.values():
+            for group in self.entitled(award):
                 for payments, cells in self._pots(award, group):
                     pot = group.participants * sum(p.cents for p in payments)
                     for number in cells:
@@ -207,7 +209,7 @@ class Entitlements:
                 yield [payment], [n for n, c in borne if c.start.year == year]
         whole = [p for p in payments if p.tax_year is None]
         if whole:
-            charged = self.applied_first(award, group)
+            charged = self._in_turn(award, group)
             yield whole, charged + [n for n, c in cells if c.line.paid_by == "student"]
 
     def applicable(self, award: Award) -> Flags:
@@ -218,6 +220,16 @@ class Entitlements:
             known = commits & self.payable.unrefused(award)
             self._applicable[award.id] = known
         return known
+
+    def _in_turn(self, award: Award, group: Group) -> list[int]:
+        """What the school charges, the kinds of cost ahead that the formula's rule puts there."""
+        homed = self.formula_of(award, group.start)
+        named = homed.rule.first if homed and isinstance(homed.rule, kinds.Formula) else ()
+        ahead = self.inputs.law.categories.expand(named)
+        parts: tuple[list[int], list[int]] = ([], [])
+        for number in self.applied_first(award, group):
+            parts[self.cells.cells[number].line.category not in ahead].append(number)
+        return parts[0] + parts[1]
 
     def applied_first(self, award: Award, group: Group) -> list[int]:
         """The cells that the school charges and the award may pay, by their numbers."""

@@ -20,14 +20,15 @@ from braid.audit.charges import (
 from braid.audit.csv_form import Refused, Tables, cents_of, count_of, day_of
 from braid.audit.findings import AuditReport
 from braid.audit.money_rows import MONEY, account, income, organization_report, summary
-from braid.audit.readings import readings_taken
+from braid.audit.readings import form_and_readings
 from braid.audit.run import audit_plan
 from braid.audit.supposed import as_supposed
 from braid.catalog.load import load_inputs
 from braid.problems import Place, Problem, has_errors
+from braid.reading.plan_form import PLAN_VERSION
 from braid.reading.scenario_files import kept_scenario
 
-_FOUR_DIGITS = re.compile(r"(0|[1-9]\d{0,8})\.\d{4}")
+_FOUR_DIGITS = re.compile(r"(0|[1-9][0-9]{0,8})\.[0-9]{4}")
 _CHARGES = ("cost", "group", "category", "period", "award", "stream", "amount")
 _UNFUNDED = ("cost", "group", "category", "period", "amount")
 _PLEDGES = (
@@ -100,12 +101,14 @@ def _award(row: dict[str, str]) -> tuple[AwardRow, bool]:
     return account(row), row["status"] == "offered" and row["used"] == "false"
 
 
-def read_plan(folder: Path) -> tuple[PlanUnderAudit | None, tuple[Problem, ...]]:
+def read_plan(
+    folder: Path, version: int = PLAN_VERSION
+) -> tuple[PlanUnderAudit | None, tuple[Problem, ...]]:
     """The plan in a folder, from its CSVs; None with problems when one of them has not the form.
 
     Amounts are dollars as text with exactly two decimals.
     """
-    tables = Tables(folder)
+    tables = Tables(folder, version)
     charges = tables.rows("charges.csv", _CHARGES, _charge)
     unfunded = tables.rows("unfunded.csv", _UNFUNDED, _unfunded)
     pledges = tables.rows("pledges.csv", _PLEDGES, _pledge)
@@ -145,12 +148,14 @@ def audit_folder(
     The report is None when the inputs or the tables have errors, which the problems name.
     """
     inside = folder / "inputs"
-    taken, untold = readings_taken(folder)
+    version, taken, untold = form_and_readings(folder)
+    if version > PLAN_VERSION:
+        return None, untold
     inputs, problems = load_inputs(
         kept_scenario(inside), rules or inside / "rules", taken,
         chosen_at=Place(str(folder / "plan.json")), kept=rules is None,
     )  # fmt: skip
-    plan, more = read_plan(folder)
+    plan, more = read_plan(folder, version)
     unread: tuple[Problem, ...] = ()
     if inputs is not None:
         inputs, unread = as_supposed(inputs, folder)

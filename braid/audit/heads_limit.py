@@ -35,19 +35,21 @@ def rows_about_people(
     """The rows of a limit on participants; the planner does not offer floors on them."""
     if side == "at_least" or (bound.count is None and bound.share is None):
         return
+    numbers = _reached(spending)
+    groups = spending.books.numbering.groups
     for owner, awards in sorted(_owners(homed, spending).items()):
-        heads = [_heads(homed, spending, owner, g) for g in spending.inputs.groups.values()]
+        heads = {n: _heads(homed, spending, owner, groups[n]) for n in numbers}
         serve = _takes(rule.serve, spending, awards[0])
         of_base = _takes(bound.base, spending, awards[0])
-        instances = _instances(rule, spending, awards[0])
-        for key, groups in sorted(instances.items(), key=lambda item: str(item[0])):
-            served = sum(heads[n] for n in groups if serve[n])
+        instances = _instances(rule, spending, awards[0], numbers)
+        for key, members in sorted(instances.items(), key=lambda item: str(item[0])):
+            served = sum(heads[n] for n in members if serve[n])
             day = spending.cost_day(key, awards[0]) if key else None
             if bound.count is not None:
                 number = _least(spending, bound.count, awards, day)
             else:
                 share = _least(spending, bound.share, awards, day)
-                base = sum(heads[n] for n in groups if of_base[n])
+                base = sum(heads[n] for n in members if of_base[n])
                 number = None if share is None else share * base
             if number is None:
                 continue
@@ -90,15 +92,21 @@ def _heads(homed: HomedRule, spending: Spending, owner: str, group: Group) -> in
     return spending.books.served(group.id, owner)
 
 
+def _reached(spending: Spending) -> list[int]:
+    """The groups that a limit is about."""
+    reach, inputs = spending.homed.reach, spending.inputs
+    groups = enumerate(inputs.groups)
+    return [n for n, name in groups if not reach or inputs.partnership(name) == reach]
+
+
 def _instances(
-    rule: Limit, spending: Spending, award: Award
+    rule: Limit, spending: Spending, award: Award, numbers: list[int]
 ) -> dict[tuple[tuple[str, Any], ...], list[int]]:
     """The groups of each instance, by their numbers."""
     cut = [d for d in rule.per if d in _OF_GROUP]
     found: dict[tuple[tuple[str, Any], ...], list[int]] = {}
-    for number, group in enumerate(spending.inputs.groups.values()):
-        if spending.homed.reach not in ("", spending.inputs.partnership(group.id)):
-            continue
+    for number in numbers:
+        group = spending.books.numbering.groups[number]
         key: list[tuple[str, Any]] = []
         for dimension in cut:
             if dimension == "employer":

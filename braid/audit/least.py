@@ -9,11 +9,12 @@ import numpy as np
 from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
-from braid.audit.permission import in_force
+from braid.audit.permission import in_force, in_force_on
 from braid.audit.pooling import share_of_cost
 from braid.audit.selection import selects
-from braid.audit.spending import Spending
+from braid.audit.spending import Key, Spending
 from braid.catalog.facts import Subject
+from braid.catalog.law import HomedRule
 from braid.schema.rules import Limit
 from braid.schema.scenario import Award
 
@@ -24,6 +25,9 @@ class Least:
     def __init__(self, books: Books) -> None:
         self.books = books.whole
         self._selected: dict[tuple[int, int], Flags] = {}
+        self._spending: dict[int, Spending] = {}  # which keeps its rule, and so its identity
+        self._allowed: dict[tuple[int, str, Key], Fraction | None] = {}
+        self._alone: dict[str, tuple[Award]] = {}
 
     def of_stream(
         self, stream: str, awards: list[Award], wanted: list[bool]
@@ -35,11 +39,11 @@ class Least:
         possible &= np.array([*wanted, False])[columns.group]
         plain = np.zeros(len(columns), dtype=bool)
         for award in awards:
-            # a charge that is refused has findings of its own: here it counts as possible
-            pays = possible & (self.books.payable.open_to(award) | self._touched(award))
-            capped = self._capped(award)[columns.category]
-            plain |= pays & ~capped
-            for number in np.flatnonzero(pays & capped).tolist():
+            cells = self._payable(award)
+            cells = cells[possible[cells]]
+            capped = self._capped(award, cells)
+            plain[cells[~capped]] = True
+            for number in cells[capped].tolist():
                 group, each = int(columns.group[number]), self._least(award, number)
                 known = found[group]
                 found[group] = each if known is None else min(known, each)
@@ -49,19 +53,29 @@ class Least:
             found[group] = each if known is None else min(known, each)
         return found
 
-    def _touched(self, award: Award) -> Flags:
-        """Which cells the award pays."""
-        ledger = self.books.ledger
-        found = np.zeros(len(self.books.columns), dtype=bool)
-        cells = ledger.cell[ledger.of_awards((award.id,))]
-        found[cells[cells >= 0]] = True
-        return found
+    def _payable(self, award: Award) -> Numbers:
+        """The cells that the award may pay, and those that it pays, in order.
 
-    def _capped(self, award: Award) -> Flags:
-        """In which categories a cap of the award is on what one participant costs."""
-        categories = self.books.numbering.categories
-        found = [bool(self.books.limits_per_person(award, name)) for name in categories]
-        return np.array(found, dtype=bool)
+        A charge that is refused has findings of its own: here it counts as possible.
+        """
+        payable, ledger = self.books.payable, self.books.ledger
+        near = payable.near(award)
+        paid = ledger.cell[ledger.of_awards((award.id,))]
+        return np.union1d(near[payable.open_to(award)[near]], paid[paid >= 0])
+
+    def _capped(self, award: Award, cells: Numbers) -> Flags:
+        """Of which cells a cap of the award may be on what one participant costs."""
+        columns, found = self.books.columns, np.zeros(len(cells), dtype=bool)
+        categories = columns.category[cells]
+        for category in np.unique(categories).tolist():
+            mine = categories == category
+            name = self.books.numbering.categories[category]
+            for homed in self.books.limits_per_person(award, name):
+                rule = homed.rule
+                if isinstance(rule, Limit) and rule.at_most is not None:
+                    asked = in_force_on(rule, columns.start[cells])
+                    found |= mine & asked & self._selects(rule, award)[cells]
+        return found
 
     def _least(self, award: Award, number: int) -> Fraction:
         """Cents that serving one person by this cell takes at least."""
@@ -82,13 +96,28 @@ class Least:
                 if share is not None:
                     least = min(least, share * Fraction(cell.gross, group.participants))
             if {"participant", "credential"} & set(rule.per):
-                spending = Spending(books, homed, rule)
-                subject = Subject(group, cell.line, award, cell.start)
-                each = cents_allowed(spending, bound, spending.key_of(award, subject), [award])
+                each = self._each(award, homed, rule, Subject(group, cell.line, award, cell.start))
                 if each is not None:
                     completing = books.completion(group) if "credential" in rule.per else 1
                     least = min(least, each * completing)
         return least
+
+    def _each(
+        self, award: Award, homed: HomedRule, rule: Limit, subject: Subject
+    ) -> Fraction | None:
+        """Cents that a cap allows an award for each person."""
+        if rule.at_most is None:
+            return None
+        spending = self._spending.get(id(homed))
+        if spending is None:
+            spending = self._spending[id(homed)] = Spending(self.books, homed, rule)
+        key = spending.key_of(award, subject)
+        name = (id(homed), award.id, key)
+        if name not in self._allowed:
+            self._allowed[name] = cents_allowed(
+                spending, rule.at_most, key, self._alone.setdefault(award.id, (award,))
+            )
+        return self._allowed[name]
 
     def share_of(self, award: Award, number: int) -> Fraction:
         """The least share of a direct cell's cost that caps on the award's charge leave."""

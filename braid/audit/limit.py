@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from braid.audit.allowance import cents_allowed
@@ -70,13 +71,13 @@ class _Dollars:
         self.side = side
         self.bound = bound
         self.sense: Literal["<=", ">="] = "<=" if side == "at_most" else ">="
-        self._known: dict[tuple[object, ...], dict[Key, _Sums]] = {}
+        self._known: dict[tuple[object, ...], tuple[tuple[Award, ...], dict[Key, _Sums]]] = {}
 
     def rows(self) -> Iterator[Row]:
         """The rows of every instance."""
         if self.bound.share is not None and self.bound.of == "cost":
             yield from self._of_cost(self.bound.share)
-        earlier = self._sums(self._counted_awards(), past=True)
+        earlier = self._sums(self._counted, past=True)
         for key in sorted(self._instances(), key=str):
             rows = list(self._of_instance(key, past=False))
             if key in earlier and not all(row.holds for row in rows):
@@ -95,7 +96,8 @@ class _Dollars:
             elif self.bound.of in ("spent", "total"):
                 yield from self._of_spending(key, past, self.bound.share)
 
-    def _counted_awards(self) -> tuple[Award, ...]:
+    @cached_property
+    def _counted(self) -> tuple[Award, ...]:
         if self.bound.of == "allocation":
             holds = self.books.inputs.holds_allocation
             return tuple(a for a in self.spending.awards if holds(a))
@@ -104,7 +106,7 @@ class _Dollars:
     def _instances(self) -> dict[Key, None]:
         """The instances of what the limit's awards spend; those of awards alone without it too."""
         dimensions = self.spending.dimensions
-        awards = self._counted_awards()
+        awards = self._counted
         found: dict[Key, None] = {}
         if all(d in OF_AWARD for d in dimensions):
             for award in awards:
@@ -117,16 +119,17 @@ class _Dollars:
     ) -> dict[Key, _Sums]:
         """What each instance holds of some awards, or only of their earlier spending."""
         dimensions = self.spending.dimensions if dimensions is None else dimensions
-        name = (tuple(award.id for award in awards), past, dimensions)
-        known = self._known.get(name)
-        if known is None:
-            known = self._known[name] = {} if past else self._of_charges(awards, dimensions)
+        name = (id(awards), past, dimensions)
+        if name not in self._known:
+            found = {} if past else self._of_charges(awards, dimensions)
             for part, selector in self._selectors():
                 before = self.spending.before(awards, selector, dimensions)
                 for key, cents in before.items():
-                    at = known.setdefault(key, _Sums())
+                    at = found.setdefault(key, _Sums())
                     setattr(at, part, getattr(at, part) + cents)
-        return known
+            # the awards are kept, so that no others can take their identity
+            self._known[name] = awards, found
+        return self._known[name][1]
 
     def _of_charges(
         self, awards: tuple[Award, ...], dimensions: tuple[str, ...]
@@ -147,11 +150,11 @@ class _Dollars:
         return found if self.bound.less is None else [*found, ("less", self.bound.less)]
 
     def _of_key(self, key: Key, past: bool) -> _Sums:
-        return self._sums(self._counted_awards(), past).get(key, _Sums())
+        return self._sums(self._counted, past).get(key, _Sums())
 
     def _number(self, number: Number, key: Key) -> Fraction | None:
         """The number of an instance: where its awards have several, the stricter."""
-        awards = pooled(self.spending, key, self._counted_awards(), number, yearly=False)
+        awards = pooled(self.spending, key, self._counted, number, yearly=False)
         questions = self.books.questions
         found = [questions.number(number, a, self.spending.cost_day(key, a)) for a in awards]
         known = [n for n in found if n is not None]
@@ -173,7 +176,7 @@ class _Dollars:
     def _of_dollars(self, key: Key, past: bool) -> Iterator[Row]:
         spent = self._of_key(key, past).spend
         strictest = min if self.side == "at_most" else max
-        counted = self._counted_awards()
+        counted = self._counted
         cents = cents_allowed(self.spending, self.bound, key, counted, strictest)
         if cents is None:
             looks_at = [n for n in (self.bound.attribute, self.bound.times) if n is not None]
@@ -224,7 +227,7 @@ class _Dollars:
 
     def _of_amount(self, key: Key, past: bool, number: Number) -> Iterator[Row]:
         share = self._number(number, key)
-        awards = self.spending.awards_in(key, self._counted_awards())
+        awards = self.spending.awards_in(key, self._counted)
         if share is None or not awards:
             return
         own = self._of_key(key, past)

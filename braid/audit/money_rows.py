@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from braid.audit.charges import AwardRow, DueRow, IncomeRow
 from braid.audit.csv_form import Refused, cents_of, count_of, day_of
 from braid.problems import Place, Problem
+from braid.reading.json_reader import read_json
 
 MONEY: Mapping[str, tuple[str, ...]] = {
     "awards": ("award", "amount", "to_date", "charged", "given", "received", "left", "lapses"),
@@ -58,7 +58,7 @@ def summary(folder: Path) -> tuple[dict[str, int] | None, tuple[Problem, ...]]:
     if not path.is_file():
         return None, ()
     try:
-        said = json.loads(path.read_bytes()).get("summary", {})
+        said = read_json(path).get("summary", {})
         if not isinstance(said, dict):
             raise ValueError("'summary' does not give names their dollars")
         found = {name: cents_of(said[name]) for name in _SUMMARY if name in said}

@@ -8,7 +8,9 @@ import numpy as np
 
 from braid.audit.exact import Flags, Numbers
 from braid.catalog.inputs import Inputs
+from braid.schema.base import Origin
 from braid.schema.rules import Report
+from braid.schema.scenario import Award
 
 
 class Numbering:
@@ -26,6 +28,9 @@ class Numbering:
         self.categories = tuple(sorted({line.category for line in self.lines} | set(classed)))
         self.category = {category: n for n, category in enumerate(self.categories)}
         self._named: dict[tuple[str, ...], Flags] = {}
+        self._of_origin: dict[tuple[Origin, ...], Flags] = {}
+        self._lines_of: dict[str, Flags] = {}
+        self._groups_of: dict[str, Flags] = {}
 
     @cached_property
     def category_of_line(self) -> Numbers:
@@ -47,6 +52,41 @@ class Numbering:
         """The groups that a line is for."""
         names = self.inputs.groups_of(self.lines[line])
         return np.array([self.group[name] for name in names], dtype=np.int64)
+
+    def lines_for(self, award: Award) -> Flags:
+        """Which lines an award's money is for."""
+        owner = self.inputs.owner(award.id)
+        if owner not in self._lines_of:
+            self._lines_of[owner] = self._for(owner, [line.id for line in self.lines])
+        return self._lines_of[owner]
+
+    def groups_for(self, award: Award) -> Flags:
+        """Which groups an award's money is for."""
+        owner = self.inputs.owner(award.id)
+        if owner not in self._groups_of:
+            self._groups_of[owner] = self._for(owner, [group.id for group in self.groups])
+        return self._groups_of[owner]
+
+    def _for(self, owner: str, things: list[str]) -> Flags:
+        found = [not owner or self.inputs.partnership(name) == owner for name in things]
+        return np.array(found, dtype=bool)
+
+    @cached_property
+    def origins(self) -> tuple[Origin | None, ...]:
+        """Whose money each award is in the end: as it says itself, else as its stream does."""
+        streams = self.inputs.law.streams
+        return tuple(
+            award.origin or (streams[award.stream].origin if award.stream in streams else None)
+            for award in self.awards
+        )
+
+    def of_origin(self, origins: tuple[Origin, ...]) -> Flags:
+        """Which awards' money is of one of some origins."""
+        known = self._of_origin.get(origins)
+        if known is None:
+            found = [origin in origins for origin in self.origins]
+            known = self._of_origin[origins] = np.array(found, dtype=bool)
+        return known
 
     def named(self, names: tuple[str, ...]) -> Flags:
         """Which categories are among some names of categories or families."""

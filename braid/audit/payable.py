@@ -14,7 +14,6 @@ from braid.audit.permission import (
     condition_of,
     in_force_on,
 )
-from braid.audit.reach import for_things
 from braid.audit.subjects import Subjects
 from braid.catalog.law import HomedRule
 from braid.schema.scenario import Award
@@ -36,6 +35,7 @@ class Payable:
         self._qualifying: dict[tuple[str, int], bool] = {}
         self._people: dict[tuple[int, int, int], Flags] = {}
         self._members: dict[int, Numbers] = {}
+        self._near: dict[str, Numbers] = {}
 
     def in_time(self, award: Award) -> Flags:
         """Which cells' dates fit the award's window, or that of their category."""
@@ -60,10 +60,16 @@ class Payable:
             found[cell] = self.qualifies(award, self.cells.cells[cell])
         return found
 
+    def near(self, award: Award) -> Numbers:
+        """The cells that the award's money is for, by their numbers."""
+        owner = self.permissions.inputs.owner(award.id)
+        if owner not in self._near:
+            self._near[owner] = np.flatnonzero(self._reached(award))
+        return self._near[owner]
+
     def _reached(self, award: Award) -> Flags:
         """Which cells the award's money is for."""
-        lines = [line.id for line in self.numbering.lines]
-        return for_things(self.permissions.inputs, award, lines)[self.cells.line]
+        return self.numbering.lines_for(award)[self.cells.line]
 
     def _passed(self, award: Award) -> Flags:
         """Which cells no rule refuses; of shared cells, no rule that is not about people."""
@@ -152,16 +158,17 @@ class Payable:
         return id(homed.rule), self.numbering.award[award.id] if by_award else -1
 
     def _verdict(self, name: Verdict, homed: HomedRule, award: Award, people: bool) -> Flags:
-        """Which cells a rule lets the award pay; one about people speaks of direct cells only."""
+        """Which cells a rule lets the award pay; one about people speaks of direct cells only.
+
+        One that looks at the award is asked of the cells that its money is for.
+        """
         known = self._verdicts.get(name)
         if known is None:
             subjects = self.cells.subjects(self.numbering.award[award.id])
+            some = self.near(award) if name[1] >= 0 else np.arange(len(self.cells))
             if people:
-                known = np.ones(len(self.cells), dtype=bool)
-                some = np.flatnonzero(self.cells.direct)
-                about = subjects.at(some)
-                known[some] = self.permissions.hold(homed, about, self.cells.category[some])
-            else:
-                known = self.permissions.hold(homed, subjects, self.cells.category)
+                some = some[self.cells.direct[some]]
+            known = np.ones(len(self.cells), dtype=bool)
+            known[some] = self.permissions.hold(homed, subjects.at(some), self.cells.category[some])
             self._verdicts[name] = known
         return known

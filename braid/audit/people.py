@@ -52,17 +52,28 @@ class People:
             pays = costs & np.logical_or.reduce([payable.open_to(a) for a in awards])
             found |= {(groups[n].id, stream) for n in set(columns.group[pays].tolist())}
             if books.inputs.law.streams[stream].served == "enrolled":
-                found |= {(g.id, stream) for g in groups if self.open_to(awards, g)}
+                near = self.by_owner(awards)
+                found |= {(g.id, stream) for g in groups if self.open_to(near, g)}
         return frozenset(pair for pair in found if books.streams.counts(*pair))
 
-    def open_to(self, awards: list[Award], group: Group) -> bool:
-        """Whether a group passes the unrestricted rules of any of a stream's awards."""
-        return any(self._passes_unrestricted(award, group) for award in awards)
+    def by_owner(self, awards: list[Award]) -> dict[str, list[Award]]:
+        """Some awards by the partnership that they are for; empty text for shared money."""
+        found: dict[str, list[Award]] = {}
+        for award in awards:
+            found.setdefault(self.books.inputs.owner(award.id), []).append(award)
+        return found
+
+    def open_to(self, awards: dict[str, list[Award]], group: Group) -> bool:
+        """Whether a group passes the unrestricted rules of any of a stream's awards, by owner."""
+        homes = {"", self.books.inputs.partnership(group.id)}
+        return any(
+            self._passes_unrestricted(award, group)
+            for home in homes
+            for award in awards.get(home, ())
+        )
 
     def _passes_unrestricted(self, award: Award, group: Group) -> bool:
         permissions = self.books.permissions
-        if not self.books.inputs.may_reach(award.id, group.id):
-            return False
         return permissions.is_committed(award) and all(
             permissions.holds(
                 homed, award=award, line=None, group=group, category=None, day=group.start
@@ -101,10 +112,17 @@ class People:
 
     def _paid(self, streams: tuple[str, ...], group: Group) -> bool:
         """Whether an entitlement among some streams pays the group."""
+        return any((stream, group.id) in self._entitled for stream in streams)
+
+    @cached_property
+    def _entitled(self) -> frozenset[tuple[str, str]]:
+        """Streams and the groups whom an entitlement of them pays."""
         entitlements = self.books.entitlements
-        return any(
-            award.stream in streams and entitlements.total(award, group) > 0
+        return frozenset(
+            (award.stream, group.id)
             for award in entitlements.awards
+            for group in entitlements.entitled(award)
+            if entitlements.total(award, group) > 0
         )
 
     @cached_property

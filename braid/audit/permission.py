@@ -11,7 +11,6 @@ import numpy as np
 from braid.audit.exact import Flags, Numbers
 from braid.audit.numbering import Numbering
 from braid.audit.questions import Questions
-from braid.audit.reach import for_things
 from braid.audit.subjects import Answers, Subjects
 from braid.audit.timing import Timings
 from braid.catalog.inputs import Inputs
@@ -182,16 +181,15 @@ class Permissions:
         payer = np.full(count, self.numbering.award[award.id], dtype=np.int64)
         every = np.arange(count)
         subjects = Subjects(payer, every, none, self.numbering.first_day)
-        groups = [group.id for group in self.numbering.groups]
-        found = ~for_things(self.inputs, award, groups)
+        found = ~self.numbering.groups_for(award)
         for kind in GATES:
             for homed in self.rules(award, kind):
                 asked = condition_of(homed.rule)
                 names: tuple[str, ...] = getattr(homed.rule, "for_", ())
                 if asked is None or names:
                     continue
-                rows = np.flatnonzero(in_force_on(homed.rule, subjects.day))
-                found[rows] |= ~self.answers.true_of(*asked, subjects.at(rows))
+                rows = np.flatnonzero(in_force_on(homed.rule, subjects.day) & ~found)
+                found[rows] = ~self.answers.true_of(*asked, subjects.at(rows))
         return found
 
     def benefit_rules(self, award: Award, line: Cost, day: date) -> tuple[HomedRule, ...]:

@@ -46,11 +46,15 @@ def share_of_cost(
 def pooled(
     spending: Spending, key: Key, awards: Iterable[Award], number: Number | None, yearly: bool
 ) -> tuple[Award, ...]:
-    """The awards that an instance pools; of one that charges decide, those that may be charged."""
+    """The awards that an instance pools; of one that charges decide, those that may be charged.
+
+    One of them, where the number is the same for all.
+    """
     found = spending.awards_in(key, awards)
     named = {dimension for dimension, _ in key}
-    differ = isinstance(number, Versioned) or (yearly and "fiscal_year" in named)
-    if len(found) < 2 or not differ or named <= set(OF_AWARD):
+    if not isinstance(number, Versioned) and not (yearly and "fiscal_year" in named):
+        return found[:1]
+    if len(found) < 2 or named <= set(OF_AWARD):
         return found
     return tuple(award for award in found if _may_be_charged(spending, key, award))
 

@@ -9,13 +9,14 @@ import numpy as np
 from braid.audit.books import Books
 from braid.audit.exact import Cents, Flags, Numbers, sums
 from braid.audit.findings import Row, held, usd
-from braid.audit.permission import in_force
+from braid.audit.permission import in_force_on
 from braid.audit.running_out import Alone, RunningOut
+from braid.audit.subjects import Subjects
 from braid.catalog.law import HomedRule
 from braid.periods import program_year
 from braid.record import record
 from braid.schema.rules import Order
-from braid.schema.scenario import Award, Group
+from braid.schema.scenario import Award
 
 ROUNDING = 20
 """Cents that may be missing of a cost that is paid as far as it can be."""
@@ -48,21 +49,17 @@ def _by_year(
     """The groups that come first and the others, by the program year in which they start."""
     first: dict[int, list[int]] = {}
     others: dict[int, list[int]] = {}
-    for number, group in enumerate(books.numbering.groups):
-        if rule.first is not None and in_force(rule, group.start):
-            of_year = first if _comes_first(rule, books, award, group) else others
-            of_year.setdefault(program_year(group.start), []).append(number)
-    return first, others
-
-
-def _comes_first(rule: Order, books: Books, award: Award, group: Group) -> bool:
-    """Whether the condition is true of a group; unknown is not."""
+    numbering = books.numbering
+    groups = np.flatnonzero(numbering.groups_for(award) & in_force_on(rule, numbering.first_day))
     if rule.first is None:
-        return False
-    asked = books.questions.ask(
-        rule.first, "group", award=award, group=group, line=None, day=group.start
-    )
-    return asked is True
+        return first, others
+    payer, none = np.full(len(groups), numbering.award[award.id]), np.full(len(groups), -1)
+    subjects = Subjects(payer, groups, none, numbering.first_day[groups])
+    comes_first = books.answers.true_of(rule.first, "group", subjects).tolist()
+    for number, is_first in zip(groups.tolist(), comes_first, strict=True):
+        of_year = first if is_first else others
+        of_year.setdefault(program_year(numbering.groups[number].start), []).append(number)
+    return first, others
 
 
 @record

@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from braid.audit.exact import Flags
 from braid.audit.findings import Row, held, usd
 from braid.catalog.inputs import Inputs
 from braid.catalog.renaming import SEPARATOR
-from braid.schema.scenario import Award, Reporting
+from braid.schema.scenario import Award
 
 if TYPE_CHECKING:
     from braid.audit.books import Books
-
-
-def for_things(inputs: Inputs, award: Award, things: list[str]) -> Flags:
-    """Which lines or groups an award's money is for."""
-    owner = inputs.owner(award.id)
-    if not owner:
-        return np.ones(len(things), dtype=bool)
-    return np.array([inputs.partnership(name) == owner for name in things], dtype=bool)
 
 
 def meet(inputs: Inputs, one: Award, two: Award) -> bool:
@@ -42,12 +31,6 @@ def home_of_report(inputs: Inputs, cost: str) -> str:
     sort, _, rest = cost.partition(":")
     award, _, _ = rest.partition(":")
     return inputs.owner(award) if sort == "report" else inputs.partnership(rest)
-
-
-def stated_by(inputs: Inputs, home: str) -> Reporting:
-    """What a partnership's file says of reporting; the scenario's for what is nobody's."""
-    stated = {member.id: member.reporting for member in inputs.partnerships}
-    return stated.get(home, inputs.scenario.reporting)
 
 
 def check(books: Books) -> Iterator[Row]:

@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from braid.audit.payment import half_up
-from braid.audit.reach import home_of_report, record_name, stated_by
+from braid.audit.reach import home_of_report, record_name
 from braid.catalog.law import HomedRule
 from braid.periods import Occurrence, occurrences
 from braid.record import record
 from braid.schema.rules import Report
 from braid.schema.scenario import Award, Group
+from braid.schema.scenario import Reporting as Stated
 
 if TYPE_CHECKING:
     from braid.audit.books import Books
@@ -64,6 +65,22 @@ class Reporting:
         self.inputs = books.inputs
         self._priced: dict[tuple[Fraction, Fraction], tuple[Fraction, int]] = {}
 
+    def _stated(self, home: str) -> Stated:
+        """What a partnership's file says of reporting; the scenario's for what is nobody's."""
+        return self._by_home.get(home, self.inputs.scenario.reporting)
+
+    @cached_property
+    def _by_home(self) -> dict[str, Stated]:
+        return {member.id: member.reporting for member in self.inputs.partnerships}
+
+    @cached_property
+    def _groups_of(self) -> dict[str, list[Group]]:
+        """The groups of each partnership."""
+        found: dict[str, list[Group]] = {}
+        for group in self.inputs.groups.values():
+            found.setdefault(self.inputs.partnership(group.id), []).append(group)
+        return found
+
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """Every report that falls due in the horizon, in order of rule."""
@@ -83,7 +100,7 @@ class Reporting:
         for duty in self.duties:
             rule = duty.homed.rule
             home = home_of_report(self.inputs, duty.cost)
-            done = stated_by(self.inputs, home).performed_by is not None
+            done = self._stated(home).performed_by is not None
             if done or duty.cents <= 0 or not isinstance(rule, Report):
                 continue
             period = periods[duty.occurrence.period]
@@ -99,7 +116,7 @@ class Reporting:
 
     def _price(self, rule: Report, award: Award, day: date, home: str) -> tuple[Fraction, int]:
         """Hours of one report, and its cost in cents, rounded half up."""
-        stated = stated_by(self.inputs, home)
+        stated = self._stated(home)
         basis = stated.basis
         number = rule.hours.planning if basis == "planning" else rule.hours.floor
         hours = self.books.questions.number(number, award, day) or Fraction(0)
@@ -160,9 +177,7 @@ class Reporting:
             entitlements = [a for a in awards if self.books.is_entitlement(a)]
             paying = (self.books.entitlements.entitled(a) for a in entitlements)
             entitled = {group.id for groups in paying for group in groups}
-            for group in self.inputs.groups.values():
-                if self.inputs.partnership(group.id) != home:
-                    continue
+            for group in self._groups_of.get(home, ()):
                 count = self._records(scope, name, entitled, group)
                 if count == 0 or not self._asked(rule, award, group, group.start):
                     continue

@@ -21,7 +21,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     if not isinstance(homed.rule, Refund):
         return
     for award in books.entitlements.awards:
-        for group in books.inputs.groups.values() if award.id in homed.awards else ():
+        for group in books.entitlements.entitled(award) if award.id in homed.awards else ():
             if books.entitlements.refund_of(award, group) is not homed:
                 continue
             if any(p.unearned > 0 for p in books.entitlements.payments(award, group)):
@@ -34,7 +34,7 @@ def check_strangers(books: Books) -> Iterator[Row]:
     wanted = {
         (row.group, row.award, row.day)
         for award in books.entitlements.awards
-        for group in books.inputs.groups.values()
+        for group in books.entitlements.entitled(award)
         for row in _expected(books, award, group)
     }
     for row in books.plan.refunds or ():

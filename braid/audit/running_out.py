@@ -36,10 +36,11 @@ def caps_of(books: Books, award: Award) -> Iterator[tuple[HomedRule, Limit, Boun
 
 
 def taken(books: Books, homed: HomedRule, rule: Limit, award: Award) -> Flags:
-    """Which direct cells a limit selects when the award pays them."""
+    """Which direct cells that an award's money is for a limit selects when the award pays them."""
     columns = books.columns
     found = np.zeros(len(columns), dtype=bool)
-    some = np.flatnonzero(columns.direct & in_force_on(rule, columns.start))
+    some = books.payable.near(award)
+    some = some[(columns.direct & in_force_on(rule, columns.start))[some]]
     entitled = Spending(books, homed, rule).entitled
     if entitled is not None:
         among = np.array([group.id in entitled for group in books.numbering.groups], dtype=bool)
@@ -74,12 +75,12 @@ class _Cap:
         return taken(self.books, self.homed, self.rule, self.award)
 
     @cached_property
-    def everyone(self) -> list[Award]:
+    def everyone(self) -> tuple[Award, ...]:
         """The awards that it counts, those that the plan declines too."""
         found = committed(self.books, self.homed, self.rule)
         if self.bound.of == "allocation":
             found = [a for a in found if self.books.inputs.holds_allocation(a)]
-        return found
+        return tuple(found)
 
     def stops(self, number: int, too_little: Fraction) -> bool:
         """Whether too little is left of what the cap allows by the end of a cell's period."""
@@ -176,16 +177,20 @@ class RunningOut:
     def too_little(self) -> Fraction:
         """Cents that are too few to go on with: a dollar, or the most that one person takes."""
         books, stream = self.books, self.award.stream
-        least: list[Fraction | None] = []
-        if stream in books.streams.tracked:
-            awards = [books.inputs.awards[name] for name in books.streams.awards[stream]]
-            counts, reach = books.streams.counts, books.inputs.may_reach
-            everybody = [
-                counts(g.id, stream) and reach(self.award.id, g.id) for g in books.numbering.groups
-            ]
-            least = Least(books).of_stream(stream, awards, everybody)
-        known = (each for each in least if each is not None)
-        return max(Fraction(A_DOLLAR), *known, Fraction(0))
+        name = (stream, books.inputs.owner(self.award.id))
+        if name not in books.most_for_one:
+            most = Fraction(A_DOLLAR)
+            if stream in books.streams.tracked:
+                awards = [books.inputs.awards[name] for name in books.streams.awards[stream]]
+                reached = books.numbering.groups_for(self.award).tolist()
+                everybody = [
+                    there and books.streams.counts(group.id, stream)
+                    for group, there in zip(books.numbering.groups, reached, strict=True)
+                ]
+                least = Least(books).of_stream(stream, awards, everybody)
+                most = max([most, *(each for each in least if each is not None)])
+            books.most_for_one[name] = most
+        return books.most_for_one[name]
 
     def money(self, cells: Numbers) -> Flags:
         """Of which direct cells the award has too little money at the end of the period."""

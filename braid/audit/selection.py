@@ -39,8 +39,7 @@ def takes_origin(books: Books, selector: Selector, awards: Numbers) -> Flags:
     """Which awards' money is of an origin that a selector takes."""
     if selector.origin is None:
         return np.ones(len(awards), dtype=bool)
-    found = [origin_of(books, award) in selector.origin for award in books.numbering.awards]
-    return np.array(found, dtype=bool)[awards]
+    return books.numbering.of_origin(selector.origin)[awards]
 
 
 def takes_time(books: Books, selector: Selector, awards: Numbers, days: Numbers) -> Flags:
@@ -63,8 +62,7 @@ def part_of_time(books: Books, selector: Selector, award: Award) -> tuple[date, 
 
 def origin_of(books: Books, award: Award) -> Origin | None:
     """Whose money an award is in the end: as it says itself, else as its stream does."""
-    stream = books.inputs.law.streams.get(award.stream)
-    return award.origin or (None if stream is None else stream.origin)
+    return books.numbering.origins[books.numbering.award[award.id]]
 
 
 def taken(books: Books, selector: Selector | None, charges: Numbers) -> Flags:

@@ -131,6 +131,7 @@ def _heads_by_name(books: Books, scopes: _Scopes) -> Cents:
 def _really_served(books: Books, least: Least, stream: str) -> Iterator[Row]:
     awards = [books.inputs.awards[a] for a in books.streams.awards[stream]]
     awards = [a for a in awards if books.used(a)]
+    by_owner = books.people.by_owner(awards)
     groups = books.numbering.groups
     served_of = [books.served(group.id, stream) for group in groups]
     paying = tuple(a.id for a in books.numbering.awards if a.stream == stream)
@@ -147,7 +148,7 @@ def _really_served(books: Books, least: Least, stream: str) -> Iterator[Row]:
         if served <= 0:
             continue
         nothing = each is None and not charged[number]
-        if nothing and not (enrolled and books.people.open_to(awards, group)):
+        if nothing and not (enrolled and books.people.open_to(by_owner, group)):
             says = "Participants for whom the stream has nothing to pay"
             yield _heads(says, group.id, stream, served, "<=", 0)
         if enrolled or each is None:

@@ -64,9 +64,8 @@ class Spending:
         following = [self.inputs.awards[name] for name in self.homed.awards]
         if self.rule.counts == "own" or not all(map(self.books.is_entitlement, following)):
             return None
-        total = self.books.entitlements.total
-        groups = self.inputs.groups.values()
-        return frozenset(g.id for g in groups if any(total(a, g) > 0 for a in following))
+        entitled, total = self.books.entitlements.entitled, self.books.entitlements.total
+        return frozenset(g.id for a in following for g in entitled(a) if total(a, g) > 0)
 
     def charges(self, awards: Iterable[Award]) -> Numbers:
         """Charges of some awards to which the limit applies, award by award."""
@@ -243,13 +242,29 @@ class Spending:
 
     def awards_in(self, key: Key, awards: Iterable[Award]) -> tuple[Award, ...]:
         """The awards that an instance may hold."""
-        fixed = [(d, v) for d, v in key if d in OF_AWARD]
-        home = dict(key).get("home")
-        return tuple(
-            a for a in awards
-            if all(self.of_award(d, a) == v for d, v in fixed)
-            and (home is None or self.inputs.owner(a.id) in ("", home))
-        )  # fmt: skip
+        fixed = tuple((d, v) for d, v in key if d in OF_AWARD)
+        dimensions = tuple(d for d, _ in fixed)
+        return self._by_key(tuple(awards), dimensions, dict(key).get("home")).get(fixed, ())
+
+    def _by_key(
+        self, awards: tuple[Award, ...], dimensions: tuple[str, ...], home: str | None
+    ) -> dict[Key, tuple[Award, ...]]:
+        """Some awards, of one home, by what they themselves decide of their instances."""
+        name = (id(awards), dimensions, home)
+        if name not in self._sorted:
+            found: dict[Key, list[Award]] = {}
+            for award in awards:
+                if home is not None and self.inputs.owner(award.id) not in ("", home):
+                    continue
+                key = tuple((d, self.of_award(d, award)) for d in dimensions)
+                found.setdefault(key, []).append(award)
+            # the awards are kept, so that no others can take their identity
+            self._sorted[name] = awards, {key: tuple(some) for key, some in found.items()}
+        return self._sorted[name][1]
+
+    @cached_property
+    def _sorted(self) -> dict[tuple[Any, ...], tuple[tuple[Award, ...], dict[Key, Any]]]:
+        return {}
 
     def cost_day(self, key: Key, award: Award) -> date:
         """The day that stands for a cost when a number of this instance has versions."""

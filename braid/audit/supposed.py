@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from braid.catalog.inputs import Inputs
 from braid.catalog.supposed import enrolling, without
 from braid.problems import Place, Problem, did_you_mean
+from braid.reading.json_reader import read_json
 
 
 def as_supposed(inputs: Inputs, folder: Path) -> tuple[Inputs, tuple[Problem, ...]]:
@@ -19,7 +19,7 @@ def as_supposed(inputs: Inputs, folder: Path) -> tuple[Inputs, tuple[Problem, ..
         return inputs, ()
     place = Place(str(path))
     try:
-        data = json.loads(path.read_bytes())
+        data = read_json(path)
         left_out, numbers = _left_out(data), _numbers(data)
     except (OSError, ValueError, AttributeError) as error:
         message = f"What the plan supposes of its scenario cannot be read: {error}."

@@ -9,7 +9,6 @@ from braid.audit.permission import in_force
 from braid.audit.streams import exclusive_streams
 from braid.catalog.inputs import Inputs
 from braid.schema.rules import Exclusive
-from braid.schema.scenario import Group
 
 Paid = tuple[str, str]
 """An entitlement award, and a group that it would pay."""
@@ -18,6 +17,9 @@ Paid = tuple[str, str]
 def yielding(inputs: Inputs, payments: Mapping[Paid, tuple[Payment, ...]]) -> dict[Paid, str]:
     """What gives way to a larger entitlement of another stream, and the rule that says so."""
     found: dict[Paid, str] = {}
+    paying: dict[str, list[str]] = {}
+    for award, name in payments:  # in order of award
+        paying.setdefault(name, []).append(award)
     for homed in inputs.law.of_kind("exclusive"):
         rule = homed.rule
         if not isinstance(rule, Exclusive) or rule.reading != "participants":
@@ -26,25 +28,26 @@ def yielding(inputs: Inputs, payments: Mapping[Paid, tuple[Payment, ...]]) -> di
         for group in inputs.groups.values():
             there = homed.reach in ("", inputs.partnership(group.id))
             if there and in_force(rule, group.start):
-                for award in _smaller(inputs, payments, found, among, group):
+                own = {
+                    award: payments[award, group.id]
+                    for award in paying.get(group.id, ())
+                    if (award, group.id) not in found
+                }
+                for award in _smaller(inputs, own, among):
                     found[award, group.id] = homed.id
     return found
 
 
 def _smaller(
-    inputs: Inputs,
-    payments: Mapping[Paid, tuple[Payment, ...]],
-    gone: Mapping[Paid, str],
-    among: tuple[str, ...],
-    group: Group,
+    inputs: Inputs, payments: Mapping[str, tuple[Payment, ...]], among: tuple[str, ...]
 ) -> list[str]:
     """The awards of all streams but the one that pays most; on a tie the first award's stays."""
     total: dict[str, int] = {}
     awards: dict[str, list[str]] = {}
-    for award, name in payments:  # in order of award
+    for award, paid in payments.items():
         stream = inputs.awards[award].stream
-        if name == group.id and stream in among and (award, name) not in gone:
-            total[stream] = total.get(stream, 0) + sum(p.cents for p in payments[award, name])
+        if stream in among:
+            total[stream] = total.get(stream, 0) + sum(p.cents for p in paid)
             awards.setdefault(stream, []).append(award)
     if not total:
         return []

@@ -75,6 +75,7 @@ CODES: dict[str, str] = {
     "B274": "a change is about a field that its rule does not have",
     "B275": "a change supposes a rule to be other than it is",
     "B278": "a waiver that makes a rule stricter",
+    "B279": "two ids look alike",
     "B280": "charges are not those up to the end of a period",
     "B281": "a charge of a period that is not over",
     "B282": "a charge for another group than the line is for, or for none",

@@ -21,17 +21,19 @@ def is_portfolio(document: Document) -> bool:
 
 def scenario_document(
     path: Path, *, shown_as: str | None = None, root: Path | None = None, at: Place | None = None,
-    tables: tuple[str, ...] = TABLES,
+    tables: tuple[str, ...] = TABLES, allow_outside: bool = False, kept: bool = False,
 ) -> tuple[Document | None, list[Problem]]:  # fmt: skip
     """What a scenario file says; None if it cannot be read.
 
-    ``root`` is the folder outside of which no file of it may lie; ``at`` where another file
-    names it. ``tables`` are the keys that may name a table; of a workbook every sheet is read.
+    ``root`` is the folder outside of which no file of it may lie unless ``allow_outside``, or a
+    plan has ``kept`` it; ``at`` where another file names it. ``tables`` are the keys that may name
+    a table; of a workbook every sheet is read.
     """
     layout = scenario_layout() if is_workbook(path) else None
     document, problems = read_scenario(
-        path, shown_as=shown_as, tables=tables, root=root, at=at, layout=layout
-    )
+        path, shown_as=shown_as, tables=tables, root=root, at=at, layout=layout,
+        allow_outside=allow_outside, kept=kept,
+    )  # fmt: skip
     if document is None or not isinstance(document.data, dict):
         return document, problems
     if all(is_yaml(source.path) for source in document.sources):  # no cells to make sense of

@@ -35,6 +35,8 @@ class Ledger:
     """Where the table and the day are named."""
     shown: Path = Path()
     """What stands before the table's name in messages."""
+    kept: bool = False
+    """Whether a plan's folder names it: then it lies beside what names it."""
     source: Source | None = None
     """The file, once it has been read."""
 
@@ -63,14 +65,14 @@ def kept_beside(scenario: Path) -> Ledger | None:
     if not isinstance(table, str) or as_of is None:
         return None
     at = (document.place(("charges",)), document.place(("as_of",)))
-    return Ledger(table, as_of, path.parent, at, path.parent)
+    return Ledger(table, as_of, path.parent, at, path.parent, kept=True)
 
 
 def with_ledger(document: Document, ledger: Ledger) -> tuple[Document, Ledger, list[Problem]]:
     """A scenario with the ledger's charges in place of its own; the ledger with its file."""
     table, problems = read_table(
         ledger.table, base=ledger.base, at=ledger.at[0], shown_base=ledger.shown,
-        allow_outside=True,
+        allow_outside=not ledger.kept,
     )  # fmt: skip
     if not isinstance(document.data, dict):
         return document, ledger, problems

@@ -124,7 +124,7 @@ def index(directory: Path) -> dict[str, Path]:
     """Every stream, family and set of the library with its file, by file name."""
     found: dict[str, Path] = {}
     for path in sorted(directory.rglob("*.yaml")):
-        if path.stem not in RESERVED and "overlays" not in path.parts:
+        if path.stem not in RESERVED and "overlays" not in path.parts and path.is_file():
             found[path.stem] = path
     return found
 

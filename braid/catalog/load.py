@@ -41,6 +41,7 @@ def load_inputs(
     kept: bool = False,
     ledger: Ledger | None = None,
     proposing: Proposing | None = None,
+    allow_outside: bool = False,
 ) -> tuple[Inputs | None, tuple[Problem, ...]]:
     """The validated inputs of a scenario file, with every problem of every file.
 
@@ -48,15 +49,16 @@ def load_inputs(
     are the readings of disputed law to plan under, and ``chosen_at`` where they are chosen.
     ``kept`` says that scenario and rules are those which a plan has kept in its folder;
     ``ledger`` names charges that replace those of the scenario; ``proposing`` names proposals
-    that scenario and law are to be those of.
+    that scenario and law are to be those of. Tables and includes lie in the scenario's folder or
+    below it, unless ``allow_outside``.
     Inputs are None when any problem is an error. Nothing is raised, whatever the files hold.
     """
-    document, problems = scenario_document(path)
+    document, problems = scenario_document(path, allow_outside=allow_outside, kept=kept)
     if document is None:
         return None, _in_order(problems)
     model: type[Scenario] = Scenario
     if is_portfolio(document):
-        whole, more = gathered(path, document)
+        whole, more = gathered(path, document, allow_outside=allow_outside, kept=kept)
         problems += more
         if whole is None:
             return None, _in_order(problems)

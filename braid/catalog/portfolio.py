@@ -14,7 +14,7 @@ from braid.catalog.documents import is_portfolio, scenario_document
 from braid.catalog.renaming import MOST, SEPARATOR, renamed
 from braid.problems import Place, Problem, did_you_mean, has_errors
 from braid.reading.document import Document, Overlay, Spot, Step
-from braid.reading.files import resolve_inside
+from braid.reading.inside import KEPT_FOLDERS, resolve_inside
 from braid.reading.scenario_files import KEPT
 from braid.record import record
 from braid.schema.portfolio import PartnershipFile, Portfolio
@@ -30,8 +30,6 @@ ALIKE: Mapping[str, Callable[[Scenario | Portfolio], Any]] = {
     "actuals.as_of": lambda s: s.actuals and s.actuals.as_of,
 }
 """What a partnership's file leaves to the state's, or says as that does."""
-KEPT_FOLDERS = ("rules", "proposals", "ledger")
-"""What a plan keeps beside the files of its scenario."""
 
 
 @record
@@ -43,8 +41,14 @@ class _Part:
     stated: PartnershipFile
 
 
-def gathered(path: Path, document: Document) -> tuple[Document | None, list[Problem]]:
-    """The document of all files of a portfolio, or None with what is wrong in them."""
+def gathered(
+    path: Path, document: Document, *, allow_outside: bool = False, kept: bool = False
+) -> tuple[Document | None, list[Problem]]:
+    """The document of all files of a portfolio, or None with what is wrong in them.
+
+    Its partnerships lie in its folder; their tables and includes may lie elsewhere where
+    ``allow_outside`` says so, or a plan has ``kept`` them.
+    """
     state, problems = validate(Portfolio, document)
     if state is None:
         return None, problems
@@ -52,7 +56,7 @@ def gathered(path: Path, document: Document) -> tuple[Document | None, list[Prob
     names: dict[str, Place] = {}
     for index, name in enumerate(state.partnerships):
         at = document.place(("partnerships", index))
-        part, found = _read(name, at, path, document, names)
+        part, found = _read(name, at, path, document, names, allow_outside=allow_outside, kept=kept)
         problems += found
         if part is not None:
             parts.append(part)
@@ -69,8 +73,9 @@ def gathered(path: Path, document: Document) -> tuple[Document | None, list[Prob
 
 
 def _read(
-    name: str, at: Place, path: Path, document: Document, names: dict[str, Place]
-) -> tuple[_Part | None, list[Problem]]:
+    name: str, at: Place, path: Path, document: Document, names: dict[str, Place], *,
+    allow_outside: bool, kept: bool,
+) -> tuple[_Part | None, list[Problem]]:  # fmt: skip
     root = path.parent
     file, problems = resolve_inside(name, base=root, root=root, at=at, allow_outside=False)
     if file is None:
@@ -81,13 +86,15 @@ def _read(
         message = f"There is a partnership '{stem}' already."
         remedy = "Name each file once, and give each a name of its own: it names the partnership."
         found = [Problem("B320", message, remedy, at, see=(names[stem],))]
-    if file == path.resolve():
+    if file.resolve() == path.resolve():
         found = [_inside(name, at)]
     names.setdefault(stem, at)
     if found:
         return None, found
     shown = Path(document.file).parent / name
-    own, problems = scenario_document(file, shown_as=shown.as_posix(), root=root, at=at)
+    own, problems = scenario_document(
+        file, shown_as=shown.as_posix(), root=root, at=at, allow_outside=allow_outside, kept=kept
+    )
     if own is None:
         return None, problems
     if is_portfolio(own):
@@ -117,7 +124,7 @@ def _name_problem(stem: str, at: Place) -> list[Problem]:
 
 def _kept_problem(file: Path, root: Path, at: Place) -> list[Problem]:
     """A file whose place in the folder of a plan something else has."""
-    inside = file.relative_to(root.resolve())
+    inside = file.resolve().relative_to(root.resolve())
     if inside.as_posix() not in KEPT and inside.parts[0] not in KEPT_FOLDERS:
         return []
     message = f"A plan's folder keeps something else as '{inside.as_posix()}'."

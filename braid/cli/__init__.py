@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import os
 import shlex
 import sys
+from contextlib import suppress
 
 REPORT = "to the maintainers of braid"
+REFUSED = 1
 INTERNAL_ERROR = 70
+SYSTEM = (
+    errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE,
+    *((errno.EDQUOT,) if hasattr(errno, "EDQUOT") else ()),
+)  # fmt: skip
+"""What the system says of a full disk, a folder that may not be written to, and the like."""
 NEW_OBJECTS = 1_000_000
 """So many new objects are made before Python looks for cycles among them."""
 
@@ -23,10 +31,18 @@ def main() -> None:
     from braid.cli.app import app
 
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except Exception as error:
         if "--debug" in sys.argv:
             raise
+        refused = _refused(error)
+        if refused:
+            _let_go_of_stdout()
+            sys.stderr.write(refused)
+            sys.exit(REFUSED)
         from braid.version import __version__
 
         kind = type(error).__name__
@@ -38,6 +54,28 @@ def main() -> None:
         ]
         sys.stderr.write("\n".join(lines) + "\n")
         sys.exit(INTERNAL_ERROR)
+
+
+def _refused(error: Exception) -> str:
+    """What is said where the system has refused something; empty for any other error."""
+    if isinstance(error, MemoryError):
+        return (
+            "Error: There is not enough memory for this.\n"
+            "Close other programs, or use a machine that has more.\n"
+        )
+    if isinstance(error, OSError) and error.errno in SYSTEM:
+        where = f": {error.filename}" if error.filename else ""
+        return (
+            f"Error: braid cannot write or read what it has to: {error.strerror}{where}.\n"
+            "Check that the disk is not full and that the files are yours, and run it again.\n"
+        )
+    return ""
+
+
+def _let_go_of_stdout() -> None:
+    """Throw away what could not be written, so that Python does not try it again at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _look_seldom_for_cycles() -> None:

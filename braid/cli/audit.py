@@ -34,7 +34,8 @@ def audit(folder: PlanFolder, rules: RulesFolder = None, format: Format = "text"
     Exit codes: 0 it passed, 1 the folder cannot be read, 3 a rule is broken.
     """
     from braid.audit import audit_folder
-    from braid.plan.folder import not_a_plan, recover
+    from braid.plan.folder import not_a_plan
+    from braid.plan.swap import recover
     from braid.render.audit import audit_text
 
     recover(folder)
@@ -84,9 +85,9 @@ def _differing(folder: Path) -> str:
     """The parts of plan.json that do not follow from the tables."""
     from braid.plan.document import differing
     from braid.plan.folder import read_plan
+    from braid.reading.json_reader import read_json
 
     plan, _ = read_plan(folder)
     if plan is None:
         return "its form"
-    stored = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    return differing(plan, stored)
+    return differing(plan, read_json(folder / "plan.json"))

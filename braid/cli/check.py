@@ -15,6 +15,7 @@ from braid.cli.options import (
     Floors,
     Format,
     Money,
+    Outside,
     Parts,
     Proposals,
     RulesFolder,
@@ -35,6 +36,8 @@ Examples:
 
   braid check scenarios/project-quest.yaml --format json
 
+  braid check scenarios/small-business-consortium.yaml --allow-outside
+
   braid check scenarios/project-quest.yaml --proposal scenarios/proposals/one-door-to-work.yaml
 """
 
@@ -48,6 +51,7 @@ def check(
     floors: Floors = None,
     part: Parts = None,
     rules: RulesFolder = None,
+    allow_outside: Outside = False,
     format: Format = "text",
 ) -> None:
     """Check a scenario and its rules; report all problems at once.
@@ -55,16 +59,19 @@ def check(
     Exit code 0: it can be solved (there may be warnings). 1: there are errors.
     """
     from braid.catalog.load import load_inputs
+    from braid.problems import discreet
     from braid.render.problems import print_problems, problems_json
 
     ledger = ledger_named(actuals, as_of)
     proposing = proposing_named(proposal or (), money, floors, part or ())
     with progress(f"Reading {scenario}"):
-        inputs, problems = load_inputs(scenario, rules, ledger=ledger, proposing=proposing)
+        inputs, problems = load_inputs(
+            scenario, rules, ledger=ledger, proposing=proposing, allow_outside=allow_outside
+        )
     if format == "json":
-        sys.stdout.write(problems_json(problems) + "\n")
+        sys.stdout.write(problems_json(discreet(problems)) + "\n")
     else:
-        print_problems(problems, sys.stdout)
+        print_problems(discreet(problems), sys.stdout)
         if inputs is not None:
             sys.stdout.write(f"{scenario}: {contents(inputs)}\n")
     raise typer.Exit(ExitCode.PROBLEMS if has_errors(problems) else ExitCode.GOOD)

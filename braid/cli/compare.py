@@ -13,6 +13,7 @@ from braid.cli.options import (
     ExitCode,
     Floors,
     FormatOrTable,
+    Outside,
     RulesFolder,
     Solver,
     WholePeople,
@@ -23,7 +24,7 @@ from braid.cli.options import (
     talk,
     tell,
 )
-from braid.cli.writing import refuse_folder, write
+from braid.cli.writing import refuse_folder
 from braid.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def compare(
         ),
     ] = None,
     rules: RulesFolder = None,
+    allow_outside: Outside = False,
     solver: Solver = "highs",
     format: FormatOrTable = "text",
     whole_people: WholePeople = False,
@@ -98,7 +100,7 @@ def compare(
     problems: list[Problem] = []
     for path in scenarios:
         with progress(f"Reading {path}"):
-            inputs, more = load_inputs(path, rules)
+            inputs, more = load_inputs(path, rules, allow_outside=allow_outside)
         problems += more
         if path.stem in found:
             message = f"Two scenarios have the name '{path.stem}'."
@@ -141,15 +143,15 @@ def _print(comparison: Comparison, format: str) -> None:
 
 def _write(comparison: Comparison, folder: Path) -> None:
     from braid.comparison import document
-    from braid.plan.folder import write_plan
+    from braid.plan.folder import write_plans
 
-    problems = [
-        problem
-        for case, name in zip(comparison.cases, document.folders(comparison), strict=True)
-        for problem in write_plan(case.plan, folder / name)
-    ]
-    if problems:
-        stop(problems)
-    write(folder / "comparison.csv", [document.comparison_csv(comparison)])
-    write(folder / "comparison.json", [document.comparison_json(comparison)])
+    plans = [case.plan for case in comparison.cases]
+    texts = {
+        "comparison.csv": document.comparison_csv(comparison),
+        "comparison.json": document.comparison_json(comparison),
+    }
+    names = document.folders(comparison)
+    refused = write_plans(dict(zip(names, plans, strict=True)), texts, folder)
+    if refused:
+        stop(refused)
     talk(f"Comparison written to {folder}; each plan in it can be audited: braid audit DIR.")

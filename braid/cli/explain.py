@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from braid.cli import completing
-from braid.cli.options import Format, PlanFolder, by_name, known, plan_in, progress
+from braid.cli.options import Format, PlanFolder, by_name, known, plan_in, progress, stop
 
 if TYPE_CHECKING:
     from braid.plan.plan import Plan
@@ -74,7 +74,8 @@ def explain(
     worth: Annotated[
         bool,
         typer.Option(
-            "--worth", help="Say what a dollar of each award and a point of each cap is worth."
+            "--worth",
+            help="Say what a dollar of each award and a point of each cap is worth, and how far.",
         ),
     ] = False,
     break_even: Annotated[
@@ -177,53 +178,57 @@ def _json(data: Mapping[str, Any]) -> None:
     sys.stdout.write(json_text({name: plain(value) for name, value in data.items()}))
 
 
+def _keep(plan: Plan, folder: Path | None) -> None:
+    if folder is None:
+        return
+    from braid.plan.folder import keep_document
+
+    refused = keep_document(plan, folder)
+    if refused:
+        stop(refused)
+
+
 def _fixes(plan: Plan, cost: str | None, format: str, kept_in: Path | None) -> None:
     from braid.comparison.explaining.fixes import remedies, with_fixes
-    from braid.plan.folder import keep_document
     from braid.render.fixes import fixes_report
     from braid.render.output import show
 
     with progress(f"What would fund {cost or plan.name}") as say:
         found = remedies(plan, cost, say)
-    if kept_in is not None:
-        keep_document(with_fixes(plan, found), kept_in)
     if format == "json":
         _json({"fixes": found})
     else:
         show(lambda out: fixes_report(found, plan.inputs, out))
+    _keep(with_fixes(plan, found), kept_in)
 
 
 def _worth(plan: Plan, format: str, kept_in: Path | None) -> None:
     from braid.comparison.explaining.caps import points
     from braid.comparison.explaining.worth import worth
-    from braid.plan.folder import keep_document
     from braid.render.output import show
     from braid.render.worth import worth_report
 
     with progress(f"The worth of a dollar in {plan.name}") as say:
         awards, shares = worth(plan.inputs, say), points(plan, say)
-    if kept_in is not None:
-        keep_document(replace(plan, worth=awards, points=shares), kept_in)
     if format == "json":
         _json({"awards": awards, "shares": shares})
     else:
         show(lambda out: worth_report(awards, shares, out))
+    _keep(replace(plan, worth=awards, points=shares), kept_in)
 
 
 def _break_even(plan: Plan, format: str, kept_in: Path | None) -> None:
     from braid.comparison.explaining.break_even import break_even
-    from braid.plan.folder import keep_document
     from braid.render.output import show
     from braid.render.worth import break_even_report
 
     with progress(f"What pays for reporting in {plan.name}") as say:
         found = break_even(plan.inputs, say)
-    if kept_in is not None:
-        keep_document(replace(plan, break_even=found), kept_in)
     if format == "json":
         _json({"awards": found})
     else:
         show(lambda out: break_even_report(found, out))
+    _keep(replace(plan, break_even=found), kept_in)
 
 
 def _since(before: Plan, after: Plan, format: str) -> None:

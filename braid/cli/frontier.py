@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -14,6 +14,7 @@ from braid.cli.options import (
     AsOf,
     ExitCode,
     FormatOrTable,
+    Outside,
     Readings,
     RulesFolder,
     Scenario,
@@ -29,7 +30,7 @@ from braid.cli.options import (
     talk,
     tell,
 )
-from braid.cli.writing import refuse_folder, write
+from braid.cli.writing import refuse_folder
 from braid.problems import Problem
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ Examples:
 
   braid frontier scenarios/year-up.yaml --format csv > frontier.csv
 
-  braid frontier scenarios/portfolios/challenge/state.yaml --by stream
+  braid frontier scenarios/portfolios/challenge/state.yaml --by stream --out plans/streams
 
   braid report plans/year-up-frontier --html
 """
@@ -64,7 +65,7 @@ def frontier(
         typer.Option(
             metavar="DIR",
             help="Write frontier.json and frontier.csv there, and these plans to DIR/point-N;"
-            " without --plan those of all points.",
+            " without --plan those of all points. By stream there are no plans.",
         ),
     ] = None,
     actuals: Actuals = None,
@@ -72,6 +73,7 @@ def frontier(
     without: Without = None,
     reading: Readings = None,
     rules: RulesFolder = None,
+    allow_outside: Outside = False,
     format: FormatOrTable = "text",
     searches: Annotated[
         int,
@@ -107,8 +109,9 @@ def frontier(
     ledger = ledger_named(actuals, as_of)
     with progress(f"Reading {scenario}"):
         inputs, problems = load_inputs(
-            scenario, rules, readings_named(reading or ()), ledger=ledger
-        )
+            scenario, rules, readings_named(reading or ()), ledger=ledger,
+            allow_outside=allow_outside,
+        )  # fmt: skip
     if inputs is None:
         stop(problems)
     inputs = leaving_out(inputs, without or ())
@@ -139,11 +142,13 @@ def _by_stream(
     inputs: Inputs, problems: Sequence[Problem], plan: Sequence[int], out: Path | None,
     time_limit: float | None, format: str,
 ) -> NoReturn:  # fmt: skip
-    """The frontier by stream, printed."""
-    if plan or out is not None:
+    """The frontier by stream, printed and written."""
+    if plan:
         message = "It goes with --by offers. Make such a plan with braid solve --without."
-        raise typer.BadParameter(message, param_hint="--plan" if plan else "--out")
+        raise typer.BadParameter(message, param_hint="--plan")
     refuse_weights(inputs, "--by stream")
+    if out is not None:
+        refuse_folder(out, "frontier.json", "a frontier")
     tell(problems)
     with progress(f"The frontier of {inputs.scenario.name}") as say:
         from braid.comparison.stream_frontier import stream_frontier
@@ -151,6 +156,10 @@ def _by_stream(
         found = stream_frontier(inputs, time_limit=time_limit, told=say)
     from braid.render import stream_frontier as render
 
+    if out is not None:
+        csv, json = render.stream_csv(found), render.stream_json(found)
+        _put({}, {"frontier.csv": csv, "frontier.json": json}, out)
+        talk(f"The frontier written to {out}.")
     put_as(
         format, lambda to: render.stream_report(found, to),
         lambda: render.stream_json(found), lambda: render.stream_csv(found),
@@ -184,23 +193,23 @@ def _plans(inputs: Inputs, found: Frontier, numbers: Sequence[int]) -> list[tupl
 
 
 def _write(found: Frontier, made: Sequence[tuple[Whole, Plan]], out: Path) -> None:
-    """The frontier, and every plan to a folder of its own, unless something else is in one."""
-    from braid.plan.folder import cannot_write, write_plan
+    """The frontier, and every plan in a folder of its own."""
     from braid.render.frontier import frontier_csv, frontier_json
 
-    folders = [(out / f"point-{whole.point}", plan) for whole, plan in made]
-    refused: list[Problem] = [p for folder, _ in folders for p in cannot_write(folder)]
+    plans = {f"point-{whole.point}": plan for whole, plan in made}
+    texts = {"frontier.csv": frontier_csv(found), "frontier.json": frontier_json(found)}
+    _put(plans, texts, out)
+    many = f"{len(plans)} plans" if len(plans) > 1 else "The plan"
+    where = f"{out}/point-N" if len(plans) > 1 else str(out / next(iter(plans)))
+    talk(f"{many} written to {where}.")
+
+
+def _put(plans: Mapping[str, Plan], texts: Mapping[str, str], out: Path) -> None:
+    from braid.plan.folder import write_plans
+
+    refused = write_plans(plans, texts, out)
     if refused:
         stop(refused)
-    for folder, plan in folders:
-        failed = write_plan(plan, folder)
-        if failed:
-            stop(failed)
-    write(out / "frontier.json", [frontier_json(found)])
-    write(out / "frontier.csv", [frontier_csv(found)])
-    many = f"{len(folders)} plans" if len(folders) > 1 else "The plan"
-    where = f"{out}/point-N" if len(folders) > 1 else str(folders[0][0])
-    talk(f"{many} written to {where}.")
 
 
 def _print(found: Frontier, format: str) -> None:

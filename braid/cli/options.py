@@ -14,7 +14,7 @@ import typer
 from braid.cli import completing
 from braid.cli.progress import counted as counted
 from braid.cli.progress import progress as progress
-from braid.problems import InputProblems, Problem, did_you_mean
+from braid.problems import InputProblems, Problem, did_you_mean, discreet
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,6 +63,13 @@ TimeLimit = Annotated[
 ]
 WholePeople = Annotated[
     bool, typer.Option("--whole-people", help="Fund as many people completely as can be.")
+]
+Outside = Annotated[
+    bool,
+    typer.Option(
+        "--allow-outside",
+        help="Read tables and includes that do not lie in the scenario's folder or below it.",
+    ),
 ]
 Without = Annotated[
     list[str] | None,
@@ -137,7 +144,7 @@ def tell(problems: Sequence[Problem]) -> None:
     """Problems on stderr."""
     from braid.render.problems import print_problems
 
-    print_problems(problems, sys.stderr)
+    print_problems(discreet(problems), sys.stderr)
 
 
 def stop(problems: Sequence[Problem]) -> NoReturn:

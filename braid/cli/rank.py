@@ -12,6 +12,7 @@ from braid.cli.options import (
     AsOf,
     ExitCode,
     FormatOrTable,
+    Outside,
     RulesFolder,
     Scenario,
     Solver,
@@ -53,6 +54,7 @@ def rank(
     actuals: Actuals = None,
     as_of: AsOf = None,
     rules: RulesFolder = None,
+    allow_outside: Outside = False,
     solver: Solver = "highs",
     format: FormatOrTable = "text",
     time_limit: TimeLimit = None,
@@ -86,7 +88,9 @@ def rank(
     from braid.catalog.load import load_inputs
 
     with progress(f"Reading {scenario}"):
-        inputs, problems = load_inputs(scenario, rules, ledger=ledger_named(actuals, as_of))
+        inputs, problems = load_inputs(
+            scenario, rules, ledger=ledger_named(actuals, as_of), allow_outside=allow_outside
+        )
     if inputs is None:
         stop(problems)
     inputs = leaving_out(inputs, without or ())

@@ -26,6 +26,8 @@ Examples:
 
   braid report sweeps/county-money --html
 
+  braid report plans/project-quest --publish
+
   braid report plans/reform --html --with plans/quest-frontier --with sweeps/county-money
 """
 
@@ -33,13 +35,15 @@ MAKERS: Mapping[str, str] = {
     "html": "braid.render.web",
     "xlsx": "braid.render.workbook",
     "ics": "braid.render.calendar",
+    "publish": "braid.render.public",
 }
 """Each format with the package whose ``made(folder)`` gives its files: bytes by name.
 
 It raises InputProblems where the folder does not hold what it needs or a library is missing.
 """
 
-FILES: Mapping[str, str] = {"html": "report.html", "xlsx": "report.xlsx", "ics": "deadlines.ics"}
+FILES: Mapping[str, str] = {"html": "report.html", "xlsx": "report.xlsx", "ics": "deadlines.ics",
+                             "publish": "public/report.html"}  # fmt: skip
 """The file of each format."""
 
 
@@ -70,6 +74,13 @@ def report(
         bool,
         typer.Option("--ics", help="What falls due when, for a mail program: deadlines.ics."),
     ] = False,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="What may be given to everybody, without counts below 10: public/report.html.",
+        ),
+    ] = False,
     beside: Annotated[
         list[Path] | None,
         typer.Option(
@@ -85,16 +96,19 @@ def report(
 ) -> None:
     """Write reports of a plan, a comparison, a frontier or a sweep, from its folder alone.
 
-    A workbook and a calendar are made of plans alone. Nothing is solved again. A report says what
-    the folder said when it was made: after `braid solve`, make it again.
+    A workbook and a calendar are made of plans alone, what may be given to everybody of plans and
+    comparisons. All else is for those who may see counts of few people. Nothing is solved again.
+    A report says what the folder said when it was made: after `braid solve`, make it again.
 
     Exit codes: 0 good, 1 problems in the input, 2 usage.
     """
-    wanted = {"html": html, "xlsx": xlsx, "ics": ics}
+    wanted = {"html": html, "xlsx": xlsx, "ics": ics, "publish": publish}
     chosen = [name for name, asked in wanted.items() if asked]
     if not chosen:
         options = ", ".join(f"--{name}" for name in MAKERS)
         raise typer.BadParameter(f"say which report to write: {options}")
+    if publish and len(chosen) > 1:
+        raise typer.BadParameter("it goes alone.", param_hint="--publish")
     if beside and not html:
         raise typer.BadParameter("it goes with --html.", param_hint="--with")
     try:
@@ -109,5 +123,5 @@ def report(
     home = folder.parent if folder.is_file() else folder
     to = home if out is None else out
     for name, content in files.items():
-        write(to / name, content, what="report", folder=True)
+        write(to / name, content, what="report", folder=True, public=publish)
         talk(f"Report written to {to / name}.")

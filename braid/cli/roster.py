@@ -134,7 +134,7 @@ def _written(grouping: Grouping, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
     else:
-        write(out, [text], private=True)
+        write(out, [text])
     roster_report(grouping, console(sys.stderr))
     if out is not None:
         talk(f"Groups written to {out}. In the scenario: groups: {out.name}")
@@ -151,5 +151,5 @@ def _people(
         if other is not None:
             stop([other])
     ids = None if id is None else grouping.roster.columns[id]
-    write(who, people_csv(grouping, plan, ids, secret), private=True)
+    write(who, people_csv(grouping, plan, ids, secret))
     talk(f"People written to {who}. It holds a row for each: keep it as you keep the roster.")

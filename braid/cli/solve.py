@@ -19,6 +19,7 @@ from braid.cli.options import (
     Floors,
     Format,
     Money,
+    Outside,
     Parts,
     Proposals,
     Readings,
@@ -79,6 +80,7 @@ def solve(
     floors: Floors = None,
     part: Parts = None,
     rules: RulesFolder = None,
+    allow_outside: Outside = False,
     solver: Solver = "highs",
     since: Annotated[
         Path | None,
@@ -118,14 +120,18 @@ def solve(
     written), 4 with --strict something is unfunded or lapses, 5 stopped at a limit.
     """
     from braid.catalog.load import load_inputs
-    from braid.plan.folder import cannot_write, recover, write_plan
+    from braid.plan.folder import cannot_write, write_plan
+    from braid.plan.swap import recover
 
     began = time.perf_counter()
     ledger = ledger_named(actuals, as_of)
     proposing = proposing_named(proposal or (), money, floors, part or ())
     chosen = readings_named(reading or ())
     with progress(f"Reading {scenario}"):
-        inputs, problems = load_inputs(scenario, rules, chosen, ledger=ledger, proposing=proposing)
+        inputs, problems = load_inputs(
+            scenario, rules, chosen, ledger=ledger, proposing=proposing,
+            allow_outside=allow_outside,
+        )  # fmt: skip
     if inputs is None:
         stop(problems)
     inputs = leaving_out(inputs, without or ())

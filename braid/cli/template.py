@@ -11,6 +11,7 @@ from braid.cli import completing
 from braid.cli.options import RulesFolder, progress, stop, talk, tell
 from braid.cli.writing import refuse_taken, write
 from braid.problems import InputProblems, has_errors
+from braid.suffixes import is_yaml
 
 if TYPE_CHECKING:
     from braid.reading.document import Document
@@ -90,6 +91,8 @@ def template(
         stop(found.problems)
     write(file, content, what="workbook")
     talk(f"Workbook written to {file}. When it is filled in: braid check {file}")
+    if scenario is not None and is_yaml(scenario):
+        talk(f"Comments are not in it: what stands behind a # is in {scenario} alone.")
 
 
 def _document(scenario: Path, rules: Path | None) -> Document:

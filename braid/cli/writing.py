@@ -10,7 +10,7 @@ import typer
 
 from braid.cli.options import stop, talk
 from braid.problems import Place, Problem
-from braid.writing import replacing
+from braid.writing import make_folder, replacing
 
 
 def taken(file: Path, force: bool) -> str:
@@ -30,19 +30,21 @@ def refuse_taken(file: Path, force: bool, hint: str) -> None:
 
 
 def write(
-    path: Path, content: bytes | Iterable[str], *, what: str = "file", private: bool = False,
+    path: Path, content: bytes | Iterable[str], *, what: str = "file", public: bool = False,
     folder: bool = False,
 ) -> None:  # fmt: skip
     """Write a file whole or not at all; a problem ends the command.
 
-    ``what`` it is is told then. ``private``: nobody but its owner can read it. ``folder``: make
-    the folder for it if there is none.
+    ``what`` it is is told then. Nobody but its owner can read it, unless ``public``. ``folder``:
+    make the folder for it if there is none.
     """
     pieces = (content,) if isinstance(content, bytes) else (text.encode() for text in content)
     try:
-        if folder:
+        if folder and public:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path, private=private) as partial, partial.open("wb") as file:
+        elif folder:
+            make_folder(path.parent)
+        with replacing(path, public=public) as partial, partial.open("wb") as file:
             file.writelines(pieces)
     except OSError as error:
         message = f"The {what} cannot be written: {error.strerror or error}."
@@ -56,7 +58,9 @@ def write(
 def refuse_folder(folder: Path, mark: str, what: str) -> None:
     """End the command where a folder holds something else than what ``mark`` is a file of."""
     from braid.plan.folder import cannot_write
+    from braid.plan.swap import recover
 
+    recover(folder)
     refused = cannot_write(folder, what, lambda one: (one / mark).is_file())
     if refused:
         stop(refused)

@@ -8,7 +8,8 @@ fewest left out first. For a set the money does the most that it can, then with 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field
 from decimal import Decimal
 from itertools import combinations
 
@@ -42,7 +43,8 @@ class StreamFrontier:
 
     ``streams`` has the streams that ask for reports and how many awards each has; ``always`` those
     that ask for none and are never left out. ``tried`` of ``sets`` sets were tried: all that leave
-    out at most ``depth`` streams. ``stopped`` is empty where those are all.
+    out at most ``depth`` streams. ``stopped`` is empty where those are all. ``names`` are the names
+    of all these streams.
     """
 
     name: str
@@ -54,6 +56,7 @@ class StreamFrontier:
     sets: int
     depth: int
     stopped: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def stream_frontier(
@@ -87,6 +90,7 @@ def stream_frontier(
         sets=sets,
         depth=max(tried) - 1 if stopped else len(reporting),
         stopped=stopped,
+        names={name: inputs.law.streams[name].name for name in sorted(awards)},
     )
 
 

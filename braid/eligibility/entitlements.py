@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from braid.catalog.inputs import Inputs
+from braid.catalog.law import HomedRule
 from braid.catalog.things import first_organization
 from braid.eligibility.cells import Piece
 from braid.eligibility.permissions import Permissions
@@ -19,18 +20,23 @@ from braid.kinds.permission import in_force
 from braid.kinds.refund import after_leaving
 from braid.kinds.windows import Windows, windows_of
 from braid.record import record
+from braid.schema.rules import Formula
 from braid.schema.scenario import Award, Cost, Group
 
 
 @record
 class Entitled:
-    """What one entitlement gives one group: payments per participant, whole cents in all."""
+    """What one entitlement gives one group: payments per participant, whole cents in all.
+
+    ``first`` holds the kinds of cost that it pays before others of the school's charges.
+    """
 
     award: str
     stream: str
     group: str
     payments: tuple[Payment, ...]
     cents: int
+    first: frozenset[str]
 
 
 @record
@@ -59,15 +65,23 @@ def entitle(
             if not passes[number]:
                 continue
             due: list[Payment] = []
+            first: frozenset[str] = frozenset()
             for homed in [f for f in formulas if in_force(f, group.start)][:1]:
                 cost = _borne_cost(inputs, asks, verdicts, cells, award, group.id)
                 paid = payments(homed, asks.conditions, Asked(award, group, cost))
                 due += after_leaving(refunds, asks.conditions.facts, award, group, paid)
+                first = _first(inputs, homed)
             due = [p for p in due if start <= p.day < end and p.cents > 0]
             cents = group.participants * sum(p.cents for p in due)
             if cents:
-                found.append(Entitled(award.id, award.stream, group.id, tuple(due), cents))
+                found.append(Entitled(award.id, award.stream, group.id, tuple(due), cents, first))
     return found
+
+
+def _first(inputs: Inputs, homed: HomedRule) -> frozenset[str]:
+    """The kinds of cost that a formula's entitlement pays first."""
+    named = homed.rule.first if isinstance(homed.rule, Formula) else ()
+    return inputs.law.categories.expand(named) if named else frozenset()
 
 
 def yielding(inputs: Inputs, found: list[Entitled]) -> dict[tuple[str, str], str]:
@@ -169,9 +183,9 @@ def _purses(
                     yield n, purse
         return
     purse = _Purse(given.cents)
-    for n in payable:
-        if charged_by_school(inputs, award, group, cells[n]):
-            yield n, purse
+    charged = [n for n in payable if charged_by_school(inputs, award, group, cells[n])]
+    for n in sorted(charged, key=lambda n: inputs.costs[cells[n].line].category not in given.first):
+        yield n, purse
     for n in payable:
         if inputs.costs[cells[n].line].paid_by == "student":
             yield n, purse

@@ -125,3 +125,8 @@ class Block:
         single = np.array(self._single, dtype=np.int64).reshape(-1, 4)
         if len(single):
             yield single[:, 0], single[:, 1], single[:, 2], single[:, 3]
+
+    def forget(self) -> None:
+        """Let all terms go; rows and what is known of them stay."""
+        for part in (self._rows, self._columns, self._nums, self._dens, self._single):
+            part.clear()

@@ -163,7 +163,7 @@ class _Assembly:
             self._extras("follows"), self._extras("decision"), self._extras("flag"), moved,
         )  # fmt: skip
         columns = self.next + len(self.extras)
-        rows = stack(blocks)
+        rows = stack(blocks, columns, spent=self.n_charges > KEEP_UP_TO)
         counts = np.zeros(columns, dtype=bool)
         flags = [column for _, column, _ in layout.flags]
         counts[[*self.served.values(), *self.recorded.values(), *self.used.values(), *flags]] = True

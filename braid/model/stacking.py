@@ -7,17 +7,23 @@ from fractions import Fraction
 
 import numpy as np
 
-from braid.kinds.block import LARGEST, WIDE, Block, Terms
+from braid.kinds.block import LARGEST, WIDE, Block
 from braid.model.model import SENSES, Rows
 
+Terms = tuple[np.ndarray, np.ndarray, np.ndarray]
 SMALL = 2**30
 """Numerators and denominators below this multiply within 64 bits."""
 
 
-def stack(blocks: Sequence[Block]) -> Rows:
-    """All blocks below one another, in compressed row form."""
+def stack(blocks: Sequence[Block], width: int, *, spent: bool = False) -> Rows:
+    """All blocks below one another, in compressed row form; there are ``width`` columns.
+
+    Of blocks that are ``spent`` nobody needs the terms any more: they are let go.
+    """
     offset = 0
-    parts: list[Terms] = []
+    places: list[np.ndarray] = []
+    numerators: list[np.ndarray] = []
+    denominators: list[np.ndarray] = []
     wide: list[Fraction] = []
     sense: list[int] = []
     side: list[Fraction] = []
@@ -31,7 +37,11 @@ def stack(blocks: Sequence[Block]) -> Rows:
         for rows, columns, nums, dens in block.terms():
             if block.wide:
                 nums = np.where(dens == WIDE, nums + len(wide), nums)
-            parts.append((rows + offset, columns, nums, dens))
+            places.append((rows + offset) * width + columns)
+            numerators.append(nums)
+            denominators.append(dens)
+        if spent:
+            block.forget()
         wide += block.wide
         cell_of.update({row + offset: cell for row, cell in block.cell_of.items()})
         whole_cents |= {row + offset for row in block.whole_cents}
@@ -42,8 +52,9 @@ def stack(blocks: Sequence[Block]) -> Rows:
         rule += [block.rule] * len(block.senses)
         label += block.labels
         offset += len(block.senses)
-    rows, columns, nums, dens = (np.concatenate([p[k] for p in parts]) for k in range(4))
-    rows, columns, nums, dens = _merged(rows, columns, nums, dens, wide)
+    terms = [joined(places), joined(numerators), joined(denominators)]
+    place, nums, dens = _merged(terms, wide)
+    rows, columns = place // width, place % width
     start = np.zeros(offset + 1, dtype=np.int64)
     np.cumsum(np.bincount(rows, minlength=offset), out=start[1:])
     return Rows(
@@ -52,19 +63,31 @@ def stack(blocks: Sequence[Block]) -> Rows:
     )  # fmt: skip
 
 
-def _merged(
-    rows: np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray, wide: list[Fraction]
-) -> Terms:
-    """Terms in order of row and column; terms of the same place are added up exactly."""
-    place = rows * (int(columns.max(initial=0)) + 1) + columns
+def joined(parts: list[np.ndarray]) -> np.ndarray:
+    """Arrays behind one another; their list is empty afterwards, so that they need no room."""
+    found: np.ndarray = np.concatenate(parts)
+    parts.clear()
+    return found
+
+
+def _merged(terms: list[np.ndarray], wide: list[Fraction]) -> Terms:
+    """Places, numerators, denominators in order of place; those of one place added up exactly.
+
+    ``terms`` is empty afterwards.
+    """
+    dens, nums, place = terms.pop(), terms.pop(), terms.pop()
     steps = np.diff(place)
     if (steps < 0).any():
+        del steps
         order = np.argsort(place, kind="stable")
-        rows, columns, nums, dens = rows[order], columns[order], nums[order], dens[order]
-        steps = np.diff(place[order])
+        place, nums = place[order], nums[order]
+        dens = dens[order]
+        del order
+        steps = np.diff(place)
     again = np.flatnonzero(steps == 0) + 1
+    del steps
     if not len(again):
-        return rows, columns, nums, dens
+        return place, nums, dens
     begin = np.flatnonzero(np.diff(again, prepend=-1) != 1)
     first, sizes = again[begin] - 1, np.diff(begin, append=len(again))
     small = (np.abs(nums) < SMALL) & (dens < SMALL) & (dens != WIDE)
@@ -73,7 +96,7 @@ def _merged(
     d = dens[twice] * dens[twice + 1]
     common = np.gcd(n, d)
     nums[twice], dens[twice] = n // common, d // common
-    keep = np.ones(len(rows), dtype=bool)
+    keep = np.ones(len(place), dtype=bool)
     keep[twice + 1] = False
 
     def value(at: int) -> Fraction:
@@ -88,4 +111,4 @@ def _merged(
             num, den = len(wide) - 1, WIDE
         nums[at], dens[at] = num, den
     keep[again] = False
-    return rows[keep], columns[keep], nums[keep], dens[keep]
+    return place[keep], nums[keep], dens[keep]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from braid.optimize import highs
+from braid.optimize import highs, splitting
 from braid.optimize.bases import begin_at
 from braid.optimize.program import Answer, Limits, Program
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import highspy
 
 COLUMNS_UP_TO = 5_000
-"""Of larger programs each is solved for itself, with the solver's own simplifications."""
+"""Of larger programs each is solved for itself: what is alike together, then simplified."""
 
 PRIMAL = 4
 
@@ -33,7 +33,7 @@ class Following:
     def solve(self, program: Program, limits: Limits) -> Answer:
         """The answer to a program without whole numbers."""
         if len(program.cost) > COLUMNS_UP_TO:
-            return highs.solve(program, limits)
+            return splitting.solve(program, limits)
         began = time.perf_counter()
         before, solver = self.program, self.solver
         if solver is None or before is None or not _same_rows(before, program):

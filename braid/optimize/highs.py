@@ -21,16 +21,19 @@ SMALL = 2_000
 EMPTY = np.empty(0)
 
 
-def solve(program: Program, limits: Limits) -> Answer:
+def solve(program: Program, limits: Limits, interior_from: int = LARGE) -> Answer:
     """One solve, on one thread, with a fixed seed; the answer is a vertex."""
     began = time.perf_counter()
-    highs = handed_over(program, limits)
+    highs = handed_over(program, limits, interior_from)
     highs.run()
     return answer_of(highs, program, began)
 
 
-def handed_over(program: Program, limits: Limits) -> highspy.Highs:
-    """HiGHS with the program and its options, ready to run."""
+def handed_over(program: Program, limits: Limits, interior_from: int = LARGE) -> highspy.Highs:
+    """HiGHS with the program and its options, ready to run.
+
+    Without whole numbers, from ``interior_from`` columns on, by interior point with crossover.
+    """
     import highspy
 
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -42,7 +45,7 @@ def handed_over(program: Program, limits: Limits) -> highspy.Highs:
     if columns < LARGE:
         highs.setOptionValue("primal_feasibility_tolerance", 1e-9)
         highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
-    elif not mixed:
+    if not mixed and columns >= interior_from:
         highs.setOptionValue("solver", "ipm")
         highs.setOptionValue("run_crossover", "on")
     if mixed:

@@ -81,6 +81,8 @@ def _solve(solver: str, program: Program, limits: Limits) -> Answer:
     options: dict[str, Any] = {"msg": False, "gapRel": 0.0}
     if solver in ALIASES["cbc"]:
         options["gapAbs"] = 0.0
+    if solver in ALIASES["scip"]:  # by its own millionth it leaves what earlier aims have found
+        options["options"] = ["numerics/feastol=1e-9"]
     if limits.seconds is not None:
         options["timeLimit"] = max(1.0, limits.seconds)
     outcome = problem.solve(pulp.getSolver(solver, **options))

@@ -14,6 +14,8 @@ from braid.optimize.following import Following
 from braid.optimize.program import Answer, Engine, Limits, Program
 
 SEARCH_LOCK = 1e-4
+AT_LAST, NODES_AT_LAST = 1e9, 200
+"""Seconds and nodes of a search without which there is no plan, once the time is up."""
 
 
 class SolveError(Exception):
@@ -34,12 +36,31 @@ class Run:
     seconds: float = 0.0
     stopped: bool = False
 
-    def solve(self, program: Program, *, foreign: bool = False) -> Answer:
-        """One solve within what is left of the time; ``foreign`` asks the chosen engine anyway."""
+    def at_last(self) -> Run:
+        """The same for a search without which there is no plan: time does not end it."""
+        return replace(self, limits=replace(self.limits, seconds=AT_LAST, nodes=NODES_AT_LAST))
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that are left of the time; None where there is no limit."""
+        if self.limits.seconds is None:
+            return None
+        return self.limits.seconds - (time.perf_counter() - self.began)
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is up: then what has been found so far is the plan."""
+        self.stopped = self.stopped or (self.left is not None and self.left <= 0)
+        return self.left is not None and self.left <= 0
+
+    def solve(self, program: Program, *, foreign: bool = False, at_last: bool = False) -> Answer:
+        """One solve within what is left of the time; ``foreign`` asks the chosen engine anyway.
+
+        Without this one there is no plan ``at_last``: it has the time that it takes.
+        """
         limits = self.limits
-        if limits.seconds is not None:
-            spent = time.perf_counter() - self.began
-            limits = replace(limits, seconds=max(0.05, limits.seconds - spent))
+        if self.left is not None:
+            limits = replace(limits, seconds=None if at_last else max(0.05, self.left))
         engine = self.engine if needs_search(program) or foreign else self.polish
         if engine is highs.solve and limits.seconds is None and not needs_search(program):
             engine = self.following.solve
@@ -69,8 +90,8 @@ class Run:
     def without_search(self, program: Program, cost: np.ndarray) -> np.ndarray:
         """The best point without any search, for when the time is up before one was found."""
         self.stopped = True
-        self.limits = replace(self.limits, seconds=None)
-        answer = self.polish(replace(none_of_the_whole(program), cost=cost), self.limits)
+        limits = replace(self.limits, seconds=None)
+        answer = self.polish(replace(none_of_the_whole(program), cost=cost), limits)
         if not answer.found:
             raise SolveError(f"no solution even without a search ({answer.status})")
         return answer.x

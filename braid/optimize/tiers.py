@@ -25,6 +25,8 @@ WITHOUT_PRESOLVE_UP_TO = 10_000
 """Columns; larger searches need the solver's own simplifications."""
 LOANS = (DIRECT_COSTS, BRIDGE)
 """The tiers that only models with loans have."""
+COMES_FIRST = ("unfunded", "weighted")
+"""What is put before time: without it a plan that ran out of time would leave money unused."""
 PREFER_TWICE_UP_TO = 20_000
 """Charges; above, the preferences are asked once only, after head counts are whole."""
 
@@ -81,20 +83,30 @@ def searched(model: Model, costs: dict[str, np.ndarray]) -> dict[str, np.ndarray
 def descend(
     run: Run, program: Program, costs: dict[str, np.ndarray]
 ) -> tuple[Program, np.ndarray, dict[str, float]]:
-    """Continuous tiers in order; returns the program on the last face, its point, the values."""
+    """Continuous tiers in order; returns the program on the last face, its point, the values.
+
+    When the time is up, those after unfunded cost stay as the tiers before have left them.
+    """
     values: dict[str, float] = {}
     x = np.empty(0)
     whole_program = program
     locks: list[tuple[np.ndarray, float]] = []
+    dispensable = False
     for name, cost in costs.items():
         if not cost.any() and len(x):
             values[name] = 0.0
             continue
-        answer = run.solve(replace(program, cost=cost))
+        if dispensable and run.over:
+            values[name] = float(cost @ x)
+            continue
+        answer = run.solve(replace(program, cost=cost), at_last=not dispensable)
+        if not answer.found and dispensable and run.over:
+            values[name] = float(cost @ x)
+            continue
         if not answer.found or left(answer, locks):
             # multipliers near zero can miss the face: hold the earlier values by rows instead
             program = whole_program.with_rows([lock_row(cost, value) for cost, value in locks])
-            answer = run.solve(replace(program, cost=cost))
+            answer = run.solve(replace(program, cost=cost), at_last=not dispensable)
         if not answer.found:
             raise SolveError(f"no solution in tier '{name}' ({answer.status})")
         if left(answer, locks):
@@ -103,6 +115,7 @@ def descend(
         values[name] = float(cost @ x)
         locks.append((cost, values[name]))
         program = face(program, answer, cost)
+        dispensable = dispensable or name in COMES_FIRST
     return program, x, values
 
 
@@ -186,6 +199,8 @@ def _prefer(
 ) -> np.ndarray:
     """The point of the optimal face that the preferences choose, one after the other."""
     for tier in preference_tiers(model, whole_people=whole_people):
+        if run.over:
+            break
         answer = run.solve(tier.on(on_face))
         if not answer.found:
             notes.append(f"the preference '{tier.name}' could not be solved ({answer.status})")
@@ -232,6 +247,9 @@ def _people(
     unpriced[heads] = -1.0
     for cost in costs.values():
         unpriced[cost != 0] = 0.0
+    if run.over:  # what follows needs whole people: one search, however long it takes
+        run = run.at_last()
+        costs = {name: cost for name, cost in costs.items() if name in COMES_FIRST}
     costs = {**costs, "heads": unpriced}  # of counts that cost nothing, rather one more
     freed = _flags_free(program, model)
     for attempt in (program,) if freed is program else (program, freed):

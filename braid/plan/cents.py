@@ -1,11 +1,12 @@
 """From the optimum in floats to whole cents, with every row true in exact arithmetic.
 
-1. A small whole-number program moves each charge by a few cents around the optimum.
+1. A small whole-number program moves each charge by a few cents around the optimum; of large
+   plans there is one for each block of charges that rows tie together.
 2. If that stops or fails the exact check: rows with negative coefficients are
    tightened by one cent per such charge, solved again, and every charge is rounded
    down; rows without negative coefficients only fall.
 3. A tightened row without a solution (a few dollars against a share of spending)
-   loses its charges altogether, which satisfies it.
+   loses its charges altogether, which satisfies it, except those that another row needs.
 
 What is left over is given back cent by cent where every row has exact room.
 """
@@ -13,15 +14,24 @@ What is left over is given back cent by cent where every row has exact room.
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
-from math import floor
+from functools import partial
 
 import numpy as np
 
 from braid.kinds.tables import DIRECT
 from braid.model.model import Model
-from braid.optimize.program import Engine, Limits, Program
+from braid.optimize.program import Engine, Limits
 from braid.plan import wholes
+from braid.plan.blocks import by_blocks
+from braid.plan.cent_program import (
+    ANY,
+    UP,
+    cent_program,
+    moves,
+    program_of_moves,
+    weights,
+    whole_cents,
+)
 from braid.plan.columns import Columns, columns_of
 from braid.plan.exact import ExactRows
 from braid.plan.fixing import exact_rows
@@ -32,16 +42,9 @@ POSITIVE = 0.005
 WHOLE = 1e-4
 """Cents; an amount so near to a whole cent is one."""
 CENT_PROGRAM_UP_TO = 3_000
-DOWN, UP = 3, 4
 FURTHER = 12
 """Cents that a charge may rise where ``UP`` leaves cents unpaid; not of larger plans than this:"""
 FURTHER_UP_TO = 1_000
-DOWN_OF_NEEDS = 5_000
-"""Cents; a dollar that asks for a few cents of match falls by many where these are missing."""
-ANY = 10**6
-"""Cents; a pledge follows the charges, however many of them there are."""
-DOWN_OF_YEAR = 24
-"""Cents; a year's shared charge counts in a period's row by a part of it only."""
 
 
 def to_cents(
@@ -60,13 +63,13 @@ def to_cents(
         if chosen is not None:
             return chosen, rows, notes
     few = len(used) <= CENT_PROGRAM_UP_TO
-    if few:
-        chosen = _cent_program(model, rows, nearest, engine)
-        if chosen is not None and len(used) <= FURTHER_UP_TO:
-            chosen = _further(model, rows, x[used], chosen, engine)
+    program = cent_program if few else partial(by_blocks, dollars=x[used])
+    chosen = program(model, rows, nearest, engine)
+    if few and chosen is not None and len(used) <= FURTHER_UP_TO:
+        chosen = _further(model, rows, x[used], chosen, engine)
     if chosen is None and any(name.startswith("past:") for name, _, _ in model.layout.extras):
         rows = exact_rows(model, x, used, sparing=True)
-        chosen = _cent_program(model, rows, nearest, engine) if few else None
+        chosen = program(model, rows, nearest, engine)
     moved = np.isin(used, list(model.layout.transfers.values()))
     if chosen is None:
         chosen = _tighten_and_floor(model, rows, nearest, engine, notes)
@@ -85,30 +88,6 @@ def used_columns(model: Model, x: np.ndarray) -> np.ndarray:
     return np.concatenate([np.flatnonzero(wanted), decided[x[decided] > POSITIVE]])
 
 
-def whole_cents(dollars: np.ndarray) -> np.ndarray:
-    """Dollars as cents, rounded down unless the next cent is a thousandth of one per mille away."""
-    about = dollars * 100 + 1e-5
-    cents = np.floor(np.minimum(about, 1e9)).astype(np.int64)
-    for k in np.flatnonzero((np.abs(about - np.rint(about)) <= 1e-6) | (about >= 1e9)).tolist():
-        cents[k] = floor(Fraction(float(dollars[k])) * 100 + Fraction(1, 100000))
-    return cents
-
-
-def _weights(model: Model, columns: np.ndarray) -> np.ndarray:
-    """How much a cent is worth: must-lines first, then what participants themselves cost.
-
-    A pledge is worth nothing by itself.
-    """
-    about, spreads = columns_of(model, columns), model.ground.spreads
-    cell, spread = about.cell, about.spread
-    yearly = spread >= 0
-    cell[yearly] = spreads.cell[spreads.start[spread[yearly]]]
-    must, direct = np.zeros((2, len(columns)), dtype=bool)
-    must[cell >= 0] = model.ground.cells.must[cell[cell >= 0]]
-    direct[cell >= 0] = model.ground.cells.kind[cell[cell >= 0]] == DIRECT
-    return np.where(about.charge, np.where(must, 3.0, np.where(direct, 1.5, 1.0)), 0.0)
-
-
 def _as_it_stands(
     rows: ExactRows, base: np.ndarray, about: Columns, engine: Engine
 ) -> np.ndarray | None:
@@ -125,42 +104,11 @@ def _as_it_stands(
     return found if rows.hold(found) else None
 
 
-def moves(
-    model: Model, used: np.ndarray, base: np.ndarray, up: int = UP
-) -> tuple[np.ndarray, np.ndarray]:
-    """By how many cents each of the used columns may fall (below 0) and rise around ``base``."""
-    about = columns_of(model, used)
-    down = np.where(about.charge, np.where(about.spread >= 0, DOWN_OF_YEAR, DOWN), ANY)
-    if model.pledges.needs:
-        down[about.charge] = DOWN_OF_NEEDS
-    lower = -np.minimum(down, base).astype(float)
-    return lower, np.where(about.charge, float(up), float(ANY))
-
-
-def _cent_program(
-    model: Model, rows: ExactRows, base: np.ndarray, engine: Engine, up: int = UP
-) -> np.ndarray | None:
-    """Each charge within a few cents of the optimum, all rows true, as much as possible paid."""
-    lower, upper = moves(model, rows.used, base, up)
-    for kept in (rows, rows.take(~rows.loose)):
-        program = replace(
-            program_of_moves(kept, base, lower, upper, -_weights(model, rows.used)),
-            whole=np.ones(len(base), dtype=bool),
-        )
-        answer = engine(program, Limits(nodes=2_000))
-        if not len(answer.x):
-            continue
-        found: np.ndarray = base + np.rint(answer.x).astype(np.int64)
-        if rows.hold(found):
-            return found
-    return None
-
-
 def _further(
     model: Model, rows: ExactRows, dollars: np.ndarray, chosen: np.ndarray, engine: Engine
 ) -> np.ndarray:
     """Cents further from the optimum, where a few of each leave some of a person's cost unpaid."""
-    weights, cells = _weights(model, rows.used), model.ground.cells
+    worth, cells = weights(model, rows.used), model.ground.cells
     own = columns_of(model, rows.used).cell
     paid, best = np.zeros((2, len(cells)))
     np.add.at(paid, own[own >= 0], chosen[own >= 0])
@@ -170,11 +118,11 @@ def _further(
         return chosen
     nearest = whole_cents(dollars)
     lower, upper = moves(model, rows.used, nearest, FURTHER)
-    broken = engine(program_of_moves(rows, nearest, lower, upper, -weights), Limits())
-    if len(broken.x) and -broken.value < weights @ (chosen - nearest) + 1:
+    broken = engine(program_of_moves(rows, nearest, lower, upper, -worth), Limits())
+    if len(broken.x) and -broken.value < worth @ (chosen - nearest) + 1:
         return chosen  # not even with fractions of cents
-    found = _cent_program(model, rows, nearest, engine, FURTHER)
-    return chosen if found is None or weights @ found < weights @ chosen + 1 else found
+    found = cent_program(model, rows, nearest, engine, FURTHER)
+    return chosen if found is None or worth @ found < worth @ chosen + 1 else found
 
 
 def _moving_least(
@@ -194,18 +142,6 @@ def _moving_least(
     return found if required.hold(found) else chosen
 
 
-def program_of_moves(
-    rows: ExactRows, base: np.ndarray, lower: np.ndarray, upper: np.ndarray, cost: np.ndarray
-) -> Program:
-    """Rows over moves from ``base`` in cents; sides are small, so floats are exact enough."""
-    scale = np.repeat(rows.scale, np.diff(rows.start))
-    return Program(
-        cost, lower, upper, rows.start, rows.place, wholes.quotients(rows.coefficient, scale),
-        np.full(len(rows), -np.inf), wholes.quotients(rows.room(base), rows.scale),
-        np.zeros(len(base), dtype=bool),
-    )  # fmt: skip
-
-
 def _tighten_and_floor(
     model: Model, rows: ExactRows, nearest: np.ndarray, engine: Engine, notes: list[str]
 ) -> np.ndarray:
@@ -222,7 +158,7 @@ def _tighten_and_floor(
         upper = np.where(charge, np.where(nearest != 0, 1000.0, float(UP)), float(ANY))
         upper[zeroed] = 0.0
         program = program_of_moves(
-            tight, base, -base.astype(float), upper, -_weights(model, rows.used)
+            tight, base, -base.astype(float), upper, -weights(model, rows.used)
         )
         answer = engine(program, Limits())
         if len(answer.x):
@@ -231,11 +167,12 @@ def _tighten_and_floor(
                 return found
         worst = int(np.flatnonzero(required.room(base) < 0)[0])
         here = slice(required.start[worst], required.start[worst + 1])
-        dropped = required.place[here][required.coefficient[here] > 0]
-        dropped = dropped[~zeroed[dropped]]
+        there, taking = required.place[here], required.coefficient[here] > 0
+        most = np.where(zeroed, 0, base + upper.astype(np.int64))
+        dropped = _spared(required, there[taking & ~zeroed[there]], most)
         if not len(dropped):
-            dropped = required.place[here][~zeroed[required.place[here]]]
-        if not len(dropped):  # what is asked for cannot be paid by charges that are already zero
+            dropped = _spared(required, there[~zeroed[there]], most)
+        if not len(dropped):  # what is asked for cannot be paid, or nothing can be spared for it
             required = required.take(np.arange(len(required)) != worst)
             continue
         zeroed[dropped] = True
@@ -243,3 +180,20 @@ def _tighten_and_floor(
             "a few charges were dropped because whole cents could not satisfy a share rule"
         )
     return np.zeros(len(nearest), dtype=np.int64)
+
+
+def _spared(rows: ExactRows, charges: np.ndarray, most: np.ndarray) -> np.ndarray:
+    """Those of some charges without which each row can still hold; ``most`` is what each can be."""
+    left = most.copy()
+    left[charges] = 0
+    asks = np.where(rows.coefficient < 0, rows.coefficient, 0)
+
+    def in_reach(cents: np.ndarray) -> np.ndarray:
+        room: np.ndarray = wholes.minus(
+            rows.side, wholes.sums(wholes.times(asks, cents[rows.place]), rows.start)
+        )
+        return room >= 0
+
+    lost = in_reach(most) & ~in_reach(left)
+    needed = rows.place[(asks < 0) & lost[rows.number]]
+    return charges[~np.isin(charges, needed)]

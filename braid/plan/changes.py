@@ -87,16 +87,16 @@ class Changes:
 def what_changed(before: Plan, after: Plan) -> Changes:
     """The differences between two plans, the largest amounts first."""
     old, new = before.tables, after.tables
-    since = _since(before.inputs, after.inputs)
+    since = told_from(before.inputs, after.inputs)
     pairs = ("cost", "award")
-    moved = _differences(*(_open(t["charges"], since).sums(*pairs) for t in (old, new)))
+    moved = _differences(*(rows_from(t["charges"], since).sums(*pairs) for t in (old, new)))
     return Changes(
         inputs=tuple(_inputs(before.inputs, after.inputs)),
         summary=tuple(
             change for change in _summary(before, after, since) if change.before != change.after
         ),
         awards=_changes(_paid(before, since), _paid(after, since)),
-        unfunded=_changes(*(_open(t["unfunded"], since).sums("cost") for t in (old, new))),
+        unfunded=_changes(*(rows_from(t["unfunded"], since).sums("cost") for t in (old, new))),
         left=_changes(_column(old["awards"], "left"), _column(new["awards"], "left")),
         lapses=_changes(_column(old["awards"], "lapses"), _column(new["awards"], "lapses")),
         moved=tuple(Moved(key[0], key[1], dollars(b - a)) for key, (a, b) in moved.items()),
@@ -106,7 +106,7 @@ def what_changed(before: Plan, after: Plan) -> Changes:
 Cents = dict[tuple[str, ...], int]
 
 
-def _since(before: Inputs, after: Inputs) -> str:
+def told_from(before: Inputs, after: Inputs) -> str:
     """The first day that both plans are about; empty where they are about all of the horizon."""
     days = [
         inputs.calendar.periods[inputs.closed].start.isoformat()
@@ -118,7 +118,7 @@ def _since(before: Inputs, after: Inputs) -> str:
     return max(days, default="")
 
 
-def _open(table: Table, since: str) -> Table:
+def rows_from(table: Table, since: str) -> Table:
     """The rows of a table that are about periods from a day on."""
     return table.kept(day >= since for day in table["period"]) if since else table
 
@@ -129,7 +129,7 @@ def _paid(plan: Plan, since: str) -> Cents:
     Of entitlements, which are in no ledger, what they pay from the first day that is told of.
     """
     sums = dict(plan.tables["charges"].sums("award"))
-    opened = _open(plan.tables["charges"], since).sums("award")
+    opened = rows_from(plan.tables["charges"], since).sums("award")
     for row in plan.tables["awards"].rows():
         if row["cents"] is None:
             sums[row["award"],] = opened.get((row["award"],), 0)
@@ -152,8 +152,8 @@ def _summary(before: Plan, after: Plan, since: str) -> Iterable[Change]:
 def _sums_since(plan: Plan, since: str) -> dict[str, Decimal]:
     """Cost, unfunded cost and overhead from a day on."""
     tables = plan.tables
-    paid = sum(_open(tables["charges"], since)["cents"])
-    unfunded = sum(_open(tables["unfunded"], since)["cents"])
+    paid = sum(rows_from(tables["charges"], since)["cents"])
+    unfunded = sum(rows_from(tables["unfunded"], since)["cents"])
     reports = tables["reports"]
     overhead = sum(reports.kept(day >= since for day in reports["period_end"])["cost"])
     sums = {"cost": paid + unfunded, "unfunded": unfunded, "overhead_dollars": overhead}

@@ -11,9 +11,11 @@ from json.encoder import encode_basestring as _quoted
 from typing import Any, get_type_hints
 
 from braid.catalog.inputs import Inputs
-from braid.plan.plan import SCHEMA_VERSION, STORED, Plan
+from braid.plan.plan import STORED, Plan
 from braid.plan.tables import LATER as LATER_TABLES
 from braid.plan.tables import Table, two_places
+from braid.reading.json_reader import refuse_vast
+from braid.reading.plan_form import PLAN_VERSION, stand_ins, version_of
 
 ASKED = ("worth", "points", "break_even")
 """Parts that a plan has only once they were asked for and kept."""
@@ -21,11 +23,11 @@ ASKED = ("worth", "points", "break_even")
 LATER: Mapping[str, Any] = {
     "without": [], "outlook": None, "bridges": [], "thresholds": [],
     "readings": {}, "fairness": None, "unsettled": [], "enrolment": [], "transfers": [],
-    "deadlines": [], "filings": [], "allocations": [], "audit_warnings": [],
+    "deadlines": [], "filings": [], "allocations": [], "audit_warnings": [], "proposals": [],
     **{name: [] for name in ASKED},
     **{name: [] for name in LATER_TABLES},
 }  # fmt: skip
-"""Parts that plans of this schema did not have from the start, and what they had instead."""
+"""Parts that plans did not have from the start, and what they had instead."""
 
 
 def document(plan: Plan) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def document(plan: Plan) -> dict[str, Any]:
     run = stored.pop("run")
     stored = {name: part for name, part in stored.items() if part or name not in ASKED}
     return {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": PLAN_VERSION,
         "name": plan.name,
         "horizon": horizon.model_dump(mode="json"),
         "proposals": _proposals(plan.inputs),
@@ -96,12 +98,16 @@ def plain(value: Any) -> Any:
 
 
 def as_now(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of a plan with what plans of this schema did not have, or had as an empty text."""
+    """The data of a plan of an earlier version as this one writes it."""
+    version = version_of(data)
     told = [
         {**one, "cheapest_change": one.get("cheapest_change") or []}
         for one in data.get("explanations", ())
     ]
-    return {**LATER, **data, "explanations": told}
+    awards = [{**row, **stand_ins(version, "awards", row)} for row in data["awards"]]
+    return {
+        **LATER, **data, "schema_version": PLAN_VERSION, "explanations": told, "awards": awards,
+    }  # fmt: skip
 
 
 def restored(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,7 +116,9 @@ def restored(data: Mapping[str, Any]) -> dict[str, Any]:
 
     kinds = get_type_hints(Plan)
     data = as_now(data)
-    return {name: TypeAdapter(kinds[name]).validate_python(data[name]) for name in STORED}
+    found = {name: TypeAdapter(kinds[name]).validate_python(data[name]) for name in STORED}
+    refuse_vast(found)
+    return found
 
 
 def _added_up(table: Table, *keys: str) -> list[dict[str, str]]:

@@ -6,12 +6,8 @@ file used, so that a plan can be audited years later from its folder alone.
 
 from __future__ import annotations
 
-import json
-import os
 import platform
-import shutil
 import sys
-import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,17 +17,20 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.ledger import files_of
 from braid.catalog.supposed import enrolling, without
 from braid.plan.document import document, json_text, restored
-from braid.plan.plan import SCHEMA_VERSION, Plan, Run
+from braid.plan.plan import Plan, Run
+from braid.plan.swap import recover, replacing_folder
 from braid.plan.table_files import read_plan_tables, table_text
 from braid.problems import Place, Problem
 from braid.reading.files import fingerprint
+from braid.reading.inside import kept_names
+from braid.reading.json_reader import read_json
+from braid.reading.plan_form import PLAN_VERSION, newer_than, version_of
 from braid.reading.scenario_files import kept_as, kept_scenario
 from braid.version import __version__
-from braid.writing import write_whole
+from braid.writing import make_folder, new_file, write_whole
 
 RULES = Path("inputs", "rules")
 LIBRARIES = ("highspy", "numpy", "pulp", "pydantic")
-STALE_SECONDS = 3600
 
 
 def input_files(inputs: Inputs) -> dict[str, tuple[Path | bytes, str]]:
@@ -43,11 +42,10 @@ def input_files(inputs: Inputs) -> dict[str, tuple[Path | bytes, str]]:
     sources = inputs.document.sources if inputs.document is not None else ()
     if sources and inputs.document is not None:
         main = next((s for s in sources if s.shown_as == inputs.document.file), sources[0])
-        root = main.path.resolve().parent
-        for source in sources:
-            path = source.path.resolve()
-            name = kept_as(path) if source is main else Path(os.path.relpath(path, root)).as_posix()
-            found[name] = (path, source.sha256)
+        found[kept_as(main.path)] = (main.path.absolute(), main.sha256)
+        for source in (source for source in sources if source is not main):
+            for name in kept_names(source.path, main.path.parent, found):
+                found[name] = (source.path.absolute(), source.sha256)
     files = [path.resolve() for path in inputs.rule_files]
     top = next((p.parent for p in files if p.name == "categories.yaml"), None)
     for path in files:
@@ -120,98 +118,78 @@ def write_plan(plan: Plan, folder: Path) -> tuple[Problem, ...]:
 
     Files in an earlier plan that braid does not write (notes, reports) are kept.
     """
-    folder = folder.resolve()
     recover(folder)
     problems = cannot_write(folder)
     if problems:
         return problems
-    partial = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.partial")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _clear_stale(folder)
-        partial.mkdir()
-        _fill(plan, partial)
-        if folder.is_dir():
-            _keep_others(folder, partial)
-        _sync(partial)
-        _swap(partial, folder)
+        with replacing_folder(folder) as partial:
+            _fill(plan, partial)
     except OSError as error:
-        message = f"The plan cannot be written: {error.strerror or error}."
-        remedy = "Check that the folder is yours to write and the disk is not full."
-        return (Problem("B303", message, remedy, Place(str(folder))),)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        return _not_written("The plan", error, folder)
     return ()
+
+
+def write_plans(
+    plans: Mapping[str, Plan], texts: Mapping[str, str], folder: Path
+) -> tuple[Problem, ...]:
+    """Write plans below a folder, by name, with the files that tell of them all, or nothing."""
+    problems = [problem for name in plans for problem in cannot_write(folder / name)]
+    if problems:
+        return tuple(problems)
+    try:
+        with replacing_folder(folder) as partial:
+            for name, plan in plans.items():
+                make_folder(partial / name)
+                _fill(plan, partial / name)
+            for name, text in texts.items():
+                _put(partial / name, text.encode("utf-8"))
+    except OSError as error:
+        return _not_written("The folder", error, folder)
+    return ()
+
+
+def _not_written(what: str, error: OSError, folder: Path) -> tuple[Problem, ...]:
+    message = f"{what} cannot be written: {error.strerror or error}."
+    remedy = "Check that the folder is yours to write and the disk is not full."
+    return (Problem("B303", message, remedy, Place(str(folder))),)
 
 
 def _fill(plan: Plan, folder: Path) -> None:
     for name, (path, sha256) in input_files(plan.inputs).items():
-        target = folder / "inputs" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
         content = path.read_bytes() if isinstance(path, Path) else path
         if fingerprint(content) != plan.run.inputs.get(name, sha256):
             raise OSError(f"{Path(name).name} was changed while the plan was made; solve again")
-        target.write_bytes(content)
+        target = folder / "inputs" / name
+        make_folder(target.parent)
+        _put(target, content)
     for name, table in plan.tables.items():
-        (folder / f"{name}.csv").write_text(table_text(table), encoding="utf-8", newline="")
-    text = json_text(document(plan))
-    (folder / "plan.json").write_text(text, encoding="utf-8", newline="")
+        _put(folder / f"{name}.csv", table_text(table).encode("utf-8"))
+    _put(folder / "plan.json", json_text(document(plan)).encode("utf-8"))
 
 
-def keep_document(plan: Plan, folder: Path) -> None:
-    """Write ``plan.json`` again, with what was found out about a plan after it was made."""
-    write_whole(folder / "plan.json", json_text(document(plan)).encode("utf-8"))
+def _put(path: Path, content: bytes) -> None:
+    with new_file(path) as file:
+        file.write(content)
 
 
-def _keep_others(folder: Path, partial: Path) -> None:
-    ours = {path.name for path in partial.iterdir()}
-    for path in (p for p in folder.iterdir() if p.name not in ours):
-        copy = shutil.copytree if path.is_dir() else shutil.copy2
-        copy(path, partial / path.name)
+def keep_document(plan: Plan, folder: Path) -> tuple[Problem, ...]:
+    """Write ``plan.json`` again, with what was found out about a plan after it was made.
 
-
-def _sync(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        if path.is_dir() and os.name == "nt":
-            continue
-        handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _previous(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.previous")
-
-
-def _swap(partial: Path, folder: Path) -> None:
-    previous = _previous(folder)
-    if not folder.exists():
-        partial.rename(folder)
-        return
-    if previous.exists():
-        shutil.rmtree(previous)
-    folder.rename(previous)
+    Tables that an earlier version wrote are brought to the form of this one before.
+    """
+    document_file = path = folder / "plan.json"
     try:
-        partial.rename(folder)
-    except OSError:
-        previous.rename(folder)
-        raise
-    shutil.rmtree(previous, ignore_errors=True)
-
-
-def recover(folder: Path) -> None:
-    """Bring back the earlier plan if a run was killed between the two steps of its swap."""
-    folder = folder.resolve()
-    if not folder.exists() and is_plan(_previous(folder)):
-        _previous(folder).rename(folder)
-
-
-def _clear_stale(folder: Path) -> None:
-    for path in folder.parent.glob(f".{folder.name}.????????.partial"):
-        if time.time() - path.stat().st_mtime > STALE_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
+        if version_of(read_json(document_file)) < PLAN_VERSION:
+            for name, table in plan.tables.items():
+                path = folder / f"{name}.csv"
+                if path.exists():
+                    write_whole(path, table_text(table).encode("utf-8"))
+        path = document_file
+        write_whole(path, json_text(document(plan)).encode("utf-8"))
+    except OSError as error:
+        return _not_written("What was found", error, path)
+    return ()
 
 
 def read_plan(folder: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -221,8 +199,8 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
     recover(folder)
     if not is_plan(folder):
         return None, not_a_plan(folder)
-    stored, problems = _read_document(folder)
-    tables, more = (None, ()) if stored is None else read_plan_tables(folder)
+    version, stored, problems = _read_document(folder)
+    tables, more = (None, ()) if stored is None else read_plan_tables(folder, version)
     problems += more
     if stored is None or tables is None:
         return None, problems
@@ -244,16 +222,20 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
     return Plan(name=inputs.scenario.name, inputs=inputs, tables=tables, **stored), problems
 
 
-def _read_document(folder: Path) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
+def _read_document(
+    folder: Path,
+) -> tuple[int, dict[str, Any] | None, tuple[Problem, ...]]:
+    """The version of a plan's document and what it says, as plans say it now."""
     path = folder / "plan.json"
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["schema_version"] != SCHEMA_VERSION:
-            raise ValueError(f"schema_version is {data['schema_version']}, not {SCHEMA_VERSION}")
-        return restored(data), ()
+        data = read_json(path)
+        newer = newer_than(PLAN_VERSION, data, Place(str(path)))
+        if newer:
+            return PLAN_VERSION, None, newer
+        return version_of(data), restored(data), ()
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = str(error).splitlines()[0]
-        return None, (_unreadable(folder, f"{type(error).__name__}: {what}"),)
+        return PLAN_VERSION, None, (_unreadable(folder, f"{type(error).__name__}: {what}"),)
 
 
 def _unreadable(folder: Path, what: str) -> Problem:

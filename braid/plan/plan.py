@@ -16,8 +16,6 @@ from braid.plan.tables import Tables
 from braid.plan.worths import BreakEven, Point, Worth
 from braid.record import record
 
-SCHEMA_VERSION = 1
-
 
 @record
 class Summary:

@@ -59,6 +59,7 @@ class Reasons:
         self.rules = self.refused.rules
         self._told: dict[tuple[int, int], Ranked] = {}
         self._wanting: dict[tuple[str, str], list[int]] = {}
+        self._refusals: dict[tuple[int, str, str], Ranked] = {}
 
     @cached_property
     def states(self) -> RowStates:
@@ -118,8 +119,9 @@ class Reasons:
         found = [self._possible(award, row) for award, row in able.items()]
         for award in self._for_want_of_facts(cell):
             if award not in able:
-                refusal = self.refused.of(cell, awards[award])
-                found.append((self._telling(refusal), refusal))
+                found.append(self._wanted(award, cell))
+                if found[-1][0][0] == UNKNOWN_RANK:
+                    break  # those that follow are smaller
         telling, first = min(found, default=(None, None))
         if telling is None or first is None or telling[0] > USED_UP_RANK:
             # only awards that are refused or indifferent: the largest one tells
@@ -158,14 +160,29 @@ class Reasons:
         return [k for k, name in enumerate(self.ground.codes.awards) if self._left(name) >= 100]
 
     def _for_want_of_facts(self, cell: int) -> list[int]:
-        """Awards with money left that only facts that nobody has stated keep from paying a cell."""
+        """Awards with money left that only facts that nobody has stated keep from paying a cell.
+
+        The larger ones come first.
+        """
         place = self.refused.place(cell)
         known = self._wanting.get(place)
         if known is None:
             awards, refusals = self.ground.codes.awards, self.ground.refusals
-            known = self._wanting[place] = [
+            found = [
                 k for k in self._near(cell) if place[0] and refusals.only_unknown(awards[k], *place)
             ]
+            known = self._wanting[place] = sorted(found, key=lambda k: self._sizes[awards[k]])
+        return known
+
+    def _wanted(self, award: int, cell: int) -> Ranked:
+        """Why such an award does not pay a cell: as a rule, the same for its line and group."""
+        name = (award, *self.refused.place(cell))
+        known = self._refusals.get(name)
+        if known is None:
+            reason = self.refused.of(cell, self.ground.codes.awards[award])
+            known = self._telling(reason), reason
+            if reason.unknown:
+                self._refusals[name] = known
         return known
 
     def _near(self, cell: int) -> list[int]:

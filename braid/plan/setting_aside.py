@@ -17,7 +17,8 @@ from braid.model.model import Model
 from braid.optimize.program import Engine, Limits, Program
 from braid.optimize.searching import SolveError
 from braid.optimize.tiers import Optimum
-from braid.plan.cents import moves, program_of_moves, used_columns, whole_cents
+from braid.plan.cent_program import moves, program_of_moves, whole_cents
+from braid.plan.cents import used_columns
 from braid.plan.fixing import exact_rows
 from braid.plan.solution import Solution, solution_of
 

@@ -202,13 +202,26 @@ class Solution:
     def heads(self, scope: str | None, name: str | None, group: str | None) -> int:
         """How many participants of a group have a record in a stream or system."""
         codes = self.ground.codes
-        number = codes.groups.index(group or "")
+        number = codes.group_index[group or ""]
         if scope == "system" and name in codes.systems:
             return self.recorded.get((number, codes.systems.index(name)), 0)
         if name in codes.streams:
             return self.served.get((number, codes.streams.index(name)), 0)
-        entitled = any(e.stream == name and e.group == group for e in self.ground.entitled)
+        entitled = (name, group) in self._entitled
         return self.ground.inputs.groups[group or ""].participants if entitled else 0
+
+    @cached_property
+    def _entitled(self) -> frozenset[tuple[str | None, str | None]]:
+        """Streams that are entitlements, and the groups that they pay for."""
+        return frozenset((e.stream, e.group) for e in self.ground.entitled)
+
+    @cached_property
+    def paid_by(self) -> dict[str, list[Paid]]:
+        """What each award pays, in order."""
+        found: dict[str, list[Paid]] = defaultdict(list)
+        for paid in self.paid:
+            found[paid.award].append(paid)
+        return found
 
 
 @without_collector

@@ -152,9 +152,7 @@ def recapture_risk(solution: Solution, name: str) -> int:
             continue
         obligated = sum(obligated_before(entry) for entry in award.to_date)
         obligated += charged_by(deadline, ground.past, ground.codes)
-        for paid in solution.paid:
-            if paid.award != name:
-                continue
+        for paid in solution.paid_by.get(name, ()):
             line = ground.cells.line[paid.cell]
             stated = inputs.costs[ground.codes.lines[line]].obligated if line >= 0 else None
             day = stated.toordinal() if stated else int(ground.cells.start[paid.cell])

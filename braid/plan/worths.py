@@ -36,12 +36,29 @@ class Worth:
 
 
 @record
+class PointRate:
+    """What a point of room more saves (or a point less adds) of unfunded cost, and how far.
+
+    ``until`` is the last share, in hundredths of a point, up to (or down to) which it is so of
+    every point; ``ends`` is False where it was not followed to its end. ``bends`` is said where
+    the worth changes little by little all along, not at a corner.
+    """
+
+    unfunded: Money
+    until: Exact
+    ends: bool
+    bends: bool = False
+
+
+@record
 class Point:
-    """A share that binds: what one point of room more saves, and what the last of it would.
+    """A share that binds: what points of room save, and what the last of it would.
 
     ``share`` is the number now and ``next`` with a point more room. ``saves`` is how much less is
     then unfunded; ``all_room`` how much less without the rule. ``until`` is the share from which
-    on more room saves nothing, to a tenth of a point; None where it would have to go altogether.
+    on more room saves nothing, to a hundredth of a point; None where it would have to go
+    altogether. ``more`` and ``less`` are None where costs jump right at the share, or where there
+    is no such side of it.
     """
 
     rule: str
@@ -50,6 +67,8 @@ class Point:
     saves: Money
     all_room: Money
     until: Exact | None
+    more: PointRate | None = None
+    less: PointRate | None = None
 
 
 @record

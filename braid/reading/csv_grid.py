@@ -73,6 +73,8 @@ def read_csv(raw: bytes, *, shown_as: str, limits: Limits) -> tuple[CsvGrid | No
     text, problems = decode(raw, shown_as)
     if text is None:
         return None, problems
+    if text.count("\n") + text.count("\r") > 2 * limits.cells:
+        return None, [_too_large(f"{2 * limits.cells:,} lines", shown_as)]
     source = SourceText(shown_as, text)
     header = _FIRST_LINE.search(text)
     delimiter = delimiter_of(header[0] if header else "")
@@ -87,9 +89,7 @@ def read_csv(raw: bytes, *, shown_as: str, limits: Limits) -> tuple[CsvGrid | No
                 lines.append(line + 1)
                 cells += len(row)
                 if cells > limits.cells:
-                    message = f"The table has more than {limits.cells:,} cells."
-                    remedy = "Check that it is the right file, or split it."
-                    return None, [Problem("B042", message, remedy, Place(shown_as))]
+                    return None, [_too_large(f"{limits.cells:,} cells", shown_as)]
             line = reader.line_num
     except csv.Error as error:
         return None, [_quotes(error, source.place(source.starts[line]))]
@@ -100,6 +100,11 @@ def delimiter_of(header: str) -> str:
     """The sign that separates the headings of a first line; a comma if there is only one."""
     outside = "".join(header.split('"')[::2])
     return max(_DELIMITERS, key=outside.count)
+
+
+def _too_large(what: str, shown_as: str) -> Problem:
+    remedy = "Check that it is the right file, or split it."
+    return Problem("B042", f"The table has more than {what}.", remedy, Place(shown_as))
 
 
 def _quotes(error: csv.Error, place: Place) -> Problem:

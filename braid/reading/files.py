@@ -11,12 +11,16 @@ from braid.problems import Place, Problem, suggest
 from braid.reading.source_text import SourceText
 from braid.record import record
 
+_SHOWN = 250
+"""Letters of a file's name in a message."""
 _BOM = b"\xef\xbb\xbf"
 _ASCII_TEXT = bytes([9, 10, 13, *range(0x20, 0x7F)])
 # All but what YAML calls printable; a byte-order mark inside the text is not. (Naming what is
-# printable instead takes ten times as long to compile.)
-_NOT_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+# printable instead takes ten times as long to compile.) Then what nobody sees: soft hyphens, blanks
+# without width, and signs that turn whole stretches around.
+NOT_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
+    "\xad\u200b\u202a-\u202e\u2060-\u2069]"
 )
 
 
@@ -44,6 +48,7 @@ def read_bytes(
 ) -> tuple[bytes | None, list[Problem]]:
     """A file's content. ``at`` is where the file was named, if another file named it."""
     where = at or Place(shown_as)
+    shown_as = shown_as if len(shown_as) <= _SHOWN else f"{shown_as[:_SHOWN]}..."
 
     def refused(code: str, message: str, remedy: str) -> tuple[None, list[Problem]]:
         return None, [Problem(code, message, remedy, where)]
@@ -52,6 +57,10 @@ def read_bytes(
         if path.is_dir():
             remedy = "Name a file inside it."
             return refused("B002", f"'{shown_as}' is a folder, not a file.", remedy)
+        # a pipe may never end; those in /dev are what a shell hands over
+        if path.exists() and not path.is_file() and path.parts[:2] != ("/", "dev"):
+            remedy = "Name an ordinary file."
+            return refused("B003", f"'{shown_as}' is not an ordinary file.", remedy)
         with path.open("rb") as stream:
             raw = stream.read(limit + 1)
     except FileNotFoundError:
@@ -67,8 +76,14 @@ def read_bytes(
     return raw, []
 
 
-def decode(raw: bytes, shown_as: str) -> tuple[str | None, list[Problem]]:
-    """UTF-8 text, with or without a byte-order mark; the text keeps its own line ends."""
+def decode(
+    raw: bytes, shown_as: str, *, any_sign: bool = False
+) -> tuple[str | None, list[Problem]]:
+    """UTF-8 text, with or without a byte-order mark; the text keeps its own line ends.
+
+    ``any_sign`` allows characters that nobody can read or see, as what braid has written holds
+    them where a name says so.
+    """
     raw = raw.removeprefix(_BOM)
     try:
         text = raw.decode("utf-8")
@@ -80,33 +95,26 @@ def decode(raw: bytes, shown_as: str) -> tuple[str | None, list[Problem]]:
         message = f"The file is not UTF-8 text, {kind}."
         remedy = "Save it as UTF-8; in Excel choose 'CSV UTF-8 (Comma delimited)'."
         return None, [Problem("B005", message, remedy, source.place(good))]
-    if text.isascii() and not raw.translate(None, _ASCII_TEXT):
+    if any_sign or (text.isascii() and not raw.translate(None, _ASCII_TEXT)):
         return text, []
-    found = _NOT_TEXT.search(text)
+    found = NOT_TEXT.search(text)
     if found is None:
         return text, []
-    message = f"The file holds a character that is not text (U+{ord(found[0]):04X})."
+    place = SourceText(shown_as, text).place(found.start())
+    return None, [not_text(found[0], place)]
+
+
+def not_text(sign: str, place: Place) -> Problem:
+    """That a character stands where text is expected that nobody can read, or see."""
+    number = f"U+{ord(sign):04X}"
+    message = f"The file holds a character that is not text ({number})."
     remedy = "Delete the character, or save the file again as plain UTF-8 text."
-    if found[0] == "\0":
+    if sign == "\0":
         remedy = "It may be saved as UTF-16, or not be a text file at all: save it as UTF-8."
-    return None, [Problem("B006", message, remedy, SourceText(shown_as, text).place(found.start()))]
-
-
-def resolve_inside(
-    name: str, *, base: Path, root: Path, at: Place, allow_outside: bool
-) -> tuple[Path | None, list[Problem]]:
-    """The file that ``name`` means from ``base``; it may not lie outside ``root``."""
-    try:
-        path = (base / name).resolve()
-        inside = path.is_relative_to(root.resolve())
-    except (OSError, ValueError, RuntimeError):
-        remedy = "Write a file name such as costs.csv."
-        return None, [Problem("B003", f"{name!a} cannot be used as a file name.", remedy, at)]
-    if inside or allow_outside:
-        return path, []
-    message = f"'{name}' leads outside the scenario's folder."
-    remedy = "Put the file into the folder of the scenario, or into a folder below it."
-    return None, [Problem("B028", message, remedy, at)]
+    elif sign > "\xa0" and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff":
+        message = f"The file holds a character that nobody sees ({number})."
+        remedy = "Delete it; it comes along when text is copied from a web page or a PDF."
+    return Problem("B006", message, remedy, place)
 
 
 def nearby(path: Path) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,12 +20,15 @@ from numpy.typing import NDArray
 
 from braid.problems import Place, Problem
 from braid.reading.csv_grid import delimiter_of
-from braid.reading.files import megabytes, nearby
+from braid.reading.files import NOT_TEXT, megabytes, nearby, not_text
+from braid.reading.roster_workbook import RosterUnread, first_sheet, roster_workbook
 from braid.reading.workbook_grid import written
 from braid.record import record
 from braid.suffixes import is_workbook
 
 ROSTER_BYTES = 2_000_000_000
+MOST_COLUMNS = 16_384
+"""As many as a sheet has."""
 _FIELDS = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 
 
@@ -66,6 +70,9 @@ def read_roster(
 ) -> tuple[Roster | None, list[Problem]]:
     """Read the columns that ``wanted`` picks from the headings, and no others."""
     shown, found = str(path), _missing(path)
+    unusable: list[tuple[int, Problem]] = []
+    if not found and is_workbook(path):
+        unusable, found = roster_workbook(path, shown)
     if found:
         return None, found
     try:
@@ -74,12 +81,16 @@ def read_roster(
         if problems:
             return None, problems
         picked = [name for name in wanted(headings) if name in headings]
-        table = _table(path, len(headings), [headings.index(name) for name in picked])
+        numbers = [headings.index(name) for name in picked]
+        broken = [problem for column, problem in unusable if column in numbers]
+        if broken:
+            return None, broken[:1]
+        table = _table(path, len(headings), numbers)
     except UnicodeDecodeError:
         message = "The roster is not UTF-8 text."
         remedy = "Save it as UTF-8; in Excel choose 'CSV UTF-8 (Comma delimited)'."
         return None, [Problem("B005", message, remedy, Place(shown))]
-    except (OSError, ValueError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error, RosterUnread) as error:
         return None, [_unreadable(error, shown)]
     *columns, beyond = map(_column, table)
     roster = Roster(
@@ -94,7 +105,21 @@ def read_roster(
         message = f"This row has more cells than the header, which has {len(headings)}."
         remedy = "Delete the extra cell, or quote a cell that holds the separator."
         return None, [Problem("B037", message, remedy, roster.place(int(filled[0])))]
-    return roster, []
+    return roster, _strange(roster)
+
+
+def _strange(roster: Roster) -> list[Problem]:
+    """The first text of each column that holds a character that nobody can read."""
+    problems = []
+    for column in roster.columns.values():
+        if NOT_TEXT.search("\n".join(column.texts)) is None:
+            continue
+        code, sign = next(
+            (k, found[0]) for k, t in enumerate(column.texts) if (found := NOT_TEXT.search(t))
+        )
+        person = int(np.flatnonzero(column.codes == code)[0])
+        problems.append(not_text(sign, roster.place(person)))
+    return problems
 
 
 def _missing(path: Path) -> list[Problem]:
@@ -118,9 +143,7 @@ def _delimiter(path: Path) -> str:
 
 def _headings(path: Path) -> tuple[str, ...]:
     if is_workbook(path):
-        import pandas as pd
-
-        first = pd.read_excel(path, engine="calamine", header=None, nrows=1, dtype=object)
+        first = first_sheet(path, header=None, nrows=1)
         return tuple(_text(value) for value in first.iloc[0]) if len(first) else ()
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.reader(stream, delimiter=_delimiter(path), strict=True)
@@ -133,8 +156,11 @@ def _faults(headings: tuple[str, ...], shown: str) -> list[Problem]:
         message = "The roster is empty."
         remedy = "Write a header row, and one row for each person."
         return [Problem("B033", message, remedy, place)]
-    named = [name for name in headings if name]
-    twice = next((name for name in named if named.count(name) > 1), None)
+    if len(headings) > MOST_COLUMNS:
+        message = f"The roster has more than {MOST_COLUMNS:,} columns."
+        remedy = "Check that it is the right file, and that its lines end."
+        return [Problem("B042", message, remedy, place)]
+    twice = next((n for n, times in Counter(filter(None, headings)).items() if times > 1), None)
     if twice is not None:
         message = f"Two columns are called '{twice}'."
         return [Problem("B035", message, "Keep one of the two, or rename one.", place)]
@@ -147,9 +173,7 @@ def _table(path: Path, width: int, numbers: list[int]) -> list[Any]:
 
     if is_workbook(path):
         # no columns at all would have no rows either
-        frame = pd.read_excel(
-            path, engine="calamine", header=0, usecols=sorted(numbers) or [0], dtype=object
-        )
+        frame = first_sheet(path, header=0, usecols=sorted(numbers) or [0])
         place = {number: k for k, number in enumerate(sorted(numbers))}
         made = [frame.iloc[:, place[n]].map(_text).astype("category") for n in numbers]
         return [*made, pd.Series([""] * len(frame), dtype="category")]

@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Literal
 
 MAX_DIGITS = 40
+MOST = 10.0**MAX_DIGITS
+"""No number is as great as this."""
 
 NumberFault = Literal["dressed", "not_finite", "too_large"]
 
@@ -97,7 +99,10 @@ def cell_value(text: str) -> str | Decimal | bool | None:
 
 
 def workbook_number(value: float) -> Decimal:
-    """A spreadsheet's number at its own 15 digits: 0.30000000000000004 is shown as 0.3."""
+    """A spreadsheet's number at its own 15 digits: 0.30000000000000004 is shown as 0.3.
+
+    It is not greater than ``MOST``.
+    """
     if value == int(value) and abs(value) < 1e15:
         return Decimal(int(value))
     return Decimal(format(value, ".15g"))

@@ -17,7 +17,8 @@ from braid.problems import Place, Problem
 from braid.reading.book_layout import BookLayout
 from braid.reading.document import Document, Overlay, Spot
 from braid.reading.document import Path as ValuePath
-from braid.reading.files import Source, resolve_inside
+from braid.reading.files import Source
+from braid.reading.inside import content_of, resolve_inside
 from braid.reading.limits import Limits
 from braid.reading.merging import Part, merge
 from braid.reading.scenario_book import read_book
@@ -36,6 +37,7 @@ def read_scenario(
     shown_as: str | None = None,
     tables: tuple[str, ...] = TABLES,
     allow_outside: bool = False,
+    kept: bool = False,
     limits: Limits | None = None,
     root: Path | None = None,
     at: Place | None = None,
@@ -45,15 +47,15 @@ def read_scenario(
 
     With a ``layout`` it may be a workbook. ``tables`` are the keys that may name a table, those
     within a block with a dot. Files outside the scenario's folder (or ``root``) are refused
-    unless ``allow_outside``. ``at`` is where another file names it.
+    unless ``allow_outside``, or a plan has ``kept`` them. ``at`` is where another file names it.
     """
     shown = Path(str(path) if shown_as is None else shown_as)
     main = Path(path)
     if layout is not None and is_workbook(main):
         within = limits or Limits()
         return read_book(main, shown_as=str(shown), layout=layout, limits=within, at=at)
-    reading = _Reading(root or main.parent, tables, allow_outside, limits or Limits())
-    part = reading.file(main, shown, at, ())
+    reading = _Reading(root or main.parent, tables, allow_outside, kept, limits or Limits())
+    part = reading.file(main, main, shown, at, ())
     if part is None:
         return None, reading.problems
     document = Document(
@@ -80,6 +82,7 @@ class _Reading:
     root: Path
     tables: tuple[str, ...]
     allow_outside: bool
+    kept: bool
     limits: Limits
     problems: list[Problem] = field(default_factory=list)
     sources: dict[Path, Source] = field(default_factory=dict)
@@ -87,22 +90,26 @@ class _Reading:
     included: dict[Path, Place] = field(default_factory=dict)
 
     def file(
-        self, path: Path, shown: Path, at: Place | None, chain: tuple[tuple[Path, str], ...]
-    ) -> Part | None:
-        """One YAML file with everything below it; ``chain`` is the way that led to it."""
-        document, problems = read_yaml(path, shown_as=str(shown), limits=self.limits, at=at)
+        self, path: Path, file: Path, shown: Path, at: Place | None,
+        chain: tuple[tuple[Path, str], ...],
+    ) -> Part | None:  # fmt: skip
+        """One YAML file with everything below it: ``file``, which stands for ``path``.
+
+        ``chain`` is the way that led to it.
+        """
+        document, problems = read_yaml(file, shown_as=str(shown), limits=self.limits, at=at)
         self.problems += problems
         if document is None:
             return None
         for source in document.sources:
-            self.sources.setdefault(path.resolve(), source)
+            self.sources.setdefault(path.absolute(), source)
         if not isinstance(document.data, dict):
             message = "A scenario file holds keys and values; this one does not."
             remedy = "Start it with a line such as 'name: Our partnership'."
             self.problems.append(Problem("B022", message, remedy, document.place(())))
             return None
         included = [
-            self.include(name, at, path, shown, (*chain, (path.resolve(), str(shown))))
+            self.include(name, at, path, shown, (*chain, (file.resolve(), str(shown))))
             for name, at in self.includes(document)
         ]
         own = self.with_tables(document, path, shown)
@@ -136,15 +143,17 @@ class _Reading:
     ) -> Part | None:
         """One included file, or None with the reason among the problems."""
         path, problems = resolve_inside(
-            name, base=base.parent, root=self.root, at=at, allow_outside=self.allow_outside
-        )
-        if path is not None:
-            problems = self._refused(name, path, at, chain)
+            name, base=base.parent, root=self.root, at=at, allow_outside=self.allow_outside,
+            kept=self.kept,
+        )  # fmt: skip
+        file = None if path is None else content_of(path, self.root, kept=self.kept)
+        if file is not None:
+            problems = self._refused(name, file.resolve(), at, chain)
         self.problems += problems
         part = None
-        if path is not None and not problems:
-            self.included[path] = at
-            part = self.file(path, shown.parent / name, at, chain)
+        if path is not None and file is not None and not problems:
+            self.included[file.resolve()] = at
+            part = self.file(path, file, shown.parent / name, at, chain)
         if part is None:
             self.unread.add(("include",))
         return part
@@ -167,6 +176,7 @@ class _Reading:
                 root=self.root,
                 shown_base=shown.parent,
                 allow_outside=self.allow_outside,
+                kept=self.kept,
                 limits=self.limits,
             )
             self.problems += problems
@@ -174,7 +184,7 @@ class _Reading:
             if table is None:
                 self.unread.add(where)
             else:
-                self.sources.setdefault(table.source.path, table.source)
+                self.sources.setdefault(table.source.path.absolute(), table.source)
                 rows = table.rows
                 of_block = document.spot.child(block) if block else None
                 if of_block is not None:

@@ -14,8 +14,10 @@ from itertools import chain, pairwise
 
 from braid.record import record
 
+# What may be long is bounded, or ends at the next mark: no sheet takes more than a time that grows
+# with its length.
 _PLAIN_CELL = re.compile(
-    rb"""<c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*(?<!/)><(?:v|is)\b"""
+    rb"""<c\s(?:[^<>]{0,200}?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]{0,200}(?<!/)><(?:v|is)\b"""
 )
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(\s[^<>]*?)?(/?)>")
 _CELL_START = re.compile(rb"<(?:\w+:)?c[\s>]")
@@ -24,7 +26,7 @@ _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>]*>([^<]*)")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^<>]*>([^<]*)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 
 
@@ -45,10 +47,14 @@ class Extent:
     rows: int
     columns: int
     broken: tuple[BrokenCell, ...] = ()
+    crowded: bool = False
+    """Whether there are more cells than are looked at, with or without content."""
 
 
-def survey(xml: bytes) -> Extent:
-    """The extent of a sheet's cells and the broken ones among them."""
+def survey(xml: bytes, most: int) -> Extent:
+    """The extent of a sheet's cells and the broken ones among them; of at most so many cells."""
+    if any(xml.count(b"<" + mark) + xml.count(b":" + mark) > most for mark in (b"c", b"row")):
+        return Extent(0, 0, crowded=True)
     return _survey_plain(xml) or _survey_any(xml)
 
 
@@ -70,7 +76,7 @@ def _survey_plain(xml: bytes) -> Extent | None:
     if not cells or len(cells) + len(_EMPTY_CELL.findall(xml)) != all_cells:
         return None
     rows = max(int(number) for number in {number for _, number in cells})
-    columns = max(_column_number(letters) for letters in {letters for letters, _ in cells})
+    columns = max(column_number(letters) for letters in {letters for letters, _ in cells})
     return Extent(rows, columns)
 
 
@@ -87,7 +93,7 @@ def _survey_any(xml: bytes) -> Extent:
             row, column = (int(numbered[1]) if numbered else row + 1), 0
             continue
         address = _ADDRESS.search(attributes)
-        column = _column_number(address[1]) if address else column + 1
+        column = column_number(address[1]) if address else column + 1
         row = int(address[2]) if address else row
         content = xml[found.end() : following.start() if following else len(xml)]
         if found[3] or content.startswith(b"</"):
@@ -109,7 +115,8 @@ def _broken(address: str, attributes: bytes, content: bytes) -> Iterator[BrokenC
         yield BrokenCell(address, "", message, remedy)
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """A -> 1, AA -> 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 
 from braid.problems import Place
@@ -17,11 +19,14 @@ class SourceText:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.text = text
+        self._last: tuple[int, str] = (0, "")
 
     @cached_property
-    def starts(self) -> list[int]:
+    def starts(self) -> Sequence[int]:
         """The index of the first character of every line."""
-        return [0, *(m.end() for m in _LINE_BREAK.finditer(self.text))]
+        starts = array("Q", [0])
+        starts.extend(m.end() for m in _LINE_BREAK.finditer(self.text))
+        return starts
 
     def line_number(self, index: int) -> int:
         """The line, counted from 1, that holds the character at ``index``."""
@@ -42,7 +47,9 @@ class SourceText:
             index = len(self.text.rstrip())
         number = self.line_number(index)
         column = index - self.starts[number - 1]
-        excerpt = self.line(number)
+        if self._last[0] != number:  # many places in one long line share its text
+            self._last = number, self.line(number)
+        excerpt = self._last[1]
         return Place(
             self.file,
             line=number,

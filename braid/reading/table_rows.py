@@ -52,6 +52,8 @@ def table_rows(
             elif not put(row, path, value):
                 problems.append(_conflict(grid, number, column, ".".join(path)))
         rows.append(row)
+        if len(problems) >= limits.problems:
+            break
     return rows, TableSpot(grid, headings, numbers), problems
 
 
@@ -92,13 +94,12 @@ def _headings(grid: Grid, limits: Limits) -> tuple[dict[str, int], list[Problem]
     """Each heading and its column. A column that is empty from top to bottom is no column."""
     problems: list[Problem] = []
     headings: dict[str, int] = {}
+    if len(grid.rows[0]) > limits.columns:
+        message = f"The table has more than {limits.columns:,} columns."
+        remedy = "Keep the columns that braid knows."
+        return {}, [Problem("B042", message, remedy, grid.place(0, limits.columns))]
     for column in range(len(grid.rows[0])):
         heading = grid.text(0, column)
-        if column >= limits.columns:
-            message = f"The table has more than {limits.columns:,} columns."
-            remedy = "Keep the columns that braid knows."
-            problems.append(Problem("B042", message, remedy, grid.place(0, column)))
-            break
         if heading is None or heading.startswith(OWN):
             continue
         if not isinstance(grid.value(grid.rows[0][column]), str):

@@ -13,8 +13,9 @@ from typing import Any
 
 from braid.problems import Place, Problem, has_errors
 from braid.reading.csv_grid import read_csv
-from braid.reading.files import Source, fingerprint, read_bytes, resolve_inside
+from braid.reading.files import Source, fingerprint, read_bytes
 from braid.reading.grids import Grid
+from braid.reading.inside import content_of, resolve_inside
 from braid.reading.limits import Limits
 from braid.reading.table_rows import table_rows
 from braid.reading.table_spots import TableSpot
@@ -43,13 +44,14 @@ def read_table(
     root: Path | None = None,
     shown_base: Path | None = None,
     allow_outside: bool = False,
+    kept: bool = False,
     limits: Limits | None = None,
 ) -> tuple[Table | None, list[Problem]]:
     """Read the table that ``ref`` names, as seen from the folder ``base``.
 
     ``at`` is where the reference stands; ``root`` the folder that the file must
-    be in (``base`` unless given); ``shown_base`` is put before the file's name
-    in messages.
+    be in (``base`` unless given) unless ``allow_outside``; ``shown_base`` is put
+    before the file's name in messages; ``kept`` says that a plan keeps the file.
     """
     limits = limits or Limits()
     name, kind, sheet, problems = _reference(ref, at)
@@ -57,10 +59,11 @@ def read_table(
         return None, problems
     shown_as = name if shown_base is None else str(shown_base / name)
     path, problems = resolve_inside(
-        name, base=base, root=root or base, at=at, allow_outside=allow_outside
+        name, base=base, root=root or base, at=at, allow_outside=allow_outside, kept=kept
     )
     if path is None:
         return None, problems
+    path = content_of(path, root or base, kept=kept)
     raw, problems = read_bytes(path, shown_as=shown_as, limit=limits.table_bytes, at=at)
     if raw is None:
         return None, problems

@@ -55,28 +55,39 @@ def check_sheets(
     """
     from zipfile import ZipFile
 
+    from braid.reading.packed import oversized, repeated
+
     if raw.startswith(_OLD_OR_LOCKED):
         message = f"'{shown_as}' is an old or a password-protected workbook."
         remedy = "Remove the password, and save it in Excel as 'Excel Workbook (.xlsx)'."
         return [], [Problem("B030", message, remedy, at)]
     try:
         with ZipFile(io.BytesIO(raw)) as book:
-            unpacked = sum(part.file_size for part in book.infolist())
-            if unpacked > limits.unpacked_bytes:
-                message = f"'{shown_as}' unpacks to {unpacked:,} bytes, more than braid opens."
+            too_much = oversized(book, len(raw), limits)
+            if too_much:
+                message = f"'{shown_as}' {too_much}, more than braid opens."
                 remedy = "Check that it is the right file; keep only the sheets that are needed."
                 return [], [Problem("B031", message, remedy, at)]
             parts = _sheet_parts(book)
             names, problems = chosen(list(parts))
-            checked = [CheckedSheet(name, survey(book.read(parts[name]))) for name in names]
+            sheets = {name: book.read(parts[name]) for name in names}
+            checked = [CheckedSheet(n, survey(xml, limits.cells)) for n, xml in sheets.items()]
+            if repeated(book, sheets.values()) > limits.unpacked_bytes:
+                message = f"The cells of '{shown_as}' repeat more text than braid opens."
+                remedy = "Check that it is the right file; shorten texts that stand in many cells."
+                return [], [Problem("B031", message, remedy, at)]
     except Exception:  # a damaged zip raises nearly anything
         message = f"'{shown_as}' is not a workbook that can be opened."
         remedy = "Open it in Excel, save it again as 'Excel Workbook (.xlsx)', and try once more."
         return [], [Problem("B030", message, remedy, at)]
     for one in checked:
-        if one.extent.rows * one.extent.columns > limits.cells:
-            message = f"Sheet '{one.name}' of '{shown_as}' reaches down to row "
-            message += f"{one.extent.rows:,} and across {one.extent.columns:,} columns."
+        if one.extent.crowded or one.extent.rows * one.extent.columns > limits.cells:
+            reach = (
+                f"reaches down to row {one.extent.rows:,} and across {one.extent.columns:,} columns"
+            )
+            if one.extent.crowded:
+                reach = f"has more than {limits.cells:,} cells"
+            message = f"Sheet '{one.name}' of '{shown_as}' {reach}."
             remedy = "Delete stray values far below or beside the table (Ctrl+End shows the last "
             remedy += "one)."
             return [], [*problems, Problem("B031", message, remedy, at)]
@@ -115,7 +126,10 @@ def _sheet_parts(book: ZipFile) -> dict[str, str]:
         if element.tag.rpartition("}")[2] == "sheet":
             link = next((v for k, v in element.items() if k.endswith("}id")), None)
             target = links.get(link, "")
-            parts[element.get("name", "")] = posixpath.normpath(
+            name = element.get("name", "")
+            if name in parts:
+                raise ValueError(name)
+            parts[name] = posixpath.normpath(
                 target[1:] if target.startswith("/") else f"xl/{target}"
             )
     return parts
@@ -126,4 +140,7 @@ def _xml(book: ZipFile, name: str) -> Element:
 
     if book.getinfo(name).file_size > _INDEX_BYTES:
         raise ValueError(name)
-    return fromstring(book.read(name))
+    xml = book.read(name)
+    if b"<!" in xml.replace(b"<!--", b"") or b"\0" in xml:
+        raise ValueError(name)  # entities, which can repeat one another; UTF-16, which hides them
+    return fromstring(xml)

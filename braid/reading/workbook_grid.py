@@ -11,7 +11,7 @@ from typing import Any
 
 from braid.problems import Place, Problem
 from braid.reading.limits import Limits
-from braid.reading.scalars import cell_value, workbook_number
+from braid.reading.scalars import MOST, cell_value, workbook_number
 from braid.reading.sheet_survey import column_letters
 from braid.reading.workbook_check import CheckedSheet, check_sheet
 from braid.record import record
@@ -80,8 +80,28 @@ def opened(
         table = tables.get(one.name, [])
         numbered = [(n, row) for n, row in enumerate(table, 1) if not all(map(_blank, row))]
         numbers, rows = [n for n, _ in numbered], [row for _, row in numbered]
-        grids[one.name] = SheetGrid(shown_as, one.name, rows, numbers)
+        grid = SheetGrid(shown_as, one.name, rows, numbers)
+        problems += _unusable(grid)
+        grids[one.name] = grid
     return grids, problems
+
+
+def _unusable(grid: SheetGrid) -> list[Problem]:
+    """The first number that braid does not calculate with; all of them become text."""
+    strange = [
+        (r, c)
+        for r, row in enumerate(grid.rows)
+        for c, value in enumerate(row)
+        if value.__class__ is float and not -MOST < value < MOST
+    ]
+    for row, column in strange:
+        grid.rows[row][column] = repr(grid.rows[row][column])
+    if not strange:
+        return []
+    row, column = strange[0]
+    message = f"The number '{grid.rows[row][column]}' is larger than braid calculates with."
+    remedy = "Check the number; put an apostrophe before it if it is text."
+    return [Problem("B021", message, remedy, grid.place(row, column))]
 
 
 def cell_place(file: str, sheet: str, address: str, text: str) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from braid.problems import Problem
+from braid.problems import Place, Problem
 from braid.reading.limits import Limits
 from braid.reading.source_text import SourceText
 from braid.reading.yaml_spots import unpack
@@ -29,9 +29,7 @@ class YamlFaults:
     def duplicate(self, key: str, mark: int, first: int) -> None:
         before = self._source.place(*unpack(first))
         message = f"'{key}' is written twice here, first in line {before.line}."
-        here = self._source.place(*unpack(mark))
-        remedy = "Keep one of the two, or rename one."
-        self.problems.append(Problem("B011", message, remedy, here, see=(before,)))
+        self._add("B011", message, "Keep one of the two, or rename one.", mark, see=(before,))
 
     def key_is_no_word(self, mark: int) -> None:
         message = "A key must be a word, not a list, a block or an alias."
@@ -91,6 +89,10 @@ class YamlFaults:
         self._add(code, message, remedy, mark)
         raise Halt
 
-    def _add(self, code: str, message: str, remedy: str, mark: int) -> None:
+    def _add(
+        self, code: str, message: str, remedy: str, mark: int, see: tuple[Place, ...] = ()
+    ) -> None:
         place = self._source.place(*unpack(mark))
-        self.problems.append(Problem(code, message, remedy, place))
+        self.problems.append(Problem(code, message, remedy, place, see=see))
+        if len(self.problems) >= self._limits.problems:
+            raise Halt

@@ -9,6 +9,7 @@ and dates stay text.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,8 +23,10 @@ from braid.reading.limits import Limits
 from braid.reading.source_text import SourceText
 from braid.reading.yaml_errors import syntax_problem
 from braid.reading.yaml_faults import Halt, YamlFaults
-from braid.reading.yaml_spots import YamlSpot
+from braid.reading.yaml_spots import YamlSpot, pack
 from braid.reading.yaml_walk import YamlWalk
+
+_TAG_DIRECTIVE = re.compile(r"^%TAG\b", re.MULTILINE)
 
 
 def read_yaml(
@@ -58,6 +61,10 @@ def parse_yaml(
     source = SourceText(shown_as, text)
     limits = limits or Limits()
     faults = YamlFaults(source, limits)
+    directive = _TAG_DIRECTIVE.search(text)
+    if directive is not None:  # the parser compares each with all before it
+        faults.tag(pack(*directive.span()))
+        return None, faults.problems
     read = None
     with _no_garbage_collection():
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from braid.comparison.compare import About, Comparison, Figure
 from braid.comparison.measures import DOLLARS, MEASURES
 from braid.render.output import columns, heading, indented, told
 from braid.render.proposed import MAKERS, STATUS
-from braid.render.words import day, plural, sentence
+from braid.render.words import day, listed, plural, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +21,7 @@ NOTES = {
     "equal": "today's dollars under the proposal's law",
     "own": "the amounts that the proposal brings",
 }
+ALIKE = "Own money is equal to equal money: this proposal brings none."
 SIDE_BY_SIDE = 2
 """Proposals beside today in one table."""
 SHOWN = 6
@@ -30,6 +31,8 @@ SORTS = {
     "program": "Program", "employer": "Employer", "firm size": "Firm size", "award": "Award",
 }  # fmt: skip
 HALF = Decimal("0.5")
+Moneys = Mapping[str, Sequence[str]]
+"""By proposal the headings whose figures are shown: equal money alone where it brings none."""
 
 
 def comparison_report(comparison: Comparison, out: Console) -> None:
@@ -46,14 +49,16 @@ def comparison_report(comparison: Comparison, out: Console) -> None:
         _about(about, out)
     if comparison.floors:
         told([f"Floors of merged streams are {comparison.floors} (--floors)."], out)
+    none = bring_none(comparison.figures, comparison.proposals)
+    moneys = {a.proposal: HEADINGS[: 1 if a.proposal in none else 2] for a in comparison.proposals}
     for money in HEADINGS:
-        _heading(comparison, money, out)
-    _years(comparison, out)
+        _heading(comparison, money, moneys, out)
+    _years(comparison, moneys, out)
     for about in comparison.proposals:
-        for money in HEADINGS:
-            _sides(comparison, about, money, out)
-        _effects(comparison, about, out)
-    _remarks(comparison, out)
+        for money in moneys[about.proposal]:
+            _sides(comparison, about, money, moneys, out)
+        _effects(comparison, about, moneys[about.proposal], out)
+    _remarks(comparison, moneys, out)
 
 
 def _about(about: About, out: Console) -> None:
@@ -66,14 +71,13 @@ def _about(about: About, out: Console) -> None:
     indented(lines, out)
 
 
-def _heading(comparison: Comparison, money: str, out: Console) -> None:
+def _heading(comparison: Comparison, money: str, moneys: Moneys, out: Console) -> None:
     """One heading's figures; more proposals than fit go below."""
     heading(out, TITLES[money], NOTES[money])
-    proposals = [about.proposal for about in comparison.proposals]
-    if money == "own":
-        for proposal in proposals:
-            if _brings_nothing(comparison, proposal):
-                told([f"{proposal} names no amounts of its own: they are today's."], out)
+    without = [proposal for proposal, here in moneys.items() if money not in here]
+    if without:
+        told([_as_equal(without, alone=len(moneys) == 1)], out)
+    proposals = [proposal for proposal, here in moneys.items() if money in here]
     for start in range(0, len(proposals), SIDE_BY_SIDE):
         here = proposals[start : start + SIDE_BY_SIDE]
         heads = [head for proposal in here for head in (proposal, "change")]
@@ -92,17 +96,31 @@ def _heading(comparison: Comparison, money: str, out: Console) -> None:
         out.print(table)
 
 
-def _brings_nothing(comparison: Comparison, proposal: str) -> bool:
-    """Whether a proposal has the same figures under both headings."""
-    found: dict[str, list[tuple[str, ...]]] = {money: [] for money in HEADINGS}
-    for f in comparison.figures:
-        if f.proposal == proposal:
-            found[f.money].append((f.scenario, f.scope, f.id, f.measure, str(f.value)))
-    equal, own = (found[money] for money in HEADINGS)
-    return equal == own
+def _as_equal(proposals: list[str], *, alone: bool) -> str:
+    """That the figures above hold here too."""
+    if alone:
+        return ALIKE
+    brings = "they bring none" if len(proposals) > 1 else "it brings none"
+    return f"Own money is equal to equal money under {listed(proposals)}: {brings}."
 
 
-def _years(comparison: Comparison, out: Console) -> None:
+def bring_none(figures: Iterable[Figure], proposals: Iterable[About]) -> frozenset[str]:
+    """Proposals that have the same figures under both headings."""
+    found: dict[str, dict[tuple[str, ...], set[Decimal]]] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for f in figures:
+        by = found.setdefault(f.proposal, {})
+        by.setdefault((f.scenario, f.scope, f.id, f.measure), set()).add(f.value)
+        counts[f.proposal, f.money] = counts.get((f.proposal, f.money), 0) + 1
+    return frozenset(
+        name
+        for name in (about.proposal for about in proposals)
+        if len({counts.get((name, money), 0) for money in HEADINGS}) == 1
+        and all(len(values) == 1 for values in found.get(name, {}).values())
+    )
+
+
+def _years(comparison: Comparison, moneys: Moneys, out: Console) -> None:
     """Unfunded cost by program year."""
     years = _parts(comparison, "program year")
     if len(years) < 2:
@@ -110,7 +128,8 @@ def _years(comparison: Comparison, out: Console) -> None:
     heading(out, "Year by year: unfunded cost", "program years; whole dollars")
     table = columns("", *years)
     cases = [("", "", "Today")]
-    cases += [(a.proposal, m, f"{a.proposal}, {m}") for a in comparison.proposals for m in HEADINGS]
+    for proposal, here in moneys.items():
+        cases += [(proposal, m, f"{proposal}, {m}" if len(here) > 1 else proposal) for m in here]
     for proposal, money, name in cases:
         row = [
             comparison.value("unfunded", proposal, money, scope=("program year", year))
@@ -125,7 +144,9 @@ def _parts(comparison: Comparison, scope: str) -> list[str]:
     return sorted(found)
 
 
-def _sides(comparison: Comparison, about: About, money: str, out: Console) -> None:
+def _sides(
+    comparison: Comparison, about: About, money: str, moneys: Moneys, out: Console
+) -> None:  # fmt: skip
     """Who has less unfunded than today and who more; whose people are funded."""
     figures = [
         f
@@ -133,7 +154,9 @@ def _sides(comparison: Comparison, about: About, money: str, out: Console) -> No
         if not f.scenario and (f.proposal, f.money) == (about.proposal, money)
     ]
     rows = _moves(figures)
-    note = f"{about.proposal}, {TITLES[money].lower()}; whole dollars"
+    alike = len(moneys[about.proposal]) == 1
+    kind = "equal and own money alike" if alike else TITLES[money].lower()
+    note = f"{about.proposal}, {kind}; whole dollars"
     heading(out, "Who wins and who loses", note)
     if not rows:
         told(["Nobody: no group, program, employer or award has more or less than today."], out)
@@ -185,15 +208,18 @@ def _moves(figures: Iterable[Figure]) -> list[Row]:
     return rows
 
 
-def _effects(comparison: Comparison, about: About, out: Console) -> None:
+def _effects(
+    comparison: Comparison, about: About, moneys: Sequence[str], out: Console
+) -> None:  # fmt: skip
     """Each change alone, and all of them together."""
     effects = [e for e in comparison.effects if e.proposal == about.proposal]
     if len(effects) <= len(HEADINGS):
         return
     note = "each change alone, then all together: change against today"
     heading(out, f"Which change did what: {about.proposal}", note)
-    for money in HEADINGS:
-        table = columns(f"~{TITLES[money]}", "Unfunded", "Reporting", "Lapses", "People")
+    for money in moneys:
+        title = TITLES[money] if len(moneys) > 1 else "Equal and own money"
+        table = columns(f"~{title}", "Unfunded", "Reporting", "Lapses", "People")
         for effect in effects:
             if effect.money != money:
                 continue
@@ -206,12 +232,12 @@ def _effects(comparison: Comparison, about: About, out: Console) -> None:
         out.print()
 
 
-def _remarks(comparison: Comparison, out: Console) -> None:
+def _remarks(comparison: Comparison, moneys: Moneys, out: Console) -> None:
     lines = []
     lost = [
         (about.proposal, money, comparison.value(measure), then, means)
         for about in comparison.proposals
-        for money in HEADINGS
+        for money in moneys[about.proposal]
         for measure, means in (
             ("match", "non-federal money that stands beside awards as match"),
             ("open_ended", "money drawn by reimbursement, which grows with what others spend"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from braid.plan.plan import Plan
+from braid.plan.plan import Plan, Tier
 from braid.render import (
     budget,
     cash,
@@ -77,16 +78,27 @@ def how_good(plan: Plan, out: Console) -> None:
     text = "The audit passed: every charge and every limit was checked again to the cent."
     if plan.stopped:
         text = f"The search was stopped: {sentence(plan.stopped)} The audit of this plan passed."
-    gaps = [f"{t.name} {t.gap:,f}" for t in plan.tiers if t.gap]
+    gaps = [f"${t.gap:,.2f} ({t.name})" for t in plan.tiers if t.gap]
     if gaps:
-        text += f" Still open: {', '.join(gaps)}."
-    notes = [f"{t.note[0].upper()}{t.note[1:]} ({t.name})." for t in plan.tiers if t.note]
+        text += f" Another plan could be better by at most {listed(gaps)}."
+    elif plan.stopped:
+        text += " How much better another plan could be is not known."
+    notes = _of_tiers(plan.tiers)
     warnings = len(plan.tables["problems"])
     if warnings:
         notes.append(f"{plural(warnings, 'remark')} on the input: see problems.csv.")
     if plan.audit_warnings:
         notes.append(_warned(plan.audit_warnings))
     out.print(" ".join([text, *notes]))
+
+
+def _of_tiers(tiers: Sequence[Tier]) -> list[str]:
+    """What whole people and cents cost, once where it is the same of several aims."""
+    aims: dict[str, list[str]] = {}
+    for tier in tiers:
+        if tier.note:
+            aims.setdefault(f"{tier.note[0].upper()}{tier.note[1:]}", []).append(tier.name)
+    return [f"{note} ({listed(names)})." for note, names in aims.items()]
 
 
 def _warned(rules: tuple[str, ...]) -> str:

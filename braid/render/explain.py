@@ -61,7 +61,7 @@ def explain_plan(plan: Plan, out: Console) -> None:
         out.print(f"and {plural(small, 'amount')} under $1", style="dim")
     rules = plan.tables["rules"]
     wanted = [r["binding"] and (r["price"] or r["kind"] == "limit") for r in rules.rows()]
-    binding(rules.kept(wanted), out)
+    binding(plan, rules.kept(wanted), out)
 
 
 def explain_cost(plan: Plan, cost: str, out: Console) -> None:
@@ -130,7 +130,7 @@ def explain_award(plan: Plan, award: str, out: Console) -> None:
     rules = plan.tables["rules"]
     mine = [award in instance.replace(",", " ").split() for instance in rules["instance"]]
     wanted = [m and r in own for m, r in zip(mine, rules["rule"], strict=True)]
-    binding(rules.kept(wanted), out, "Its limits")
+    binding(plan, rules.kept(wanted), out, "Its limits")
     due = plan.tables["reports"].where("award", award)
     if len(due):
         heading(out, "Its reports")
@@ -172,7 +172,7 @@ def explain_rule(plan: Plan, rule: str, out: Console) -> None:
         out.print(f"Followed by {listed(homed.awards)}.")
         if homed.waived_by:
             out.print(f"Changed by the waiver {homed.waived_by}.")
-    binding(plan.tables["rules"].where("rule", rule), out, "Where it applies")
+    binding(plan, plan.tables["rules"].where("rule", rule), out, "Where it applies")
     first = sum(plan.tables["unfunded"].where("rule", rule)["cents"])
     if first:
         out.print(f"It is the first reason why {usd(dollars(first))} is unfunded.")

@@ -23,9 +23,10 @@ def partnerships(plan: Plan, out: Console) -> None:
     table = columns("~Partnership", "People", "Cost", "Entitled", "Funded", "Unfunded", "Covered")
     for row in rows:
         paid = dollars(row["cost"] - row["unfunded"])
+        unfunded = whole(dollars(row["unfunded"])) or ("<1" if row["unfunded"] else "")
         table.add_row(
             row["partnership"] or "All", f"{row['participants']:,}",
-            *(whole(dollars(row[name])) for name in ("cost", "entitlements", "funded", "unfunded")),
+            *(whole(dollars(row[name])) for name in ("cost", "entitlements", "funded")), unfunded,
             percent(paid, dollars(row["cost"])) if row["cost"] else "",
             style=None if row["partnership"] else "bold",
         )  # fmt: skip

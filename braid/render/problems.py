@@ -19,6 +19,8 @@ STYLES = {
     "error": "bold red", "warning": "bold yellow", "note": "bold cyan",
     "excerpt": "dim", "caret": "bold red", "remedy": "green", "": "",
 }  # fmt: skip
+TOLD = 500
+"""So many problems are told at once, the worst first."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -78,8 +80,11 @@ def clean(text: str) -> str:
 
 def _all_lines(problems: Sequence[Problem], width: int) -> list[Line]:
     lines: list[Line] = []
-    for problem in sorted(problems, key=Problem.sort_key):
+    for problem in sorted(problems, key=Problem.sort_key)[:TOLD]:
         lines += [*problem_lines(problem, width), ("", "")]
+    if len(problems) > TOLD:
+        more = f"And {len(problems) - TOLD:,} more; --format json of braid check lists them all."
+        lines += [(more, ""), ("", "")]
     return [*lines, (count_line(problems), "")]
 
 
@@ -88,13 +93,14 @@ def _excerpt(place: Place, width: int) -> list[Line]:
         return []
     label = place.cell.rpartition("!")[2] if place.cell else str(place.line or "")
     margin = " " * len(label)
-    line = clean(place.excerpt)
+    line = place.excerpt
     column = place.column
     room = max(20, width - len(label) - 3)
     start = 0
-    if _cells(line) > room:
+    if len(line) > 10 * room or _cells(clean(line)) > room:
         start = max(0, min((column or 1) - 1 - room // 3, len(line) - room))
         line = line[start : start + room]
+    line = clean(line)
     lines = [(f"{margin} |", "excerpt"), (f"{label} | {line.rstrip()}", "excerpt")]
     if column is not None:
         before, marked = line[: column - 1 - start], line[column - 1 - start :][: place.width]

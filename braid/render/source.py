@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from braid.plan.plan import Plan
 from braid.plan.tables import TABLES
 from braid.problems import InputProblems
 from braid.reading.files import fingerprint
+from braid.reading.json_reader import read_json
 from braid.record import record
 
 
@@ -44,8 +44,9 @@ def source_in(folder: Path) -> Source:
     if plan is None:
         raise InputProblems(problems)
     names = ["plan.json", *(f"{name}.csv" for name in TABLES)]
-    files = {name: fingerprint((folder / name).read_bytes()) for name in names}
-    stored = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    paths = [folder / name for name in names]  # an older plan has not all tables
+    files = {path.name: fingerprint(path.read_bytes()) for path in paths if path.exists()}
+    stored = read_json(folder / "plan.json")
     return Source(plan, files, _moment(plan.run.started), differing(plan, stored))
 
 

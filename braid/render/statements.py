@@ -145,6 +145,8 @@ def _formula(rule: schema.Formula) -> Iterator[str]:
     yield f"It pays by the formula {spoken(rule.formula)}, with these numbers:"
     for name, value in rule.numbers.items():
         yield f"  {spoken(name)}: {number_text(value)}"
+    if rule.first:
+        yield f"Of what the school charges it pays {_names(rule.first)} before anything else."
 
 
 def _order(rule: schema.Order) -> Iterator[str]:

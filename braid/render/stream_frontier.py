@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from braid.comparison.frontier import FRONTIER_VERSION
 from braid.comparison.stream_frontier import StreamFrontier
 from braid.plan.document import json_text, plain
 from braid.render.output import columns, heading, title, told
@@ -13,7 +14,6 @@ from braid.writing import cell_text, csv_text
 if TYPE_CHECKING:
     from rich.console import Console
 
-STREAM_FRONTIER_VERSION = 1
 COLUMNS = ("point", "overhead", "unfunded", "per_dollar", "left_out")
 
 
@@ -31,10 +31,11 @@ def stream_report(found: StreamFrontier, out: Console) -> None:
         )  # fmt: skip
     out.print(table)
     out.print()
-    told(_remarks(found), out)
+    told(remarks(found), out)
 
 
-def _remarks(found: StreamFrontier) -> list[str]:
+def remarks(found: StreamFrontier) -> list[str]:
+    """What the figures mean, and which sets were tried."""
     lines = [
         "Per dollar: how much less is unfunded for each dollar more of reporting than at the point"
         " before.",
@@ -54,7 +55,7 @@ def _remarks(found: StreamFrontier) -> list[str]:
 
 def stream_json(found: StreamFrontier) -> str:
     """The frontier for programs."""
-    data = {"schema_version": STREAM_FRONTIER_VERSION, **plain(found)}
+    data = {"schema_version": FRONTIER_VERSION, **plain(found)}
     data["streams"] = [{"stream": name, "awards": count} for name, count in found.streams]
     return json_text(data)
 

@@ -60,7 +60,7 @@ def percent(part: Decimal, of: Decimal) -> str:
         return ""
     share = (100 * part / of).quantize(Decimal("0.1"), ROUND_HALF_UP)
     if share == 100 and part < of:
-        return "99.9%"
+        return ">99.9%"
     if share == 0 and part:
         return "<0.1%"
     return f"{share}%"

@@ -12,9 +12,11 @@ from braid.render.words import number, usd, whole
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from braid.plan.worths import BreakEven, Point, Rate, Worth
+    from braid.plan.worths import BreakEven, Point, PointRate, Rate, Worth
 
 UNKNOWN = "not known"
+BENDS = "changing"
+POINT_UNKNOWN = "costs jump right at the share, or there is no such share."
 
 
 def worth_report(awards: Sequence[Worth], points: Sequence[Point], out: Console) -> None:
@@ -38,17 +40,39 @@ def worth_report(awards: Sequence[Worth], points: Sequence[Point], out: Console)
     ]
     lines += [_must(one) for one in awards if one.more is not None and one.more.must]
     if any(one.more is None or one.less is None for one in awards):
-        lines.append(f"{UNKNOWN[0].upper()}{UNKNOWN[1:]}: a rule jumps right at the amount.")
+        lines.append(f"{UNKNOWN.capitalize()}: a rule jumps right at the amount.")
     told(lines, out)
     if points:
-        heading(out, "What a point of each share that binds is worth", "in unfunded dollars")
-        table = columns("Rule", "Share", "One point", "Without it", "Binds until")
-        for point in points:
-            until = "" if point.until is None else _percent(point.until)
-            table.add_row(
-                point.rule, _percent(point.share), usd(point.saves), usd(point.all_room), until
-            )
-        out.print(table)
+        _points_report(points, out)
+
+
+def _points_report(points: Sequence[Point], out: Console) -> None:
+    heading(out, "What a point of each share that binds is worth", "in unfunded dollars")
+    table = columns("Rule", "Share", "More room", "To", "Less room", "To", "Without it",
+                    "Binds until")  # fmt: skip
+    for point in points:
+        until = "" if point.until is None else in_percent(point.until)
+        table.add_row(
+            point.rule, in_percent(point.share), *_point_rate(point, point.more),
+            *_point_rate(point, point.less), usd(point.all_room), until,
+        )  # fmt: skip
+    out.print(table)
+    out.print()
+    lines = [
+        "More room: what a point more of a cap (less of a floor) saves, for every point to the"
+        " share shown. Less room: what a point less (more) adds, for every point to it. Beyond, it"
+        " is another figure.",
+        "Binds until: the share from which on more room saves nothing.",
+    ]
+    rates = [rate for point in points for rate in (point.more, point.less)]
+    if any(rate is not None and not rate.ends for rate in rates):
+        lines.append("> or <: it is so up to there at least; it was not followed further.")
+    if any(rate is not None and rate.bends for rate in rates):
+        lines.append(f"{BENDS.capitalize()}: a point is worth that right here, and little by little"
+                     " more or less all along: what it is a share of moves with it.")  # fmt: skip
+    if None in rates:
+        lines.append(f"{UNKNOWN.capitalize()}: {POINT_UNKNOWN}")
+    told(lines, out)
 
 
 def _must(one: Worth) -> str:
@@ -62,7 +86,17 @@ def _rate(rate: Rate | None, further: str) -> tuple[str, str]:
     return f"{rate.unfunded:.4f}", f"{'' if rate.ends else further}{whole(rate.until) or '0'}"
 
 
-def _percent(share: Decimal) -> str:
+def _point_rate(point: Point, rate: PointRate | None) -> tuple[str, str]:
+    if rate is None:
+        return UNKNOWN, ""
+    further = "" if rate.ends else "> " if rate.until > point.share else "< "
+    if rate.bends:
+        return usd(rate.unfunded), BENDS
+    return usd(rate.unfunded), f"{further}{in_percent(rate.until)}"
+
+
+def in_percent(share: Decimal) -> str:
+    """A share as it is told: ``20.34%``."""
     return f"{number(100 * share)}%"
 
 

@@ -182,6 +182,7 @@ def _fact(value: Any) -> Any:
     if isinstance(value, str) and len(value) > 1 and value[0] == value[-1] == '"':
         try:
             found = json.loads(value)
+            str(found).encode("utf-8")  # half a character is none
         except ValueError:
             return value
         return found if isinstance(found, str) else value

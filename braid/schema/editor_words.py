@@ -38,7 +38,8 @@ def with_words(
             if "category" in properties:
                 properties["category"] = one
         else:
-            for key in _NAMES_OR_FAMILIES & properties.keys():
+            listed = _NAMES_OR_FAMILIES | ({"first"} if "formula" in properties else set())
+            for key in listed & properties.keys():
                 properties[key] = _names(either, properties[key])
         if "classed" in properties:
             properties["classed"] = one

@@ -127,11 +127,15 @@ class Limit(RuleBase):
 
 
 class Formula(RuleBase):
-    """What an entitlement pays per participant: a named formula and its numbers."""
+    """What an entitlement pays per participant: a named formula and its numbers.
+
+    ``first`` names the kinds of cost that it pays before others among what the school charges.
+    """
 
     kind: Literal["formula"]
     formula: SnakeId
     numbers: dict[str, Number] = {}
+    first: Names = ()
 
 
 class Order(RuleBase):

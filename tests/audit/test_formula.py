@@ -22,24 +22,27 @@ YEARLY = """{id: credit, kind: formula, formula: yearly_credit, numbers: {
   first: 3000, second: 2500, third: 1000, months: 12}}"""
 
 
-def pell(hours: int = 320, weeks: int = 10, more: str = "", **facts: Any) -> Inputs:
+def pell(
+    hours: int = 320, weeks: int = 10, more: str = "", rule: str = PELL, books: str = "shop",
+    **facts: Any,
+) -> Inputs:  # fmt: skip
     group = {"id": "adults", "program": "pct", "participants": 2, "start": "2026-09-01"}
     change = {
         "horizon": {"start": "2026-07-01", "end": "2028-06-30", "period": "quarter"},
         "programs": [{"id": "pct", "weeks": weeks, "clock_hours": hours,
                       "provider": {"organization": "college"}}],
         "groups": [{**group, **facts}],
-        "costs": read("""
-        - {id: books, category: books_supplies, per_participant: 500, when: start,
-           incurred_by: shop}
-        - {id: tuition, category: tuition_fees, per_participant: 1200, when: start}
-        - {id: rent, category: housing_food, per_participant: 800, when: start, paid_by: student,
-           incurred_by: shop}
+        "costs": read(f"""
+        - {{id: books, category: books_supplies, per_participant: 500, when: start,
+           incurred_by: {books}}}
+        - {{id: tuition, category: tuition_fees, per_participant: 1200, when: start}}
+        - {{id: rent, category: housing_food, per_participant: 800, when: start, paid_by: student,
+           incurred_by: shop}}
         """),
         "organizations": [{"id": "college"}, {"id": "shop"}],
         "awards": read(f"[{{id: aid, stream: fund, recipient: college{more}}}]"),
     }  # fmt: skip
-    return partnership(PELL, change=change, stream={"entitlement": True})
+    return partnership(rule, change=change, stream={"entitlement": True})
 
 
 def payments(inputs: Inputs) -> list[float]:
@@ -103,6 +106,19 @@ def test_the_school_comes_first_then_the_student_s_own_costs() -> None:
     assert broken(inputs, (*tuition[:4], "2399.99"), rent) == {"fund/award"}
     books = ("books", "adults", "2026-07-01", "aid", "1.00")
     assert broken(inputs, tuition, rent, books) == {"fund/award"}
+
+
+def test_what_the_formula_names_is_paid_before_the_school_s_other_charges() -> None:
+    """A payment of 640 for each of two: less than tuition and books, which fall due together."""
+    first = PELL.removesuffix("}") + ", first: [tuition_fees]}"
+    facts = {"sai": 0, "cost_of_attendance": 1800}
+    tuition = ("tuition", "adults", "2026-07-01", "aid", "1280.00")
+    books = ("books", "adults", "2026-07-01", "aid", "1000.00")
+    left = (*tuition[:4], "280.00")
+
+    assert broken(pell(rule=first, books="college", **facts), tuition) == set()
+    assert broken(pell(rule=first, books="college", **facts), books, left) == {"fund/award"}
+    assert broken(pell(books="college", **facts), books, left) == set()
 
 
 def test_who_gets_no_entitlement_breaks_the_rule_that_says_so() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.peers import run
 from benchmarks.peers.run import PEERS, Missing, freeze, lean, measured, missing
-from benchmarks.stages import decided
+from benchmarks.stages import decided, whole_people
 from benchmarks.state import write_state
 from braid.catalog.load import load_inputs
 from braid.eligibility.build import build_ground
@@ -18,6 +19,7 @@ from braid.model.build import build_model
 from braid.model.model import Model
 from braid.optimize.highs import solve
 from braid.optimize.program import Limits, Program, program_of
+from braid.plan import blocks, cents
 
 TINY, SMALL = 1_000, 10_000
 
@@ -81,6 +83,26 @@ def test_decisions_of_the_timed_program_leave_a_plan(program: Program) -> None:
     assert answer.status == "optimal"
     assert not program.whole.any()
     assert 0 < answer.value < program.upper @ program.cost
+
+
+def test_a_states_whole_cents_come_block_by_block(
+    larger: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cents, "CENT_PROGRAM_UP_TO", 0)
+    monkeypatch.setattr(cents, "_tighten_and_floor", None)
+    monkeypatch.setattr(blocks, "BLOCK", 200)
+    program = decided(replace(program_of(larger), cost=larger.costs["unfunded"]), larger)
+    optimum = whole_people(larger, program, solve(program, Limits()))
+    whole, rows, notes = cents.to_cents(larger, optimum.x, solve)
+    parts = blocks.blocks(rows)
+    assert len(parts) > 3
+    assert max(map(len, parts)) <= 200
+    assert sorted(np.concatenate(parts).tolist()) == list(range(len(rows.used)))
+    assert not notes
+    assert rows.hold(whole)
+    charge = rows.used < larger.layout.charges
+    lost = optimum.x[rows.used[charge]].sum() * 100 - whole[charge].sum()
+    assert abs(lost) < charge.sum() / 2
 
 
 @pytest.mark.parametrize("name", PEERS)

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from folders import STREAMS
 from test_pages_in_a_browser import PHONE, WIDE
 from test_pages_in_a_browser import opened as opened
+
+from braid.render.stream_frontier import stream_json
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -65,6 +68,21 @@ def test_a_step_shows_its_set_by_click_key_and_in_the_chart(
     page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     page.locator("#f1-panel .told", has_text="Point 1, set A").wait_for()
+
+
+def test_a_point_by_stream_shows_its_streams(opened: Open, tmp_path: Path) -> None:
+    text = stream_json(STREAMS)
+    (tmp_path / "frontier.json").write_text(text, encoding="utf-8")
+    page = opened(tmp_path, PHONE, "dark")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    told = page.locator("#f1-panel .told")
+    assert "no stream: every stream is taken" in told.inner_text()
+    page.get_by_role("button", name="Less reporting").click()
+    assert "Point 3: $2,000.00 unfunded with $104.00 of reporting." in told.inner_text()
+    assert "Goes out here\n<b>Mite</b> (mite)" in told.inner_text()
+    page.get_by_role("button", name="Show the streams of point 1").click()
+    assert "Goes out here" not in told.inner_text()
+    assert "none of those that ask for reports" in told.inner_text()
 
 
 def test_a_measure_a_scenario_and_a_state_are_chosen(opened: Open, large_sweep: Path) -> None:

@@ -184,7 +184,15 @@ def test_a_proposal_without_money_of_its_own_is_planned_once_and_written_twice(
     reform(tmp_path, "removes: [{rules: [half/share]}]\n")
     result = compare("--out", "out")
     assert result.exit_code == 0, result.output
-    assert "reform names no amounts of its own: they are today's." in result.stdout
+    assert result.stdout.count("\nEqual money") == result.stdout.count("\nOwn money") == 1
+    alike = "Own money is equal to equal money: this proposal brings none."
+    _, own = result.stdout.split(alike)  # once
+    assert "share of the cost" not in own
+    figures = json.loads(Path("out/comparison.json").read_text(encoding="utf-8"))["figures"]
+    moneys = [figure["money"] for figure in figures]
+    assert moneys.count("equal") == moneys.count("own") > 0
+    assert braid("report", "out", "--html").exit_code == 0
+    assert alike in Path("out/report.html").read_text(encoding="utf-8")
     chosen = "inputs/proposals/chosen.yaml"
     for money in ("equal", "own"):
         folder = Path("out/plans/small", f"reform-{money}")

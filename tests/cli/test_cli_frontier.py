@@ -72,16 +72,19 @@ def test_out_alone_writes_the_plans_of_all_points() -> None:
     assert "Plans in whole people and cents" in result.stdout
 
 
-def test_by_stream_prints_sets_of_streams_and_makes_no_plans() -> None:
-    result = braid("frontier", SCENARIO, *RULES, "--by", "stream", "--format", "json")
+def test_by_stream_prints_and_writes_sets_of_streams_and_makes_no_plans() -> None:
+    asked = ("frontier", SCENARIO, *RULES, "--by", "stream", "--format", "json", "--out", "made")
+    result = braid(*asked)
     assert result.exit_code == 0, result.output
+    assert "The frontier written to made." in result.stderr
+    assert sorted(path.name for path in Path("made").iterdir()) == ["frontier.csv", "frontier.json"]
+    assert Path("made/frontier.json").read_text(encoding="utf-8") == result.stdout
     data = json.loads(result.stdout)
     assert data["points"][-1]["left_out"] == []
     assert data["tried"] == data["sets"] == 2 ** len(data["streams"])
-    for more in (("--plan", 1), ("--out", "made")):
-        refused = braid("frontier", SCENARIO, *RULES, "--by", "stream", *more)
-        assert refused.exit_code == 2
-        assert "offers" in refused.output
+    refused = braid("frontier", SCENARIO, *RULES, "--by", "stream", "--plan", 1)
+    assert refused.exit_code == 2
+    assert "offers" in refused.output
     limited = braid("frontier", SCENARIO, *RULES, "--by", "stream", "--time-limit", 0)
     assert limited.exit_code == 5
     assert "before every set of streams was tried" in limited.stdout

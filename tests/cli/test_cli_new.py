@@ -38,6 +38,15 @@ WAITING = {
     "sc_apprentice_credit", "sc_reentry_credit", "sc_veteran_credit",  # for seven months of work
 }  # fmt: skip
 """Streams that pay nothing when they are alone and training takes twelve weeks."""
+TO_LOOK_AT = dict.fromkeys(
+    ("vr_state_grants", "vr_pre_ets"), ("vocational_rehabilitation/two-fiscal-years",)
+)
+"""All that the audit of a draft warns of: only the State knows what of an award was matched by
+September 30, the end of its year, and is carried over."""
+REMARKED = {"taa": "taa/co-enrolled asks for one beside its own"}
+"""All that the plan of a draft remarks: only the user knows of money that is not in the file."""
+OF_FEW = {"Comprehensive local needs assessment", "Perkins improvement plan"}
+"""Reports that fall due for some recipients only."""
 ODD_NAMES = (
     'A "quoted": name #1', "it's = 5 | > & * !", "Größe 🎓 école", "שלום مرحبا \u202etxet",
     "yes", "12",
@@ -77,6 +86,47 @@ def test_a_draft_with_any_stream_alone_is_solved(stream: str, tmp_path: Path) ->
     plan = planned(answers, tmp_path)
 
     assert bool(paid(plan)) == (stream not in WAITING | {"pooled_funder_collaborative"})
+    assert plan.audit_warnings == TO_LOOK_AT.get(stream, ())
+    remarks = " ".join(row["message"] for row in plan.tables["problems"].records())
+    assert REMARKED.get(stream, "") in remarks
+    assert bool(remarks) == (stream in REMARKED)
+    assert not OF_FEW & {row["report"] for row in plan.tables["reports"].records()}
+
+
+def test_reports_of_few_are_due_until_somebody_says_that_they_are_not(tmp_path: Path) -> None:
+    file = tmp_path / "draft.yaml"
+    draft = drafted(replace(WELDING, money=(Money("money", "perkins_postsecondary"),)), LIBRARY)
+    unsaid = r"^ *(needs_assessment_due|below_performance_target): false$"
+    text = re.sub(unsaid, "", scenario_text(draft, LIBRARY), flags=re.MULTILINE)
+    file.write_text(text, encoding="utf-8")
+    inputs, _ = load_inputs(file)
+    assert inputs is not None
+
+    due = make_plan(inputs, unsettled=False).tables["reports"].records()
+
+    assert {row["report"] for row in due} >= OF_FEW
+
+
+def test_an_amount_that_nobody_said_is_what_the_award_may_pay() -> None:
+    money = (Money("adult", "wioa_adult"), Money("youth", "wioa_youth", Decimal(30_000)))
+    draft = drafted(replace(WELDING, money=money), LIBRARY)
+    written = scenario_text(draft, LIBRARY)
+
+    # tuition of 30,000, fares of 5,000, a coach of 40,000
+    assert [m.amount for m in draft.answers.money] == [75_000, 30_000]
+    assert "    amount: 75000  # a guess. Shown by: award letter\n" in written
+    assert "    amount: 30000\n" in written
+    two = drafted(replace(WELDING, money=(money[0], Money("more", "wioa_adult"))), LIBRARY)
+    assert [m.amount for m in two.answers.money] == [38_000, 38_000]
+
+
+def test_a_cost_of_which_an_award_must_pay_a_part_is_in_the_draft() -> None:
+    draft = drafted(replace(WELDING, money=(Money("youth", "wioa_youth"),)), LIBRARY)
+
+    line = draft.lines[-1]
+    # a fifth of 75,000 among ten; on-the-job training would be repaid by half only
+    assert (line.category, line.per_participant) == ("work_experience_wages", 1_500)
+    assert "which must spend a part of its money on this" in scenario_text(draft, LIBRARY)
 
 
 @pytest.mark.parametrize("stream", ["wioa_youth", "workforce_pell", "oh_techcred", "taa"])
@@ -103,7 +153,11 @@ def test_facts_left_open_are_stated_by_taking_the_mark_away(tmp_path: Path) -> N
     assert document is not None
     assert guessed is not None
     assert document.data == guessed.data
-    assert "a guess" not in left_open.replace("# a guess: full-time", "")
+    # what has to be said is said all the same
+    certain = left_open.replace("# a guess: full-time", "").replace(
+        "# a guess. Shown by: award letter", ""
+    )
+    assert "a guess" not in certain
 
 
 def test_the_guesses_of_several_streams_go_together(tmp_path: Path) -> None:
@@ -256,6 +310,23 @@ def test_mistakes_are_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert inputs.awards["pell"].amount is None
     assert inputs.programs["nursing"].weeks == 30
     assert inputs.groups["nursing_1"].start == date(2026, 8, 24)
+
+
+def test_an_award_that_pays_only_beside_other_money_is_asked_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    typed = ["", "", "", "ma_wtfp_general", "", "", "employer_contribution", "70000", ""]
+
+    done = new(str(file), typed="\n".join(typed) + "\n" * 30)
+
+    assert done.exit_code == 0, done.output
+    assert "Each dollar of the grant is matched by a dollar of the employer's" in done.stderr
+    assert "Which money stands beside it? [none yet]" in done.stderr
+    inputs, _ = load_inputs(file)
+    assert inputs is not None
+    assert {a.stream: a.amount for a in inputs.awards.values()} == {
+        "ma_wtfp_general": 60_000, "employer_contribution": 70_000,
+    }  # fmt: skip
+    assert paid(make_plan(inputs, unsettled=False)) > 70_000
 
 
 def test_options_answer_everything(tmp_path: Path) -> None:

@@ -145,6 +145,67 @@ def test_a_plan_made_otherwise_is_no_ground_for_causes() -> None:
     assert "a plan of these inputs is now another one" in text
 
 
+COACH = {"id": "coach", "category": "case_management", "amount": 2000, "every": "quarter"}
+
+
+def charged(*charges: tuple[str, int], **award: object) -> Plan:
+    """A coach of $2,000 a quarter with what was charged of the first: (line, dollars)."""
+    rows = [
+        {"cost": cost, "period": "2026-07-01", "award": "grant", "amount": dollars}
+        for cost, dollars in charges
+    ]
+    actuals = {"actuals": {"as_of": "2026-09-30", "charges": rows}} if rows else {}
+    lines = [COACH, {**COACH, "id": "rides", "amount": 100}]
+    return plan({**AWARD, **award}, costs=lines, **actuals)
+
+
+def open_unfunded(plan: Plan) -> Decimal:
+    rows = plan.tables["unfunded"]
+    pairs = zip(rows["period"], rows["cents"], strict=True)
+    return Decimal(sum(cents for day, cents in pairs if day >= "2026-10-01")).scaleb(-2)
+
+
+def test_what_was_charged_is_undone_like_all_else() -> None:
+    # $1,500 of the coach's first quarter was charged, and $400 less is to come.
+    before, after = charged(), charged(("coach", 1500), amount=5600)
+    found, text = told(before, after)
+
+    # each undone by hand and solved again; the open quarters cost $6,300
+    uncharged, unchanged = charged(amount=5600), charged(("coach", 1500))
+    assert open_unfunded(after) == 6300 - (5600 - 1500)
+    assert effects(found) == {
+        "actuals": open_unfunded(after) - open_unfunded(uncharged),
+        "grant": open_unfunded(after) - open_unfunded(unchanged),
+    }
+    assert effects(found)["grant"] == 400
+    whole = open_unfunded(after) - open_unfunded(before)
+    assert found.rest == whole - sum(e for e in effects(found).values() if e is not None)
+    assert found.causes[0].inputs[0].id == "actuals"
+    assert "is counted as it was; what follows is about the time after it. By itself, " in text
+    assert "not known" not in text
+    assert all(not one.funded.by for one in found.people)
+
+
+def test_a_longer_ledger_alone_did_all_of_it() -> None:
+    before, after = charged(("coach", 2000)), charged(("coach", 2000), ("rides", 100))
+    found, text = told(before, after)
+
+    (cause,) = found.causes
+    assert cause.unfunded == open_unfunded(after) - open_unfunded(before) == 100
+    assert "The charges up to September 30, 2026 are other ones. $100 more is unfunded" in text
+
+
+def test_charges_on_what_is_not_there_any_more_are_not_undone() -> None:
+    before = charged(("coach", 1500), ("rides", 100))
+    after = plan(costs=[COACH])
+    found, text = told(before, after)
+
+    known = {cause.inputs[0].id: cause for cause in found.causes}
+    assert known["actuals"].open == "it cannot be undone by itself"
+    assert known["rides"].unfunded is not None
+    assert "What was charged already is not counted any more." in text
+
+
 def test_the_same_plan_has_no_story() -> None:
     found = since(plan(), plan())
 

@@ -87,7 +87,14 @@ class Entitlements:
             for c in mine
             if (c.line.incurred_by or first) == school and c.line.paid_by != "student"
         ]
+        ahead = self.ahead(award, group)
+        own = [c for c in own if c.category in ahead] + [c for c in own if c.category not in ahead]
         self.pay(own + [c for c in mine if c.line.paid_by == "student"], award, cents)
+
+    def ahead(self, award: Award, group: Group) -> frozenset[str]:
+        """What is paid before the school's other charges, by the formula of the group's start."""
+        rules = [h.rule for h in self.book.of("formula", award) if in_force(h.rule, group.start)]
+        return self.book.categories(rules[0].first if rules else ())
 
     def pay(self, cells: list[Cell], award: Award, cents: int) -> None:
         """One purse over cells in order."""

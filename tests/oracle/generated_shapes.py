@@ -19,6 +19,7 @@ class Shapes:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(f"shapes {seed}")
+        self.ahead = Random(f"ahead {seed}")
         self.draft = Drafter(self.random)
         self.draft.count = 400  # ids of their own
 
@@ -32,6 +33,7 @@ class Shapes:
         """Rules into the streams and the family; what they ask about into the scenario."""
         programs, groups, costs = (scenario[name] for name in ("programs", "groups", "costs"))
         if "pell" in streams:
+            self.paid_first(streams["pell"])
             self.terms(streams["pell"], programs, groups)
             self.leavers(streams["pell"], programs, groups)
         if self.often(0.7):
@@ -54,6 +56,12 @@ class Shapes:
             (family if kin else rules).append(self.limit())
 
     # -- entitlements ----------------------------------------------------------------------
+
+    def paid_first(self, pell: Thing) -> None:
+        """What the school charges that goes before its other charges."""
+        names = ["tuition_fees", "books_supplies", "supportive_services"]
+        formula = next(rule for rule in pell["rules"] if rule["kind"] == "formula")
+        formula["first"] = self.ahead.sample(names, self.ahead.choice([0, 1, 1, 2]))
 
     def terms(self, pell: Thing, programs: list[Thing], groups: list[Thing]) -> None:
         """By terms where the program has them."""

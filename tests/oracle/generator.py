@@ -175,8 +175,8 @@ class Generator(Demand):
             "rules": rules,
         }
 
-    def inputs(self) -> Inputs:
-        """The case."""
+    def parts(self) -> tuple[Any, ...]:
+        """The case as plain data, without what was charged before: what ``build`` takes."""
         programs = self.programs()
         groups = self.groups(programs)
         costs = self.costs(programs, groups)
@@ -227,7 +227,11 @@ class Generator(Demand):
         if not self.tiny:
             add_yearly(self.seed, streams)
             add_pools(self.seed, streams)
-        inputs = build(scenario, streams, self.family_rules, self.set_rules, overlay, moves)
+        return scenario, streams, self.family_rules, self.set_rules, overlay, moves
+
+    def inputs(self) -> Inputs:
+        """The case."""
+        inputs = build(*self.parts())
         return inputs if self.tiny else with_past(inputs, self.seed)
 
     def objective(self) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from random import Random
 from typing import Any
-from unittest import mock
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.renaming import renamed
-from oracle import generator
+from oracle.generator import Generator
 from oracle.in_memory import build
 
 NAMES = ("one", "two")
@@ -18,15 +17,7 @@ FAIRNESS: tuple[Any, ...] = (
 
 def portfolio(seed: int) -> Inputs:
     """The portfolio of a seed."""
-    taken: list[Any] = []
-
-    def keep(*parts: Any) -> Inputs:
-        taken.append(parts)
-        return build(*parts)
-
-    with mock.patch.object(generator, "build", keep):
-        generator.generate(seed)
-    scenario, *rest = taken[-1]
+    scenario, *rest = Generator(seed).parts()
     return build(state_of(scenario, Random(f"portfolio {seed}")), *rest)
 
 

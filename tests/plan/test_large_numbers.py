@@ -12,7 +12,7 @@ from draft import inputs_of, model_of, read
 from braid.model.model import Model
 from braid.optimize.engines import engine_named
 from braid.optimize.tiers import optimize
-from braid.plan import cents, wholes
+from braid.plan import blocks, cents, wholes
 from braid.plan.solution import Solution, solution_of
 
 WHOLE = (Path(__file__).parent / "whole.yaml").read_text(encoding="utf-8")
@@ -25,12 +25,15 @@ def model() -> Model:
     return model_of(inputs_of(read(WHOLE)))
 
 
-@pytest.fixture(params=["cent program", "tighten and floor"])
+@pytest.fixture(params=["cent program", "blocks", "tighten and floor"])
 def solution(model: Model, request: pytest.FixtureRequest) -> Solution:
-    """Its solution in 64 bits, with the small whole-number program and without it."""
-    if request.param == "tighten and floor":
-        patch = request.getfixturevalue("monkeypatch")
+    """Its solution in 64 bits, with one small whole-number program, with several, with none."""
+    patch = request.getfixturevalue("monkeypatch")
+    if request.param != "cent program":
         patch.setattr(cents, "CENT_PROGRAM_UP_TO", -1)
+        patch.setattr(blocks, "BLOCK", 8)
+    if request.param == "tighten and floor":
+        patch.setattr(cents, "by_blocks", lambda *_, **__: None)
     engine = engine_named("highs")
     return solution_of(model, optimize(model, engine), engine)
 

@@ -10,6 +10,7 @@ from braid.plan.document import document, json_text
 from braid.plan.folder import describe_run
 from braid.plan.table_files import table_text
 from braid.plan.tables import TABLES, Tables, tidy
+from braid.reading.plan_form import PLAN_VERSION
 
 # docs/semantics.md, section 9
 HEADINGS = {
@@ -140,7 +141,7 @@ def test_the_document_adds_the_charges_up_to_the_summary() -> None:
         by_award[row["award"]] += float(row["amount"])
     assert by_award == {"adult_py26": 250_000, "city": 144_000, "pell": 40_000}
     assert sum(float(row["amount"]) for row in data["unfunded"]) == 281_640
-    assert data["schema_version"] == 1
+    assert data["schema_version"] == PLAN_VERSION
     assert data["summary"]["unfunded"] == "281640.00"
 
 

@@ -31,7 +31,7 @@ SMALL = Limits(
 CASES: dict[str, tuple[str | bytes, dict[str, str | bytes]]] = {
     "B001": ("costs: cost.csv", {"costs.csv": "id\nx\n"}),
     "B002": ("costs: folder.csv", {"folder.csv/costs.csv": "id\nx\n"}),
-    "B003": ('costs: "a\\0b.csv"', {}),
+    "B003": (f"costs: {'long' * 80}.csv", {}),
     "B004": ("name: " + "x" * 400, {}),
     "B005": ("name: Jos\xe9".encode("latin-1"), {}),
     "B006": ("name: x\x01", {}),

@@ -15,9 +15,11 @@ from handmade_plan import example_plan
 from braid.plan.plan import Explanation, Plan, Tier, WhyNot
 from braid.plan.tables import Tables
 from braid.render import duties
+from braid.render.binding import _sides
 from braid.render.console import next_commands, plan_report
 from braid.render.explain import explain_award, explain_cost, explain_plan, explain_rule
 from braid.render.output import console, show
+from braid.render.words import percent
 
 GOLDEN = Path(__file__).parent / "golden"
 REPORTS = {
@@ -288,6 +290,40 @@ def test_a_share_of_what_is_spent_that_has_room_is_not_shown_as_less_than_nothin
     section = text.partition("Caps and floors")[2].partition("What must")[0]
     assert "7,133" not in section
     assert "The only one has room: see rules.csv" in section
+
+
+def test_what_whole_people_cost_is_told_once() -> None:
+    zero, cost = Decimal(0), "whole people cost $2.00"
+    tiers = tuple(
+        Tier(name, zero, zero, zero, cost) for name in ("unfunded cost", "cost of reporting")
+    )
+    told = " ".join(report(replace(example_plan(), tiers=tiers)).split())
+    assert "Whole people cost $2.00 (unfunded cost and cost of reporting)." in told
+    assert told.count("Whole people cost") == 1
+
+
+@pytest.mark.parametrize(
+    ("sides", "people", "told"),
+    [
+        (("2500", "<=", "2500"), False, ("$2,500.00", "at most", "$2,500.00")),
+        (("3", ">=", "4.5"), True, ("3", "at least", "4.5")),
+        (("-577.50", "<=", "0"), False, ("", "", "room for $577.50")),
+        (("-577.50", ">=", "0"), False, ("", "", "$577.50 short")),
+        (("-577.50", ">=", "-600"), False, ("", "", "met, $22.50 over")),
+        (("-577.50", "<=", "-577.50"), False, ("", "", "no room")),
+    ],
+)
+def test_sides_of_a_rule_are_in_words(
+    sides: tuple[str, str, str], people: bool, told: tuple[str, str, str]
+) -> None:
+    left, sense, right = sides
+    row = {"left": Decimal(left), "sense": sense, "right": Decimal(right), "instance": "award"}
+    assert _sides(row, people) == told
+
+
+def test_a_share_is_all_or_nothing_only_where_it_is() -> None:
+    shares = [percent(Decimal(n), Decimal(100_000)) for n in (0, 1, 99_999, 100_000)]
+    assert shares == ["0.0%", "<0.1%", ">99.9%", "100.0%"]
 
 
 def test_long_names_of_who_files_leave_room_for_the_name_of_the_report() -> None:

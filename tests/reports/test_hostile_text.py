@@ -49,7 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
          "start": "2026-07-01", "end": "2027-03-31"}
         for k, name in enumerate(EVIL[:9])
     ]  # fmt: skip
-    (top / "evil.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    (top / "evil.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
     return solved(top / "evil.yaml", top / "plan")
 
 

@@ -16,12 +16,12 @@ from workbook_reader import opened
 
 sys.path.insert(0, str(ROOT / "tests" / "web"))
 
-from page_reader import Page, dollars
+from page_reader import Page
 
 from braid.cli.app import app
 from braid.plan.folder import keep_document, read_plan
 from braid.plan.plan import Fix, Step
-from braid.plan.worths import BreakEven, Point, Rate, Worth
+from braid.plan.worths import BreakEven, Point, PointRate, Rate, Worth
 from braid.render.web import made as page_made
 from braid.render.workbook import made
 
@@ -44,7 +44,9 @@ def kept(plans: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Pa
         worth=(Worth("city", Decimal("980000.00"), RATE, OPEN),
                Worth("adult_2025", Decimal("240000.00"), None, None)),
         points=(Point("wioa_title_i/ojt-share", Decimal("0.5"), Decimal("0.51"),
-                      Decimal("120.25"), Decimal("900.50"), None),),
+                      Decimal("120.25"), Decimal("900.50"), None,
+                      PointRate(Decimal("300.75"), Decimal("0.5034"), True),
+                      PointRate(Decimal("310.00"), Decimal("0.2500"), False)),),
         break_even=(BreakEven("wioa_adult", ("adult_2025",), Decimal("240000.00"),
                               Decimal("1760.00"), Decimal("1760.00"), None, Decimal("66240.10"),
                               Decimal("960000.00")),),
@@ -56,6 +58,7 @@ def test_they_stay_in_the_plan(kept: Path) -> None:
     plan, problems = read_plan(kept)
     assert plan is not None, problems
     assert plan.worth[0].less == OPEN
+    assert plan.points[0].more == PointRate(Decimal("300.75"), Decimal("0.5034"), True)
     assert plan.break_even[0].at is None
 
 
@@ -65,7 +68,7 @@ def test_the_page_has_them(kept: Path) -> None:
     assert first[1:] == ["980,000.00", "1.2500", "295,001", "0.7500", "at most 900"]
     assert second[1:] == ["240,000.00", "not known", "", "not known", ""]
     (point,) = page.table("t-points")
-    assert [dollars(text) for text in point[2:4]] == [Decimal("120.25"), Decimal("900.50")]
+    assert point[1:] == ["50%", "300.75", "50.34%", "310.00", "at most 25%", "900.50", ""]
     (even,) = page.table("t-break-even")
     assert even[5:] == ["more than 960,000", "66,240.10"]
 
@@ -76,6 +79,8 @@ def test_the_workbook_has_them_and_every_reason(kept: Path) -> None:
     city = next(row for row in worth if row[0] == "city")
     assert city[2:7] == (980000, 1.25, 295001, 0.75, 900)
     assert next(row for row in worth if row[0] == "adult_2025")[3] == "not known"
+    share = next(row for row in worth if row[0] == "wioa_title_i/ojt-share")
+    assert share[1:9] == ("to there at least", 0.5, 300.75, 0.5034, 310, 0.25, 900.5, None)
     rows = [row for row in book["Why not"].iter_rows(values_only=True) if row[0]]
     plan = json.loads((kept / "plan.json").read_text(encoding="utf-8"))
     fixes = [row for row in rows if row[4] and str(row[4]).startswith("Raise city")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -21,7 +20,7 @@ from braid.comparison.sweeping.running import run_sweep
 from braid.comparison.sweeping.solving import Solver
 from braid.comparison.sweeping.store import Store
 from braid.comparison.sweeping.working import packed
-from braid.comparison.sweeping.written import cells, of_line
+from braid.comparison.sweeping.written import cells, line, of_line
 from braid.problems import InputProblems
 
 DRAWN = "sample: {method: monte_carlo, cases: 60, seed: 5}"
@@ -211,7 +210,8 @@ def test_a_folder_with_other_files_is_left_alone(sweep: Loaded, tmp_path: Path) 
 
 
 def test_half_a_line_is_no_chunk() -> None:
-    whole = json.dumps([3, [["1"]]]).encode()
-    assert of_line(whole + b"\n") == (3, [["1"]])
-    assert of_line(whole) is None
+    whole = line(3, [["1"]])
+    assert of_line(whole) == (3, [["1"]])
+    assert of_line(whole[:-1]) is None
     assert of_line(whole[:-3] + b"\n") is None
+    assert of_line(whole.replace(b'"1"', b'"2"')) is None

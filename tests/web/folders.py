@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import sys
+from decimal import Decimal
 from pathlib import Path
 from runpy import run_path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ import pytest
 from page_reader import Page
 
 import braid
+from braid.comparison.stream_frontier import StreamFrontier, StreamPoint
 from braid.render.web import made
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +71,22 @@ def comparison_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def frontier_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's frontier with the whole plan at one of its points, as the command writes it."""
     return invoked(tmp_path_factory.mktemp("frontier"), "frontier", str(SCENARIO), "--plan", "5")
+
+
+def point(number: int, overhead: int, unfunded: int, per_dollar: int | None,
+          *left_out: str) -> StreamPoint:  # fmt: skip
+    dollars = (Decimal(f"{value}.00") for value in (overhead, unfunded))
+    per = None if per_dollar is None else Decimal(f"{per_dollar}.00")
+    return StreamPoint(number, *dollars, left_out, per)
+
+
+STREAMS = StreamFrontier(
+    name="Two <i>streams</i>", without=(), streams=(("mite", 1), ("wioa", 2)), always=("gift",),
+    points=(point(1, 0, 9000, None, "mite", "wioa"), point(2, 100, 8000, 10, "wioa"),
+            point(3, 104, 2000, 1500, "mite"), point(4, 204, 1950, 0)),
+    tried=4, sets=4, depth=2, names={"mite": "<b>Mite</b>", "gift": "Gift"},
+)  # fmt: skip
+"""A frontier by stream, made up."""
 
 
 def invoked(folder: Path, *asked: str) -> Path:

@@ -105,5 +105,5 @@ def test_a_comparison_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputProblems) as refused:
         made(tmp_path)
     (problem,) = refused.value.problems
-    assert problem.code == "B317"
+    assert problem.code == "B335"
     assert "99" in problem.message

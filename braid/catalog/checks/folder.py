@@ -57,8 +57,10 @@ def check_folder(folder: Path, library: Path) -> Checked:
 
 
 def _reserved(own: WholeLibrary, base: WholeLibrary) -> dict[str, Document]:
-    """The data dictionary and the register that are checked: the folder's own come first."""
+    """The data dictionary by which rules are checked, and the register: the folder's own first."""
     found = {**base.documents, **own.documents}
+    if "attributes" in base.documents:
+        found["attributes"] = base.documents["attributes"]
     return {name: found[name] for name in ("attributes", "conflicts") if name in found}
 
 
@@ -153,7 +155,9 @@ def _conflicts(own: WholeLibrary, base: WholeLibrary) -> Iterator[Problem]:
     for number, entry in enumerate(document.data):
         named = entry.get("rule") if isinstance(entry, dict) else None
         for position, name in enumerate(named if isinstance(named, list) else ()):
-            if name not in known and (all_of_it or _home(str(name)) in own.files):
+            if not isinstance(name, str) or name in known:
+                continue
+            if all_of_it or _home(name) in own.files:
                 place = document.place((number, "rule", position))
-                remedy = did_you_mean(str(name), known)
+                remedy = did_you_mean(name, known)
                 yield Problem("B315", f"There is no rule '{name}'.", remedy, place)

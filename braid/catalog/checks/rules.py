@@ -97,6 +97,8 @@ def _categories(rule: schema.RuleBase) -> Iterator[tuple[str, Path, bool]]:
         (getattr(rule, "allow", None), ("allow",)),
         (getattr(rule, "forbid", None), ("forbid",)),
     ]
+    if isinstance(rule, schema.Formula):
+        lists.append((rule.first, ("first",)))
     lists += [(s.category, (*path, "category")) for s, path in _selectors(rule)]
     if isinstance(rule, schema.Match | schema.Reimbursement):
         lists.append((rule.beside.category, ("beside", "category")))

@@ -61,6 +61,8 @@ class Line:
     borne_by: str = ""
     for_stream: str = ""
     """The stream for whose sake alone the line is there."""
+    floor: bool = False
+    """Whether it is there because the stream must spend a part of its money on this."""
 
 
 @record

@@ -6,18 +6,10 @@ from collections.abc import Iterable
 from dataclasses import field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from math import ceil
 from typing import Any
 
-from braid.catalog.drafting.answers import (
-    EMPLOYER,
-    Answers,
-    Line,
-    Money,
-    Program,
-    id_of,
-    last_day,
-)
+from braid.catalog.drafting.answers import Answers, Line, Money, Program, last_day
+from braid.catalog.drafting.costs import AMOUNT, costs_and_amounts
 from braid.catalog.drafting.guessing import Guesses, Known
 from braid.catalog.drafting.wanted import Fact, Law, Wanted
 from braid.catalog.values import Clock
@@ -25,13 +17,9 @@ from braid.catalog.whole import WholeLibrary
 from braid.record import record
 from braid.schema.library import AttributeDefinition, AttributesFile, StreamFile
 
-AMOUNT = Decimal(100_000)
 WEEKS = Decimal(12)
 HOURS_A_WEEK = 25
-EXTRA = Decimal(1_000)
-"""What is guessed where nothing is said: of an award, of a program, of a cost for its sake."""
-TUITION, SUPPORT, STAFF = "tuition_fees", "transportation", "case_management"
-"""The kinds of the cost lines that every draft has."""
+"""What is guessed of a program where nothing is said."""
 FIELDS = {
     "group": {"start"},
     "program": {
@@ -54,6 +42,8 @@ class Draft:
     unpaid: dict[str, tuple[Wanted, ...]] = field(default_factory=dict)
     """Awards that pay nothing as it stands, with what keeps them from it."""
     needs_employer: bool = False
+    said: frozenset[str] = frozenset()
+    """Awards of which somebody has said the amount."""
 
 
 def dictionary(attributes: AttributesFile | None, fact: Fact) -> AttributeDefinition | None:
@@ -69,68 +59,27 @@ def dictionary(attributes: AttributesFile | None, fact: Fact) -> AttributeDefini
 def drafted(answers: Answers, library: WholeLibrary) -> Draft:
     """The draft of some answers."""
     law = Law(library, answers)
-    lines = _lines(answers, law)
-    guesses = Guesses(_known(answers, library, lines))
+    lines, amounts = costs_and_amounts(answers, law)
+    guesses = Guesses(_known(answers, library, lines, amounts))
     unpaid: dict[str, tuple[Wanted, ...]] = {}
     for money in answers.money:
         unmet = guesses.meet(law.wanted(money, lines))
         lost = frozenset(pair for one in unmet for pair in one.pairs)
         if law.payable(money, lines) <= lost:
             unpaid[money.id] = tuple({one.rule: one for one in unmet}.values())
+    for money in answers.money:
+        guesses.meet(law.wished(money, lines))
     employer = any(fact[0] == "employer" for fact in guesses.facts)
     credit = any(line.borne_by for line in lines)
     return Draft(
-        _filled(answers, guesses.facts, library), lines, guesses.facts, unpaid, employer or credit
-    )
+        _filled(answers, guesses, library), lines, guesses.facts, unpaid, employer or credit,
+        frozenset(money.id for money in answers.money if money.amount is not None),
+    )  # fmt: skip
 
 
-def _lines(answers: Answers, law: Law) -> tuple[Line, ...]:
-    """Tuition, support and staff, and a line for each award that would pay none of them."""
-    found: list[Line] = []
-    for program in answers.programs:
-        if program.tuition:
-            several = len(answers.programs) > 1
-            name = f"tuition_{program.id}"[:64] if several else "tuition"
-            found.append(
-                Line(name, TUITION, per_participant=program.tuition, program=program.id)
-            )  # fmt: skip
-    if answers.support:
-        found.append(Line("fares", SUPPORT, per_participant=answers.support))
-    if answers.staff:
-        found.append(Line("coach", STAFF, amount=answers.staff))
-    for money in answers.money:
-        found += _for_its_sake(money, found, law)
-    if not found:
-        found.append(Line("coach", STAFF, amount=EXTRA))
-    return tuple(found)
-
-
-def _for_its_sake(money: Money, lines: list[Line], law: Law) -> list[Line]:
-    """Lines without which an award would pay for nobody, or not as much of something as it must."""
-    found: list[Line] = []
-
-    def add(category: str, each: Decimal) -> None:
-        name = id_of(category, [line.id for line in (*lines, *found)], "cost")
-        borne = EMPLOYER if law.credit(money.stream) else ""
-        found.append(Line(name, category, each, borne_by=borne, for_stream=money.stream))
-
-    people = sum(group.people for group in law.answers.groups)
-    for categories, share in law.floors(money):
-        wanted = law.words.expand(categories)
-        if not any(line.category in wanted for line in (*lines, *found)):
-            category = law.first_paid(money.stream, categories)
-            each = ceil((money.amount or AMOUNT) * Decimal(float(share)) / people)
-            if category is not None:
-                add(category, Decimal(each))
-    direct = [line for line in (*lines, *found) if line.per_participant is not None]
-    if not law.payable(money, direct):
-        category = law.first_paid(money.stream)
-        if category is not None:
-            add(category, EXTRA)
-    return found
-
-
-def _known(answers: Answers, library: WholeLibrary, lines: Iterable[Line]) -> Known:
+def _known(
+    answers: Answers, library: WholeLibrary, lines: Iterable[Line], amounts: dict[str, Decimal]
+) -> Known:
     said: dict[Fact, Any] = {}
     for program in answers.programs:
         said[f"program:{program.id}", "academic_year.hours"] = Decimal(900)
@@ -152,7 +101,7 @@ def _known(answers: Answers, library: WholeLibrary, lines: Iterable[Line]) -> Kn
     for money in answers.money:
         said |= _said_of_award(money, library)
     return Known(
-        said, _Usual(answers, library.attributes), lambda fact: _statable(library, fact),
+        said, _Usual(answers, library.attributes, amounts), lambda fact: _statable(library, fact),
         Clock(answers.start, answers.start),
     )  # fmt: skip
 
@@ -184,8 +133,10 @@ def _statable(library: WholeLibrary, fact: Fact) -> bool:
 class _Usual:
     """What is usual of a fact: what was guessed of the like before, an example, a simple value."""
 
-    def __init__(self, answers: Answers, attributes: AttributesFile | None) -> None:
-        self.attributes = attributes
+    def __init__(
+        self, answers: Answers, attributes: AttributesFile | None, amounts: dict[str, Decimal]
+    ) -> None:
+        self.attributes, self.amounts = attributes, amounts
         self.start, self.end = answers.start, answers.end
         self.weeks = {p.id: p.weeks or WEEKS for p in answers.programs}
 
@@ -212,8 +163,8 @@ class _Usual:
             "start": (first_start(self.start),), "weeks": (WEEKS,),
             "clock_hours": (weeks * HOURS_A_WEEK,), "months_operating": (Decimal(24),),
             "completion_rate": (Decimal("0.75"),), "placement_rate": (Decimal("0.75"),),
-            "when": ("start", "training", "exit"), "amount": (AMOUNT,), "may_match": (True,),
-            "type": ("nonprofit",),
+            "when": ("start", "training", "exit"), "may_match": (True,), "type": ("nonprofit",),
+            "amount": (self.amounts.get(whose, AMOUNT),),
         }  # fmt: skip
         return values.get(name, ())
 
@@ -224,8 +175,9 @@ def first_start(start: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
 
 
-def _filled(answers: Answers, facts: dict[Fact, Any], library: WholeLibrary) -> Answers:
+def _filled(answers: Answers, guesses: Guesses, library: WholeLibrary) -> Answers:
     """The answers, with a guess for each that was not given."""
+    facts = guesses.facts
     programs: list[Program] = []
     longest = max(Decimal(1), Decimal((answers.end - answers.start).days // 7))
     for p in answers.programs:
@@ -244,7 +196,7 @@ def _filled(answers: Answers, facts: dict[Fact, Any], library: WholeLibrary) -> 
     for m in answers.money:
         amount = m.amount
         if amount is None and not is_entitlement(library, m.stream):
-            amount = facts.get((f"award:{m.id}", "amount"), AMOUNT)
+            amount = guesses.best((f"award:{m.id}", "amount"))
         money.append(replace(m, amount=amount))
     return replace(
         answers, programs=tuple(programs), groups=tuple(groups), money=tuple(money)

@@ -60,9 +60,10 @@ class Guesses:
         self._met: tuple[_Met, ...] = ()
         self._steps = 0
 
-    def value(self, fact: Fact) -> Any:
-        """What is said or was guessed; None when neither."""
-        return self.known.said.get(fact, self.facts.get(fact))
+    def best(self, fact: Fact) -> Any:
+        """What is said or was guessed, or else what is usual."""
+        known = self.known.said.get(fact, self.facts.get(fact))
+        return next(iter(self.known.usual(fact)), None) if known is None else known
 
     def meet(self, wanted: list[Wanted]) -> list[Wanted]:
         """Guess so that all of some conditions hold; those that cannot, one by one, come back."""

@@ -14,14 +14,14 @@ from braid.record import record
 from braid.schema import rules as schema
 from braid.schema.formulas import FORMULAS
 from braid.schema.library import CategoriesFile
-from braid.schema.predicate import Predicate
+from braid.schema.predicate import Not, Predicate
 
 Fact = tuple[str, str]
 """Whose fact it is (``group:autumn``, ``award:city``) and its name."""
 ASKING = (
     schema.Participant, schema.Program, schema.Employer, schema.Award, schema.Line,
 )  # fmt: skip
-_OF_KIND = {"participant": "group"}
+_OF_KIND = {"participant": "group", "report": "award"}
 
 
 @record
@@ -102,10 +102,23 @@ class Law:
         return any(rule.formula in FORMULAS and FORMULAS[rule.formula].credit for rule in rules)
 
     def first_paid(self, stream: str, among: Iterable[str] = ()) -> str | None:
-        """The first kind of cost, of the library's list or of some of it, that a stream may pay."""
+        """The first kind of cost, of the library's list or of some of it, that a stream may pay.
+
+        One that it pays in full goes before those of which it pays a share only.
+        """
         some = self.words.expand(among)
         known = [name for name in self.words.file.categories if not some or name in some]
-        return next((name for name in known if self.pays(stream, name)), None)
+        paid = [name for name in known if self.pays(stream, name)]
+        return min(paid, key=self._in_part(stream).__contains__, default=None)
+
+    def _in_part(self, stream: str) -> frozenset[str]:
+        """Kinds of cost of which a stream pays a share of each person's cost."""
+        found: set[str] = set()
+        for _, rule in self.binding(stream):
+            most = rule.at_most if isinstance(rule, schema.Limit) else None
+            if isinstance(rule, schema.Limit) and rule.spend and most and most.of == "cost":
+                found |= self.words.expand(rule.spend.category or ())
+        return frozenset(found)
 
     def floors(self, money: Money) -> Iterator[tuple[tuple[str, ...], Fraction]]:
         """Kinds of cost on which a part of an award must be spent, and that part."""
@@ -127,25 +140,40 @@ class Law:
 
     def wanted(self, money: Money, lines: Sequence[Line]) -> list[Wanted]:
         """What one award's rules ask of everybody and everything in the draft."""
-        found: list[Wanted] = []
-        mine = [line for line in lines if self._may_pay(money, line)]
+        return list(self._conditions(self.binding(money.stream), money, lines))
+
+    def wished(self, money: Money, lines: Sequence[Line]) -> list[Wanted]:
+        """What no payment hangs on: what guidance asks, and that reports of few are not due."""
+        found = [(name, rule) for name, rule in self.rules(money.stream) if not rule.binds]
+        wished = list(self._conditions(found, money, lines))
         for name, rule in self.binding(money.stream):
+            where = rule.where if isinstance(rule, schema.Report) else None
+            if isinstance(where, Predicate) and not isinstance(where, Not):
+                for site, _ in self._sites(rule, money, lines):
+                    wished.append(Wanted(name, rule.why, Not(where), site, frozenset()))
+        return wished
+
+    def _conditions(
+        self, rules: Iterable[tuple[str, schema.RuleBase]], money: Money, lines: Sequence[Line]
+    ) -> Iterator[Wanted]:
+        mine = [line for line in lines if self.may_pay(money, line)]
+        for name, rule in rules:
             condition = _condition(rule)
             if condition is None or not isinstance(rule, ASKING):
                 continue
             about = self.words.expand(rule.for_) if rule.for_ else None
             asked = [line for line in mine if about is None or line.category in about]
             for site, pairs in self._sites(rule, money, asked):
-                found.append(Wanted(name, rule.why, condition, site, frozenset(pairs)))
-        return found
+                yield Wanted(name, rule.why, condition, site, frozenset(pairs))
 
-    def _may_pay(self, money: Money, line: Line) -> bool:
+    def may_pay(self, money: Money, line: Line) -> bool:
+        """Whether an award's lists have room for a line."""
         borne = bool(line.borne_by) or not self.credit(money.stream)
         return borne and self.pays(money.stream, line.category)
 
     def payable(self, money: Money, lines: Sequence[Line]) -> frozenset[tuple[str, str]]:
         """The lines, for each group that they serve, that the award's lists have room for."""
-        mine = [line for line in lines if self._may_pay(money, line)]
+        mine = [line for line in lines if self.may_pay(money, line)]
         return frozenset((line.id, group) for line in mine for group, _ in self._groups(line))
 
     def _groups(self, line: Line) -> list[tuple[str, str]]:

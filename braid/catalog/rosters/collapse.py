@@ -141,11 +141,18 @@ def _fault(
         remedy = "Fill it in, or delete the row if nobody is in it."
         return "B062", f"This person has no '{name}'.", remedy
     if name == "program" and text not in programs:
-        return "B063", f"There is no program '{text}'.", did_you_mean(text, programs)
+        # what stands in a row may be somebody's name in the wrong column: it is never quoted
+        message = "The scenario has no such program as this row's."
+        return "B063", message, did_you_mean(text, programs)
     if name in ("start", "end"):
         fault, remedy = day_fault(value)
         return ("B064", f"'{name}' is no day: {fault}.", remedy) if fault else None
-    return None if definition is None else attribute_fault(name, value, definition)
+    wrong = None if definition is None else attribute_fault(name, value, definition)
+    if wrong is None:
+        return None
+    code, message, remedy = wrong
+    said = message.partition(", not '")[0].removesuffix(".")
+    return code, f"{said}; what stands here is something else.", remedy
 
 
 def _classed(name: str, column: RosterColumn, values: list[Any], asked: Asked) -> Column:

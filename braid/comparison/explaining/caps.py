@@ -1,21 +1,29 @@
-"""What one more percentage point of each cap or floor that binds is worth."""
+"""What one more percentage point of each cap or floor that binds is worth, and for what range."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.stated import with_number
-from braid.comparison.explaining.break_even import least_costs
-from braid.plan.dollars import dollars
+from braid.comparison.explaining.point_rates import NEAR, level_from, point_rate
+from braid.eligibility.build import build_ground
+from braid.model.build import build_model
+from braid.optimize import highs
+from braid.optimize.searching import SolveError
+from braid.optimize.tiers import tier_values
+from braid.plan.dollars import to_cent
 from braid.plan.plan import Plan
 from braid.plan.worths import Point
+from braid.schema.rule_base import RuleBase
 
 POINT = Decimal("0.01")
-TENTH = Decimal("0.001")
-NOTHING = Decimal("0.005")
+LAST = "unfunded"
+SENSES = (("at_most", 1), ("at_least", -1))
+"""Bounds, and the direction in which a share of them leaves more room."""
 
 
 def points(plan: Plan, told: Callable[[str], None] = lambda text: None) -> tuple[Point, ...]:
@@ -27,62 +35,74 @@ def points(plan: Plan, told: Callable[[str], None] = lambda text: None) -> tuple
     if inputs.scenario.objective.mode != "lexicographic":
         return ()
     found = []
-    now: Decimal | None = None
-    for name, side, share in _binding(plan):
+    for name, sense, share in _binding(plan):
         told(name)
-        now = _unfunded(inputs) if now is None else now
-        found.append(_point(inputs, name, side, share, now))
-    worth_it = [one for one in found if one.all_room]
+        found.append(_point(inputs, name, sense, share))
+    worth_it = [one for one in found if one is not None]
     return tuple(sorted(worth_it, key=lambda one: (-one.saves, -one.all_room, one.rule)))
 
 
 def _binding(plan: Plan) -> Iterator[tuple[str, int, Decimal]]:
-    """Rules with rows that bind: with the sense in which more room lies, and their number."""
+    """Rules with rows that bind: the sense in which more room lies, and each of their numbers."""
     rows = plan.tables["rules"]
     binds = {r for r, b in zip(rows["rule"], rows["binding"], strict=True) if b}
-    seen: set[str] = set()
-    for homed in plan.inputs.law.rules:
-        if homed.id not in binds or homed.id in seen or not homed.rule.binds:
-            continue
-        for side, sense in (("at_most", 1), ("at_least", -1)):
-            bound = getattr(homed.rule, side, None)
-            share = getattr(bound, "share", None)
-            if isinstance(share, Decimal):
-                seen.add(homed.id)
-                yield homed.id, sense, share
-                break
+    found = (
+        (homed.id, sense, share)
+        for homed in plan.inputs.law.rules
+        if homed.id in binds and homed.rule.binds
+        for sense, share in _shares(homed.rule)
+    )
+    yield from dict.fromkeys(found)
 
 
-def _point(inputs: Inputs, name: str, sense: int, share: Decimal, now: Decimal) -> Point:
-    def with_share(value: Decimal) -> Decimal:
-        return _unfunded(under(inputs, name, value))
+def _shares(rule: RuleBase) -> Iterator[tuple[int, Decimal]]:
+    for side, sense in SENSES:
+        share = getattr(getattr(rule, side, None), "share", None)
+        if isinstance(share, Decimal):
+            yield sense, share
+            return
 
+
+def _point(inputs: Inputs, name: str, sense: int, share: Decimal) -> Point | None:
+    """What a rule with this number costs, point by point; None where it costs nothing."""
+
+    @cache
+    def costs(value: Decimal) -> float | None:
+        return _unfunded(under(inputs, name, value, share))
+
+    now, gone = costs(share), _unfunded(under(inputs, name, None, share))
+    if now is None or gone is None or now - gone < NEAR:
+        return None
+    most, least = (Decimal(1), Decimal(0)) if sense == 1 else (Decimal(0), Decimal(1))
     following = min(Decimal(1), max(Decimal(0), share + sense * POINT))
-    gone = _unfunded(under(inputs, name, None))
-    saves = now - with_share(following)
-    until: Decimal | None = None
-    end = Decimal(1) if sense == 1 else Decimal(0)
-    if now - gone >= NOTHING and with_share(end) - gone < NOTHING:
-        low, high = share, end
-        while abs(high - low) > TENTH:
-            middle = ((low + high) / 2).quantize(TENTH)
-            if middle in (low, high):
-                break
-            low, high = (low, middle) if with_share(middle) - gone < NOTHING else (middle, high)
-        until = high
-    return Point(name, share, following, saves, now - gone, until)
+    then = costs(following)
+    last = costs(most)
+    enough = last is not None and last - gone < NEAR
+    until = level_from(costs, most, share) if enough else None
+    return Point(
+        name, share, following, to_cent(0 if then is None else now - then), to_cent(now - gone),
+        until, point_rate(costs, share, most if until is None else until),
+        point_rate(costs, share, least),
+    )  # fmt: skip
 
 
-def under(inputs: Inputs, name: str, share: Decimal | None) -> Inputs:
-    """The inputs with another number of a rule, or without it."""
+def under(
+    inputs: Inputs, name: str, share: Decimal | None, now: Decimal | None = None
+) -> Inputs:  # fmt: skip
+    """The inputs with another number of a rule, or without it: where its number is ``now``."""
     rules = []
     for homed in inputs.law.rules:
-        if homed.id != name:
+        others = now is not None and now not in (one for _, one in _shares(homed.rule))
+        if homed.id != name or others:
             rules.append(homed)
         elif share is not None:
             rules.append(replace(homed, rule=with_number(homed.rule, share)))
     return replace(inputs, law=replace(inputs.law, rules=tuple(rules)))
 
 
-def _unfunded(inputs: Inputs) -> Decimal:
-    return dollars(round(least_costs(inputs).unfunded * 100))
+def _unfunded(inputs: Inputs) -> float | None:
+    """Dollars that the best plan leaves, short of what no plan changes; None if there is none."""
+    try:
+        return tier_values(build_model(build_ground(inputs)), highs.solve, last=LAST)[LAST]
+    except SolveError:
+        return None

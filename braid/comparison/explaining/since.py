@@ -3,7 +3,8 @@
 A change is blamed for what its undoing takes back, the other changes being as they are. Where
 changes help or hinder one another these effects do not add up, and that is said. A change that
 cannot be undone by itself (a group that lines name, a stream whose rules are not at hand) is told
-without a figure.
+without a figure. Where what was charged changed, all figures are about the periods that are open
+in both plans.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from decimal import Decimal
 from braid.comparison.explaining.steps import allowed
 from braid.comparison.explaining.undoing import Part, parts_of, undone
 from braid.plan.build import make_plan
-from braid.plan.changes import Change, Changes, InputChange, Moved, what_changed
+from braid.plan.changes import (
+    Change,
+    Changes,
+    InputChange,
+    Moved,
+    rows_from,
+    told_from,
+    what_changed,
+)
 from braid.plan.dollars import Money
 from braid.plan.plan import Plan
 from braid.record import record
@@ -22,6 +31,7 @@ from braid.record import record
 MOST = 8
 """Changes that are undone, each alone."""
 DOLLAR = Decimal(1)
+NOTHING = Decimal("0.00")
 
 
 @record
@@ -38,7 +48,8 @@ class Cause:
     """Changes of one thing of the input, and what they did: the plan less the plan without them.
 
     ``unfunded`` is what they added to unfunded cost (negative: saved), ``overhead`` to reporting,
-    ``people`` to those who are completely funded; ``lines`` are unfunded dollars by cost line and
+    ``people`` to those who are completely funded (nobody where periods are over in one
+    plan only); ``lines`` are unfunded dollars by cost line and
     ``moved`` what awards pay of lines, the largest first, and ``bounds`` the rules that it brought
     to their limit or away from it. All are None or empty with ``open``, the reason why the changes
     could not be told apart.
@@ -86,18 +97,23 @@ def since(before: Plan, after: Plan, told: Callable[[str], None] = lambda text: 
     effects = [cause.unfunded for cause in causes]
     rest = None
     if causes and None not in effects:
-        whole = after.summary.unfunded - before.summary.unfunded
-        rest = whole - sum((e for e in effects if e is not None), Decimal(0))
+        rest = _by(changes, "unfunded") - sum((e for e in effects if e is not None), Decimal(0))
     return Since(
         changes, tuple(sorted(causes, key=_size)), rest, tuple(_bounds(before, after)),
         tuple(_people(before, after)),
     )  # fmt: skip
 
 
-def _size(cause: Cause) -> tuple[bool, Decimal, Decimal]:
+def _size(cause: Cause) -> tuple[bool, bool, Decimal, Decimal]:
+    """What was charged comes first: it says from when on all else is told."""
     nothing = Decimal(0)
     by = -abs(cause.unfunded or nothing), -abs(cause.overhead or nothing)
-    return (cause.unfunded is None, *by)
+    return (cause.inputs[0].what != "charges", cause.unfunded is None, *by)
+
+
+def _by(changes: Changes, name: str) -> Decimal:
+    """How much a number of the summary rose, in the time that both plans are about."""
+    return next((change.by for change in changes.summary if change.id == name), NOTHING)
 
 
 # -- causes -------------------------------------------------------------------------------
@@ -142,11 +158,17 @@ def _alike(one: Plan, other: Plan) -> bool:
     return abs(one.summary.unfunded - other.summary.unfunded) < DOLLAR
 
 
+def _alike_open(one: Plan, other: Plan) -> bool:
+    """Whether both plans are about the same periods: the rest of a plan counts other people."""
+    return one.inputs.closed == other.inputs.closed
+
+
 def _effect(part: Part, without_it: Plan, with_it: Plan, changes: Changes) -> Cause:
-    old, new = without_it.summary, with_it.summary
+    people = [plan.summary.completely_funded for plan in (without_it, with_it)]
     return Cause(
-        part, new.unfunded - old.unfunded, new.overhead_dollars - old.overhead_dollars,
-        new.completely_funded - old.completely_funded, changes.unfunded, changes.moved,
+        part, _by(changes, "unfunded"), _by(changes, "overhead_dollars"),
+        people[1] - people[0] if _alike_open(without_it, with_it) else 0,
+        changes.unfunded, changes.moved,
         tuple(_bounds(without_it, with_it)),
     )  # fmt: skip
 
@@ -174,8 +196,10 @@ def _binding(plan: Plan) -> set[tuple[str, str]]:
 
 def _people(before: Plan, after: Plan) -> Iterable[PeopleChange]:
     """Groups whose own costs are better or worse covered, the largest dollars first."""
-    lacks = [plan.tables["unfunded"].sums("group") for plan in (before, after)]
-    whole = [_complete(plan) for plan in (before, after)]
+    day = told_from(before.inputs, after.inputs)
+    lacks = [rows_from(plan.tables["unfunded"], day).sums("group") for plan in (before, after)]
+    counted = _alike_open(before, after)
+    whole = [_complete(plan) if counted else {} for plan in (before, after)]
     found = []
     for group in sorted({*before.inputs.groups, *after.inputs.groups}):
         money = [Decimal(lack.get((group,), 0)).scaleb(-2) for lack in lacks]

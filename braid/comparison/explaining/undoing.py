@@ -60,6 +60,8 @@ def undone(before: Inputs, after: Inputs, part: Part) -> Inputs | None:
         return _lawful(after, horizon=before.scenario.horizon)
     if first.what == "scenario" and first.id in ("partnership", "reporting", "objective"):
         return _stated(after, **{first.id: getattr(before.scenario, first.id)})
+    if first.what == "charges":
+        return _charged(before, after)
     if first.what == "reading" and after.library is not None:
         readings = {**after.readings}
         readings.pop(first.id, None)
@@ -74,6 +76,18 @@ def undone(before: Inputs, after: Inputs, part: Part) -> Inputs | None:
     if first.what in LISTS and all(change.field != "left_out" for change in part):
         return _with_thing(before, after, first)
     return None
+
+
+def _charged(before: Inputs, after: Inputs) -> Inputs | None:
+    """The later inputs with what was charged as it was known before, on what there is now."""
+    for charge in before.posted:
+        line, group = after.costs.get(charge.cost), charge.group
+        if charge.award not in after.awards or line is None:
+            return None
+        if group and group not in after.groups_of(line):
+            return None
+    undone = _stated(after, actuals=before.scenario.actuals)
+    return replace(undone, ledger=before.ledger)
 
 
 def _stated(inputs: Inputs, **values: Any) -> Inputs:

@@ -17,6 +17,7 @@ from braid.comparison.sweeping.loaded import Base, Loaded
 from braid.comparison.sweeping.solving import case_document, case_edits, proposing
 from braid.comparison.sweeping.targets import Edits
 from braid.problems import Problem
+from braid.reading.files import NOT_TEXT
 from braid.schema.conflicts import TAKEN
 from braid.writing import cell_text
 
@@ -82,7 +83,7 @@ def _number(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    style = '"' if NUMBER_LIKE.match(value) else None
+    style = '"' if NUMBER_LIKE.match(value) or NOT_TEXT.search(value) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
@@ -95,4 +96,4 @@ def _yaml(data: Any) -> str:
         data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100,
         default_flow_style=None,
     )  # fmt: skip
-    return written
+    return NOT_TEXT.sub(lambda sign: f"\\u{ord(sign[0]):04X}", written)

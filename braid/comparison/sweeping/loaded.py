@@ -25,7 +25,7 @@ from braid.schema.sweep import Sweep
 from braid.schema.validate import validate
 from braid.version import __version__
 
-FORM = 1
+FORM = 2
 """Goes up when rows of the same sweep become other ones for a reason that no version says."""
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from braid.comparison.sweeping.cluster import Cluster
+from braid.comparison.sweeping.effects import Effects, effects, write_summary
 from braid.comparison.sweeping.loaded import Loaded
 from braid.comparison.sweeping.measures import columns
 from braid.comparison.sweeping.pool import Chunk, Pool
@@ -17,6 +19,7 @@ from braid.comparison.sweeping.solving import KILLED
 from braid.comparison.sweeping.store import MARK, InUse, Store, cannot_use
 from braid.comparison.sweeping.working import packed
 from braid.problems import InputProblems, Place, Problem
+from braid.reading.json_reader import read_json
 from braid.record import record
 from braid.writing import write_whole
 
@@ -53,19 +56,40 @@ def run_sweep(
         raise InputProblems(problems)
     total = len(loaded.cases)
     chunks = [range(at, min(at + CHUNK, total + 1)) for at in range(1, total + 1, CHUNK)]
-    try:
-        with Store(folder, loaded.key) as store:
+    with _telling(folder), Store(folder, loaded.key) as store:
+        if not (folder / MARK).exists():
             _mark(folder, loaded)
-            _forget_others(folder, store.path)
-            done = before = sum(len(chunks[k]) for k in range(len(chunks)) if k in store)
-            told(done, total)
-            left = ((k, chunk) for k, chunk in enumerate(chunks) if k not in store)
-            if done < total:
-                for number, rows in _crew(loaded, workers, cluster, reuse)(left):
-                    store.add(number, [_whole(row, loaded) for row in rows])
-                    done += len(rows)
-                    told(done, total)
-            results = write_results(loaded, store.rows(), folder, form)
+        _forget_others(folder, store.path)
+        done = before = sum(len(chunks[k]) for k in range(len(chunks)) if k in store)
+        told(done, total)
+        left = ((k, chunk) for k, chunk in enumerate(chunks) if k not in store)
+        if done < total:
+            for number, rows in _crew(loaded, workers, cluster, reuse)(left):
+                store.add(number, [_whole(row, loaded) for row in rows])
+                done += len(rows)
+                told(done, total)
+        other = _other_results(folder, loaded)
+        _mark(folder, loaded)
+        for path in other:
+            path.unlink()
+        results = write_results(loaded, store.rows(), folder, form)
+    return Ran(folder, results, total, before, time.perf_counter() - began)
+
+
+def finish(loaded: Loaded, ran: Ran) -> Effects:
+    """Work out what a sweep shows, write it beside the results, and call them complete."""
+    with _telling(ran.folder):
+        found = effects(loaded, ran.folder)
+        write_summary(found, ran.folder)
+        _mark(ran.folder, loaded, complete=True)
+    return found
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    """Turn what goes wrong with a folder into problems."""
+    try:
+        yield
     except InUse:
         message = "Another run writes its results to this folder."
         remedy = "Wait for it, or name another folder with --out."
@@ -74,7 +98,6 @@ def run_sweep(
         message = f"The results cannot be written: {error.strerror or error}."
         remedy = "Check that the folder is yours to write and the disk is not full."
         raise InputProblems([Problem("B614", message, remedy, Place(str(folder)))]) from None
-    return Ran(folder, results, total, before, time.perf_counter() - began)
 
 
 def _crew(
@@ -97,10 +120,15 @@ def _whole(row: list[str], loaded: Loaded) -> list[str]:
     return cells(lost, len(columns(loaded)))
 
 
-def _mark(folder: Path, loaded: Loaded) -> None:
-    """Say what the folder is: what a table does not say of itself."""
+def _mark(folder: Path, loaded: Loaded, *, complete: bool = False) -> None:
+    """Say what the folder is: what a table does not say of itself.
+
+    From before the first file of earlier results is replaced until the last one is, what it
+    holds is not ``complete``: so nobody takes tables of two runs for those of one.
+    """
     said = {
         "schema_version": 1,
+        "complete": complete,
         "sweep": loaded.sweep.sweep,
         "key": loaded.key,
         "scenarios": [base.file for base in loaded.bases],
@@ -110,6 +138,15 @@ def _mark(folder: Path, loaded: Loaded) -> None:
         "inputs": [{"name": one.name, "varies": varies(one)} for one in loaded.sweep.inputs],
     }
     write_whole(folder / MARK, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def _other_results(folder: Path, loaded: Loaded) -> list[Path]:
+    """The results there, in any form, if they are those of an earlier state of the sweep."""
+    try:
+        same = read_json(folder / MARK).get("key") == loaded.key
+    except (ValueError, AttributeError):
+        same = False
+    return [] if same else list(folder.glob("results.*"))
 
 
 def _forget_others(folder: Path, kept: Path) -> None:

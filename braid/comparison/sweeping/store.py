@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BufferedRandom
 from pathlib import Path
 from types import TracebackType
 
 from braid.comparison.sweeping.written import line, of_line
 from braid.problems import Place, Problem
+from braid.writing import make_folder, new_file
 
 MARK = "sweep.json"
 """The file by which a folder is known to hold a sweep's results."""
@@ -32,7 +34,9 @@ class Store:
         self._places: dict[int, int] = {}
 
     def __enter__(self) -> Store:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
+        with suppress(FileExistsError):
+            new_file(self.path).close()
         self._file: BufferedRandom = open(self.path, "a+b")  # noqa: PTH123
         if not _locked(self._file):
             self._file.close()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from zlib import crc32
 
 from braid.comparison.sweeping.solving import Row
 from braid.writing import cell_text
+
+_LONG = 9
 
 
 def cells(row: Row, width: int) -> list[str]:
@@ -16,16 +19,20 @@ def cells(row: Row, width: int) -> list[str]:
 
 
 def line(chunk: int, rows: list[list[str]]) -> bytes:
-    """A chunk of rows as one line, so that half of a chunk can never be taken for a whole one."""
-    return json.dumps([chunk, rows], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    """A chunk of rows as one line behind its checksum: half of it, or what was changed since, is
+    never taken for a whole one."""
+    raw = json.dumps([chunk, rows], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _checksum(raw) + raw
 
 
 def of_line(raw: bytes) -> tuple[int, list[list[str]]] | None:
-    """The chunk that a line holds; None where it was not written to its end."""
-    if not raw.endswith(b"\n"):
+    """The chunk that a line holds; None where it is not as it was written, to its end."""
+    raw, checksum = raw[_LONG:], raw[:_LONG]
+    if not raw.endswith(b"\n") or checksum != _checksum(raw):
         return None
-    try:
-        chunk, rows = json.loads(raw)
-    except ValueError:
-        return None
+    chunk, rows = json.loads(raw)
     return int(chunk), rows
+
+
+def _checksum(raw: bytes) -> bytes:
+    return b"%08x " % crc32(raw)

@@ -5,8 +5,9 @@ from __future__ import annotations
 GUESSED = "a guess"
 
 SUPPOSED = f"""\
-Whatever is marked '{GUESSED}' nobody has said: it was chosen so that the money may pay. Until you \
-have put what is true in its place, a plan made from this file shows what could be, not what is. \
+Whatever is marked '{GUESSED}' nobody has said: it was chosen so that the money may pay, and that \
+no report is due that only some owe. Until you have put what is true in its place, a plan made \
+from this file shows what could be, not what is. \
 Take out what nobody knows: what is not stated never makes money available."""
 
 OPEN = """\

@@ -164,10 +164,10 @@ class _Writer:
     def _line(self, line: Line) -> list[str]:
         lines = []
         if line.for_stream:
-            lines += remark(
-                f"For {self._name(line.for_stream)}, which may not pay the lines above; the amount "
-                f"is {GUESSED}.", 2
-            )  # fmt: skip
+            must = "must spend a part of its money on this"
+            what = must if line.floor else "may not pay the lines above"
+            why = f"For {self._name(line.for_stream)}, which {what}; the amount is {GUESSED}."
+            lines += remark(why, 2)
         lines += [f"  - id: {line.id}", f"    category: {line.category}"]
         if line.program:
             lines.append(f"    program: {line.program}")
@@ -204,7 +204,8 @@ class _Writer:
         if is_entitlement(self.library, money.stream):
             lines += remark("No amount: the law says by a formula what it pays.", 4)
         else:
-            lines.append(f"    amount: {value(money.amount)}")
+            guess = "" if money.id in self.draft.said else f"  # {GUESSED}. Shown by: award letter"
+            lines.append(f"    amount: {value(money.amount)}{guess}")
         if money.end is not None:
             lines.append(f"    end: {value(money.end)}")
         whose = f"award:{money.id}"

@@ -21,7 +21,8 @@ FIRST_DAY = date(1900, 3, 1)
 """Excel takes 1900 for a leap year: days before this one stay text."""
 TEXTS = ("text", "id", "word")
 _NOT_PLAIN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff"
+    "\xad\u200b\u202a-\u202e\u2060-\u2069]|_x[0-9A-Fa-f]{4}_"
 )
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_./ -]*[A-Za-z0-9_]|[A-Za-z_]")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")

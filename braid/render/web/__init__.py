@@ -52,12 +52,17 @@ def _frontier(folder: Path, beside: Sequence[Path]) -> str:
 
 
 def _frontier_file(path: Path, beside: Sequence[Path]) -> str:
+    from braid.comparison.frontier import Frontier
     from braid.render.web.beside import refuse
     from braid.render.web.frontier import frontier_page
     from braid.render.web.stored import stored_frontier
+    from braid.render.web.stream_frontier import stream_frontier_page
 
     refuse(beside, path)
-    return frontier_page(stored_frontier(path), path.name)
+    found = stored_frontier(path)
+    if isinstance(found, Frontier):
+        return frontier_page(found, path.name)
+    return stream_frontier_page(found, path.name)
 
 
 def _sweep(folder: Path, beside: Sequence[Path]) -> str:

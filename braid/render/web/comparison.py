@@ -9,7 +9,7 @@ from decimal import Decimal
 from braid.comparison.cases import HEADINGS
 from braid.comparison.compare import About, Figure
 from braid.record import record
-from braid.render.comparison import NOTES, SORTS, TITLES
+from braid.render.comparison import ALIKE, NOTES, SORTS, TITLES, bring_none
 from braid.render.proposed import MAKERS, STATUS
 from braid.render.web.beside import ALONE, Parts
 from braid.render.web.comparison_charts import unfunded_chart, year_names, years_chart
@@ -82,6 +82,8 @@ class Told:
     """One proposal beside today."""
 
     about: About
+    alike: str
+    """That own money is equal to equal money, where a proposal brings none."""
     status: str
     rows: tuple[Row, ...]
     years: tuple[Row, ...]
@@ -94,7 +96,8 @@ def comparison_page(found: StoredComparison, beside: Parts = ALONE) -> str:
     """The page, from comparison.json and what stands beside it."""
     names = list(found.scenarios.values())
     title = shown(names[0]) if len(names) == 1 else plural(len(names), "scenario")
-    told = [_told(found, about) for about in found.proposals]
+    none = bring_none(found.figures, found.proposals)
+    told = [_told(found, a, ALIKE if a.proposal in none else "") for a in found.proposals]
     charts = {"unfunded": unfunded_chart(found)}
     charts |= {f"years-{k}": years_chart(found, one.about) for k, one in enumerate(told)}
     context = {
@@ -108,12 +111,12 @@ def comparison_page(found: StoredComparison, beside: Parts = ALONE) -> str:
     return page("comparison.html", context, data, *beside.scripts)
 
 
-def _told(found: StoredComparison, about: About) -> Told:
+def _told(found: StoredComparison, about: About, alike: str) -> Told:
     maker = MAKERS.get(about.authority, about.authority)
     status = f"{STATUS.get(about.status, about.status)}, {day(about.date)}; {maker} could do it"
     sides = tuple(_sides(found, about))
     return Told(
-        about, status, tuple(_rows(found, about)), tuple(_years(found, about)), sides,
+        about, alike, status, tuple(_rows(found, about)), tuple(_years(found, about)), sides,
         tuple(sorted({side.sort for side in sides})), tuple(_parts(found, about)),
     )  # fmt: skip
 

@@ -9,7 +9,8 @@ from typing import Any
 from braid.comparison.frontier import Frontier, Point, Segment, Whole
 from braid.record import record
 from braid.render.frontier import remarks, start_said, way_said
-from braid.render.web.charts import COLOURS, Chart, layout
+from braid.render.web.charts import COLOURS, Chart
+from braid.render.web.frontier_charts import framed, jumps, points_of, told_of_step
 from braid.render.web.page import page
 from braid.render.web.words import label, shown
 from braid.render.words import exact, plural, usd
@@ -49,6 +50,7 @@ class FrontierPart:
     offers: tuple[tuple[str, str], ...]
     """Every offer that is in some set: (id, name)."""
     chart: Chart
+    by_stream: bool = False
 
     @property
     def charts(self) -> dict[str, Chart]:
@@ -58,9 +60,23 @@ class FrontierPart:
     @property
     def data(self) -> Mapping[str, Any]:
         """What a click on a step shows."""
-        names = ("number", "overhead", "unfunded", "per_dollar", "way", "letter", "offers",
-                 "audits", "enters", "leaves", "whole")  # fmt: skip
-        return {"steps": [{name: getattr(step, name) for name in names} for step in self.steps]}
+        return {"steps": [_shown(step) for step in self.steps]}
+
+
+def _shown(step: Step) -> Mapping[str, Any]:
+    lists = [
+        ("Offers in the set", step.offers, "none"), ("Enters here", step.enters, ""),
+        ("Leaves here", step.leaves, ""),
+        ("Audits that the spending sets off", step.audits, ""),
+    ]  # fmt: skip
+    way = f"Way there: {step.way}" if step.way or step.per_dollar else ""
+    if step.per_dollar:
+        way += f"; a dollar of reporting leaves ${step.per_dollar} less unfunded"
+    return told_of_step(
+        f"Point {step.number}, set {step.letter}: ${step.unfunded} unfunded with"
+        f" ${step.overhead} of reporting.",
+        way and f"{way}.", lists, step.whole,
+    )  # fmt: skip
 
 
 def frontier_page(found: Frontier, source: str) -> str:
@@ -160,30 +176,9 @@ def _chart(found: Frontier, letters: Mapping[tuple[str, ...], str]) -> Chart:
     if found.plans:
         wholes = [(whole.overhead, whole.unfunded) for whole in found.plans]
         data.append(_marks("Whole, audited plans", "square-open", wholes, "var(--c4)"))
-    points = found.points
-    data.append({
-        "type": "scatter", "mode": "markers+text", "name": "Points", "showlegend": False,
-        "x": [float(p.overhead) for p in points], "y": [float(p.unfunded) for p in points],
-        "text": [str(p.number) for p in points],
-        "textposition": [("top right", "bottom left")[p.number % 2] for p in points],
-        "customdata": [letters[p.awards] for p in points],
-        "marker": {"size": 10, "color": "var(--text)",
-                   "line": {"width": 2, "color": "var(--page)"}},
-        "selectedpoints": [len(points) - 1],
-        "selected": {"marker": {"size": 16, "color": "var(--alarm)"},
-                     "textfont": {"color": "var(--text)"}},
-        "unselected": {"marker": {"opacity": 1}, "textfont": {"color": "var(--text)"}},
-        "hovertemplate": "Point %{text}, set %{customdata}<br>%{x:$,.2f} of reporting<br>"
-                         "%{y:$,.2f} unfunded<extra></extra>",
-    })  # fmt: skip
-    axis = {"tickformat": "$~s", "automargin": True, "fixedrange": True,
-            "gridcolor": "var(--rule)", "zerolinecolor": "var(--line)"}  # fmt: skip
-    return {"data": data, "layout": layout(
-        480, margin={"l": 8, "r": 28, "t": 24, "b": 8}, clickmode="event", hovermode="closest",
-        xaxis={**axis, "title": {"text": "Cost of reporting"}},
-        yaxis={**axis, "title": {"text": "Unfunded cost"}, "rangemode": "tozero"},
-        legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
-    )}  # fmt: skip
+    points = [(point.overhead, point.unfunded) for point in found.points]
+    data.append(points_of(points, [letters[point.awards] for point in found.points]))
+    return framed(data)
 
 
 def _curves(found: Frontier, letters: Mapping[tuple[str, ...], str]) -> list[dict[str, Any]]:
@@ -210,19 +205,11 @@ def _curves(found: Frontier, letters: Mapping[tuple[str, ...], str]) -> list[dic
 
 
 def _steps(found: Frontier) -> list[dict[str, Any]]:
-    """Level up to where the next set is better, then down to it."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for way in found.segments:
-        if not way.gradual:
-            x += [float(way.overhead_from), float(way.overhead_to), float(way.overhead_to), None]
-            y += [float(way.unfunded_from), float(way.unfunded_from), float(way.unfunded_to), None]
-    if not x:
-        return []
-    return [{
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
-        "name": "nothing better between", "line": {"color": "var(--line)", "dash": "dot"},
-    }]  # fmt: skip
+    return jumps(
+        ((way.overhead_from, way.unfunded_from), (way.overhead_to, way.unfunded_to))
+        for way in found.segments
+        if not way.gradual
+    )
 
 
 def _marks(

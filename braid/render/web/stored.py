@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +10,10 @@ from typing import Any
 
 from braid.comparison.compare import COMPARISON_VERSION, About, Figure, Moved, PartEffect
 from braid.comparison.frontier import FRONTIER_VERSION, Frontier
+from braid.comparison.stream_frontier import StreamFrontier
 from braid.problems import InputProblems, Place, Problem
+from braid.reading.json_reader import read_json, refuse_vast
+from braid.reading.plan_form import newer_than
 from braid.record import record
 
 FILE = "comparison.json"
@@ -66,32 +68,69 @@ def stored_comparison(folder: Path) -> StoredComparison:
 
     path = folder / FILE
     try:
-        return TypeAdapter(StoredComparison).validate_python(document_in(path, COMPARISON_VERSION))
+        data = document_in(path, COMPARISON_VERSION)
+        found = TypeAdapter(StoredComparison).validate_python(data)
+        refuse_vast(found)
+        return found
     except STORED_BADLY as error:
         remedy = "Compare again: braid compare SCENARIO --proposal FILE --out DIR"
         raise unreadable(path, error, remedy) from None
 
 
-def stored_frontier(path: Path) -> Frontier:
-    """The frontier of a file; InputProblems where it cannot be read."""
+def plans_compared(folder: Path) -> list[tuple[str, str, str]]:
+    """Of each plan of a stored comparison: its name, its scenario's, its folder below this one."""
+    path = folder / FILE
+    try:
+        return [
+            (f"{one['proposal']}, {one['money']} money" if one["proposal"] else "today",
+             str(one["scenario"]), str(one["folder"]))
+            for one in document_in(path, COMPARISON_VERSION)["plans"]
+        ]  # fmt: skip
+    except STORED_BADLY as error:
+        remedy = "Compare again: braid compare SCENARIO --proposal FILE --out DIR"
+        raise unreadable(path, error, remedy) from None
+
+
+def stored_frontier(path: Path) -> Frontier | StreamFrontier:
+    """The frontier of a file, by offers or by stream; InputProblems where it cannot be read."""
     from pydantic import TypeAdapter
 
     remedy = "Make it again: braid frontier SCENARIO --format json"
     try:
         data = document_in(path, FRONTIER_VERSION)
+        if "streams" in data:
+            return _by_stream(data)
         # what only the making of plans needs is not stored
         points = [{**point, "most": 0.0, "made": {}} for point in data["points"]]
         found = TypeAdapter(Frontier).validate_python({**data, "points": points})
         if len(found.segments) + 1 != len(found.points):
             raise ValueError("points and the ways between them do not fit")
+        refuse_vast(found)
     except STORED_BADLY as error:
         raise unreadable(path, error, remedy) from None
     return found
 
 
+def _by_stream(data: Mapping[str, Any]) -> StreamFrontier:
+    from pydantic import TypeAdapter
+
+    streams = [(one["stream"], one["awards"]) for one in data["streams"]]
+    found = TypeAdapter(StreamFrontier).validate_python({**data, "streams": streams})
+    if not found.points:
+        raise ValueError("there is no point")
+    refuse_vast(found)
+    return found
+
+
 def document_in(path: Path, version: int) -> dict[str, Any]:
-    """What a stored document says; raises one of ``STORED_BADLY`` if it is of another version."""
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    """What a stored document says; raises one of ``STORED_BADLY`` if it is of another version.
+
+    Raises InputProblems where that version is a newer one.
+    """
+    data: dict[str, Any] = read_json(path)
+    newer = newer_than(version, data, Place(str(path)))
+    if newer:
+        raise InputProblems(newer)
     if data["schema_version"] != version:
         raise ValueError(f"schema_version is {data['schema_version']}, not {version}")
     return data

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from braid.reading.scalars import plain_number
 from braid.record import record
 from braid.render.web.stored import STORED_BADLY, document_in, unreadable
 from braid.writing import cell_text
 
 SWEEP = "sweep.json"
 RESULTS = ("results.csv", "results.parquet")
+COLUMNS = {
+    "quantiles.csv": ("mean", "q0", "q5", "q25", "q50", "q75", "q95", "q100"),
+    "effects.csv": ("coefficient", "low", "high", "explained"),
+}
+"""What is a number in the tables of a summary."""
 UNREAD = (*STORED_BADLY, IndexError, ArithmeticError, StopIteration, csv.Error)
 
 
@@ -72,6 +78,8 @@ def stored_sweep(folder: Path) -> StoredSweep:
     path = folder / SWEEP
     try:
         said = document_in(path, 1)
+        if not said.get("complete", True):
+            raise ValueError("a run was ended before its results were complete")
         path = next((p for p in map(folder.joinpath, RESULTS) if p.is_file()), folder / RESULTS[0])
         rows = _parquet(path) if path.suffix == ".parquet" else _csv(path)
         head = next(rows)
@@ -83,10 +91,10 @@ def stored_sweep(folder: Path) -> StoredSweep:
         if len(cases) != said["cases"] or any(len(c.values) != len(head) - at - 2 for c in cases):
             raise ValueError(f"{len(cases)} whole rows of {said['cases']} cases")
         results = path.name
+        _refuse_text(value for case in cases for value in case.values if value)
         tables = []
         for path in (folder / "quantiles.csv", folder / "effects.csv"):
-            names, *table = _csv(path)
-            tables.append(tuple(dict(zip(names, row, strict=True)) for row in table))
+            tables.append(_table(path, {case.scenario for case in cases}, head[at + 2 :]))
         told = {one["name"]: one["varies"] for one in said.get("inputs", ())}
         names = head[2:at]
         return StoredSweep(
@@ -96,6 +104,26 @@ def stored_sweep(folder: Path) -> StoredSweep:
         )  # fmt: skip
     except UNREAD as error:
         raise unreadable(path, error, remedy) from None
+
+
+def _table(
+    path: Path, scenarios: Collection[str], measures: Collection[str]
+) -> tuple[Mapping[str, str], ...]:
+    """The rows of a summary, which tell of scenarios and measures that there are."""
+    names, *lines = _csv(path)
+    rows = tuple(dict(zip(names, line, strict=True)) for line in lines)
+    for row in rows:
+        if row["scenario"] not in scenarios or row["measure"] not in measures:
+            missing = f"'{row['measure']}' of '{row['scenario']}'"
+            raise ValueError(f"there is no {missing} in its results")
+        _refuse_text(row[name] for name in COLUMNS[path.name])
+    return rows
+
+
+def _refuse_text(values: Iterable[str]) -> None:
+    strange = next((value for value in values if plain_number(value) is None), None)
+    if strange is not None:
+        raise ValueError(f"'{strange[:40]}' is not a number")
 
 
 def _csv(path: Path) -> Iterator[list[str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from braid.plan.plan import Plan
-from braid.plan.worths import Rate
+from braid.plan.worths import Point, PointRate, Rate
 from braid.record import record
 from braid.render.web.words import shown
-from braid.render.words import award_name, exact, number, whole
+from braid.render.words import award_name, exact, whole
+from braid.render.worth import BENDS, in_percent
 
 
 @record
@@ -30,8 +31,9 @@ def worths(plan: Plan) -> Worths:
         ),
         tuple(
             (
-                one.rule, f"{number(100 * one.share)}%", exact(one.saves), exact(one.all_room),
-                "" if one.until is None else f"{number(100 * one.until)}%",
+                one.rule, in_percent(one.share), *_point_rate(one, one.more),
+                *_point_rate(one, one.less), exact(one.all_room),
+                "" if one.until is None else in_percent(one.until),
             )
             for one in plan.points
         ),
@@ -45,6 +47,15 @@ def worths(plan: Plan) -> Worths:
             for one in plan.break_even
         ),
     )  # fmt: skip
+
+
+def _point_rate(point: Point, rate: PointRate | None) -> tuple[str, str]:
+    if rate is None:
+        return "not known", ""
+    further = "" if rate.ends else "at least " if rate.until > point.share else "at most "
+    if rate.bends:
+        return exact(rate.unfunded), BENDS
+    return exact(rate.unfunded), f"{further}{in_percent(rate.until)}"
 
 
 def _rate(rate: Rate | None, further: str) -> tuple[str, str]:

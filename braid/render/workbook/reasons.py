@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from braid.plan.plan import Explanation, Plan
-from braid.plan.worths import Rate
+from braid.plan.worths import PointRate, Rate
 from braid.render.fixes import fix_said
 from braid.render.words import line_name, sentence
 from braid.render.workbook import names
@@ -66,7 +66,7 @@ def worth(book: Book, plan: Plan) -> None:
     if not (plan.worth or plan.points or plan.break_even):
         return
     sheet = book.sheet(
-        "Worth", [30, 34, 17, 17, 17, 17, 17, 20], "What a dollar is worth",
+        "Worth", [30, 34, 17, 17, 17, 17, 17, 20, 17], "What a dollar is worth",
         "Of one award at a time, all else as it is; head counts in fractions. braid explain DIR"
         " --worth and --break-even say how it is found.",
     )  # fmt: skip
@@ -85,10 +85,16 @@ def worth(book: Book, plan: Plan) -> None:
     if plan.points:
         sheet.section("A percentage point of each share that binds, in unfunded dollars")
         heads = [
-            Col("Rule", "Label"), Col("Binds until", "Percent"), Col("Share", "Percent"),
-            Col("One point saves", "Money"), Col("Without it", "Money"),
+            Col("Rule", "Label"), Col("Holds", "Wrapped"), Col("Share", "Share"),
+            Col("A point more room saves", "Money"), Col("To", "Share"),
+            Col("A point less adds", "Money"), Col("To", "Share"), Col("Without it", "Money"),
+            Col("Binds until", "Share"),
         ]  # fmt: skip
-        sheet.table(heads, [[p.rule, p.until, p.share, p.saves, p.all_room] for p in plan.points])
+        sheet.table(heads, [
+            [p.rule, _holds(p.more, p.less), p.share, *_rate(p.more), *_rate(p.less), p.all_room,
+             p.until]
+            for p in plan.points
+        ])  # fmt: skip
     if plan.break_even:
         sheet.section("What each award must come to, to pay for its own reporting")
         heads = [
@@ -104,10 +110,14 @@ def worth(book: Book, plan: Plan) -> None:
     sheet.done()
 
 
-def _rate(rate: Rate | None) -> list[object]:
+def _rate(rate: Rate | PointRate | None) -> list[object]:
     return ["not known", ""] if rate is None else [rate.unfunded, rate.until]
 
 
-def _holds(*rates: Rate | None) -> str:
+def _holds(*rates: Rate | PointRate | None) -> str:
     ends = [rate.ends for rate in rates if rate is not None]
+    if not ends:
+        return ""
+    if any(isinstance(rate, PointRate) and rate.bends for rate in rates):
+        return "to there, then changes little by little"
     return "to there exactly" if all(ends) else "to there at least"

@@ -13,7 +13,9 @@ from braid.record import record
 if TYPE_CHECKING:
     from braid.render.workbook.book import Book
 
-Kind = Literal["Text", "Wrapped", "Money", "Number", "Count", "Percent", "Date", "Price", "Label"]
+Kind = Literal[
+    "Text", "Wrapped", "Money", "Number", "Count", "Percent", "Share", "Date", "Price", "Label"
+]
 LETTER_PAPER = 1
 MOST_POINTS = 409.0
 """The greatest height of a row."""

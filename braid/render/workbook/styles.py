@@ -45,6 +45,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "Number": {**_TOP, **_RULE, "num_format": "#,##0.####"},
     "Count": {**_TOP, **_RULE, "num_format": "#,##0"},
     "Percent": {**_TOP, **_RULE, "num_format": "0.0%"},
+    "Share": {**_TOP, **_RULE, "num_format": "0.00%"},
     "Date": {**_TOP, **_RULE, "num_format": "mmm d, yyyy", "align": "left", "indent": 1},
     "Price": {**_TOP, **_RULE, "num_format": "0.0000"},
     "Sum": {**_SUM},

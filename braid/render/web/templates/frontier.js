@@ -22,18 +22,13 @@
       at = k;
       const step = one.steps[k];
       const head = element("p");
-      head.append(element("strong", "Point " + step.number + ", set " + step.letter + ": $" +
-        step.unfunded + " unfunded with $" + step.overhead + " of reporting."));
+      head.append(element("strong", step.said));
       told.replaceChildren(head);
-      if (step.way || step.per_dollar) {
-        told.append(element("p", "Way there: " + step.way +
-          (step.per_dollar ? "; a dollar of reporting leaves $" + step.per_dollar + " less unfunded." : "."), "quiet"));
-      }
+      if (step.way) told.append(element("p", step.way, "quiet"));
       const columns = element("div", "", "columns");
-      columns.append(list("Offers in the set", step.offers, "none"));
-      if (step.enters.length) columns.append(list("Enters here", step.enters, ""));
-      if (step.leaves.length) columns.append(list("Leaves here", step.leaves, ""));
-      if (step.audits.length) columns.append(list("Audits that the spending sets off", step.audits, ""));
+      for (const [head, names, none] of step.lists) {
+        if (names.length || none) columns.append(list(head, names, none));
+      }
       told.append(columns);
       if (step.whole) told.append(element("p", step.whole));
       rows.forEach((row, n) => row.toggleAttribute("data-chosen", n === k));
