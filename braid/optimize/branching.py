@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from braid.optimize import highs
-from braid.optimize.program import Answer, Limits, Program
+from braid.optimize.program import Answer, Limits, Program, Status
+from braid.optimize.rays import proves
 from braid.record import record
 
 if TYPE_CHECKING:
@@ -124,8 +125,7 @@ class _Tree:
         if self.nodes > self.most:
             return False
         solver: Any = self.solver
-        solver.run()
-        status = highs.status_of(solver)
+        status = self._run()
         if status == "infeasible":
             return True
         if status != "optimal":
@@ -141,6 +141,25 @@ class _Tree:
             self.basis = solver.getBasis()
             return True
         return self._split(int(self.open[at]), float(x[self.open[at]]), value)
+
+    def _run(self) -> Status:
+        """Solve from the basis before; where only that misses a solution, HiGHS has to search."""
+        self.solver.run()
+        status = highs.status_of(self.solver)
+        if status == "infeasible" and not self._proven():
+            self.solver.clearSolver()
+            self.solver.run()
+            return status if highs.status_of(self.solver) == status else "failed"
+        return status
+
+    def _proven(self) -> bool:
+        """Whether the solver's own proof that there is no solution stands by itself."""
+        solver: Any = self.solver
+        _, found, ray = solver.getDualRay()
+        lower, upper = self.program.lower.copy(), self.program.upper.copy()
+        for column, sides in self.sides.items():
+            lower[column], upper[column] = sides
+        return found and proves(self.program, lower, upper, ray)
 
     def _split(self, column: int, value: float, bound: float) -> bool:
         lower, upper = self.sides[column]

@@ -9,7 +9,7 @@ import numpy as np
 from braid.optimize.highs import LARGE
 from braid.optimize.program import Answer, Program
 
-SIGNIFICANT, SIGNIFICANT_IN_LARGE = 1e-8, 1e-7
+SIGNIFICANT, SIGNIFICANT_IN_LARGE = 3e-9, 1e-7
 """What a multiplier is at least; the solver's own tolerance is 1e-9, in large programs 1e-7."""
 GREAT = 1e6
 """Dollars."""

@@ -24,6 +24,13 @@ ALIASES = {
     "copt": ("COPT", "COPT_CMD"),
 }
 
+OPTIONS = {
+    **dict.fromkeys(ALIASES["cbc"], "preprocess off"),
+    **dict.fromkeys(ALIASES["scip"], "numerics/feastol=1e-9"),
+}
+"""CBC's preprocessing has handed back solutions that break rows; with its own tolerance, a
+millionth, SCIP has left what earlier aims had found."""
+
 
 def available() -> list[str]:
     """The names of the solvers that PuLP finds here."""
@@ -81,8 +88,8 @@ def _solve(solver: str, program: Program, limits: Limits) -> Answer:
     options: dict[str, Any] = {"msg": False, "gapRel": 0.0}
     if solver in ALIASES["cbc"]:
         options["gapAbs"] = 0.0
-    if solver in ALIASES["scip"]:  # by its own millionth it leaves what earlier aims have found
-        options["options"] = ["numerics/feastol=1e-9"]
+    if solver in OPTIONS:
+        options["options"] = [OPTIONS[solver]]
     if limits.seconds is not None:
         options["timeLimit"] = max(1.0, limits.seconds)
     outcome = problem.solve(pulp.getSolver(solver, **options))

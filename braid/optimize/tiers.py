@@ -25,8 +25,8 @@ WITHOUT_PRESOLVE_UP_TO = 10_000
 """Columns; larger searches need the solver's own simplifications."""
 LOANS = (DIRECT_COSTS, BRIDGE)
 """The tiers that only models with loans have."""
-COMES_FIRST = ("unfunded", "weighted")
-"""What is put before time: without it a plan that ran out of time would leave money unused."""
+MATTERS_MOST = ("unfunded", "weighted")
+"""What whole people are searched for once the time is up."""
 PREFER_TWICE_UP_TO = 20_000
 """Charges; above, the preferences are asked once only, after head counts are whole."""
 
@@ -85,28 +85,21 @@ def descend(
 ) -> tuple[Program, np.ndarray, dict[str, float]]:
     """Continuous tiers in order; returns the program on the last face, its point, the values.
 
-    When the time is up, those after unfunded cost stay as the tiers before have left them.
+    Each has the time that it takes: without them a plan would leave money unused.
     """
     values: dict[str, float] = {}
     x = np.empty(0)
     whole_program = program
     locks: list[tuple[np.ndarray, float]] = []
-    dispensable = False
     for name, cost in costs.items():
         if not cost.any() and len(x):
             values[name] = 0.0
             continue
-        if dispensable and run.over:
-            values[name] = float(cost @ x)
-            continue
-        answer = run.solve(replace(program, cost=cost), at_last=not dispensable)
-        if not answer.found and dispensable and run.over:
-            values[name] = float(cost @ x)
-            continue
+        answer = run.solve(replace(program, cost=cost), at_last=True)
         if not answer.found or left(answer, locks):
             # multipliers near zero can miss the face: hold the earlier values by rows instead
             program = whole_program.with_rows([lock_row(cost, value) for cost, value in locks])
-            answer = run.solve(replace(program, cost=cost), at_last=not dispensable)
+            answer = run.solve(replace(program, cost=cost), at_last=True)
         if not answer.found:
             raise SolveError(f"no solution in tier '{name}' ({answer.status})")
         if left(answer, locks):
@@ -115,7 +108,6 @@ def descend(
         values[name] = float(cost @ x)
         locks.append((cost, values[name]))
         program = face(program, answer, cost)
-        dispensable = dispensable or name in COMES_FIRST
     return program, x, values
 
 
@@ -249,7 +241,7 @@ def _people(
         unpriced[cost != 0] = 0.0
     if run.over:  # what follows needs whole people: one search, however long it takes
         run = run.at_last()
-        costs = {name: cost for name, cost in costs.items() if name in COMES_FIRST}
+        costs = {name: cost for name, cost in costs.items() if name in MATTERS_MOST}
     costs = {**costs, "heads": unpriced}  # of counts that cost nothing, rather one more
     freed = _flags_free(program, model)
     for attempt in (program,) if freed is program else (program, freed):

@@ -282,12 +282,11 @@ def _tiers(solution: Solution, model: Model, spared: Mapping[str, float]) -> tup
             chosen = model.ground.inputs.scenario.objective
             final = reached["unfunded"] * Fraction(chosen.unfunded)
             final += reached["overhead"] * Fraction(chosen.overhead)
-            before += Fraction(chosen.overhead) * model.constants["overhead"] / 100
+            constant = Fraction(chosen.overhead) * model.constants["overhead"] / 100
+            before += constant
         else:
             final = reached[name]
         bound = Fraction(solution.optimum.bounds[name]).limit_denominator(10**6) + constant
-        if name == "weighted":
-            bound = before
         gap = max(Fraction(0), before - bound)
         gap = gap if gap >= Fraction(1, 200) else Fraction(0)
         whole = Fraction(solution.optimum.whole_values[name]).limit_denominator(10**6) + constant

@@ -23,7 +23,7 @@ CHECKOUT = DOCS.parent
 FILES = ("*.csv",)
 """What pages of ``docs/`` link to, besides one another."""
 SAVED = re.compile(r"^```(yaml|csv) (\S+)$", re.MULTILINE)
-OUTSIDE = re.compile(r"\]\(\.\./((?!README\.md)[^)#\s]+)\)")
+OUTSIDE = re.compile(r"\]\(\.\./((?!README\.md|index\.md)[^)#\s]+)\)")
 LEXERS = {"csv": "text"}
 
 

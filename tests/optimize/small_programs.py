@@ -39,7 +39,7 @@ def is_vertex(p: Program, x: np.ndarray) -> bool:
     taken = matrix @ x
     tight = (taken < p.row_lower + 1e-6) | (taken > p.row_upper - 1e-6)
     between = (x > p.lower + 1e-6) & (x < p.upper - 1e-6)
-    return np.linalg.matrix_rank(matrix[tight][:, between]) == between.sum()
+    return not between.any() or np.linalg.matrix_rank(matrix[tight][:, between]) == between.sum()
 
 
 def holds(p: Program, x: np.ndarray) -> bool:

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.packaging
 
 CHECKOUT = Path(__file__).parents[2]
 SCENARIO = "project-quest.yaml"
+LOCKED = bool(os.environ.get("LOCKED"))
+"""Whether everything comes from the lock, as in .ci/run."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ def run_quietly(*command: str | Path, cwd: Path) -> None:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the source distribution so that both are known to be complete."""
     dist = tmp_path_factory.mktemp("dist")
-    run_quietly(sys.executable, "-m", "build", "--outdir", dist, CHECKOUT, cwd=dist)
+    # by the lock, what builds the wheel is installed already; nothing else is fetched
+    alone = ["--no-isolation"] if LOCKED else []
+    run_quietly(sys.executable, "-m", "build", *alone, "--outdir", dist, CHECKOUT, cwd=dist)
     (built,) = dist.glob("braid_funding-*.whl")
     return built
 
@@ -62,7 +66,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     folder = tmp_path_factory.mktemp("elsewhere")
     run_quietly(sys.executable, "-m", "venv", environment, cwd=folder)
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")
-    run_quietly(scripts / "python", "-m", "pip", "install", "-qq", wheel, cwd=folder)
+    pip = (scripts / "python", "-m", "pip")
+    if LOCKED:
+        core = CHECKOUT / "requirements" / "braid.txt"
+        run_quietly(*pip, "install", "-qq", "--require-hashes", "-r", core, cwd=folder)
+    run_quietly(*pip, "install", "-qq", *(["--no-deps"] if LOCKED else []), wheel, cwd=folder)
+    run_quietly(*pip, "check", cwd=folder)
     shutil.copy(CHECKOUT / "scenarios" / SCENARIO, folder)
     return Installed(scripts / "braid", folder)
 
