@@ -52,7 +52,7 @@ def stack(blocks: Sequence[Block], width: int, *, spent: bool = False) -> Rows:
         rule += [block.rule] * len(block.senses)
         label += block.labels
         offset += len(block.senses)
-    terms = [joined(places), joined(numerators), joined(denominators)]
+    terms = [_joined(places), _joined(numerators), _joined(denominators)]
     place, nums, dens = _merged(terms, wide)
     rows, columns = place // width, place % width
     start = np.zeros(offset + 1, dtype=np.int64)
@@ -63,7 +63,7 @@ def stack(blocks: Sequence[Block], width: int, *, spent: bool = False) -> Rows:
     )  # fmt: skip
 
 
-def joined(parts: list[np.ndarray]) -> np.ndarray:
+def _joined(parts: list[np.ndarray]) -> np.ndarray:
     """Arrays behind one another; their list is empty afterwards, so that they need no room."""
     found: np.ndarray = np.concatenate(parts)
     parts.clear()

@@ -187,7 +187,7 @@ def _verified(program: Program, terms: Leftover, alike: Alike, share: np.ndarray
     if not all(_equal(one, other) for one, other in same):
         return False
     width = len(small.cost)
-    places = np.repeat(np.arange(len(small.row_lower)), np.diff(small.start)) * width + small.column
+    places = small.row * width + small.column
     members = np.bincount(alike.row[terms.rows]), np.bincount(of, minlength=width)
     # (1) each row of several takes from each class of columns in proportion to its weight
     several = members[0][alike.row[terms.row]] > 1
@@ -195,7 +195,7 @@ def _verified(program: Program, terms: Leftover, alike: Alike, share: np.ndarray
     key, sums = _summed(
         here * width + alike.column[terms.column[several]],
         terms.value[several] * alike.part[terms.column[several]],
-    ) if len(here) else (here, np.zeros(0))  # fmt: skip
+    )
     at, there = _at(places, alike.row[key // width] * width + key % width)
     expected = int((members[0][places // width] * (members[0][places // width] > 1)).sum())
     if not there or len(key) != expected:
@@ -206,9 +206,7 @@ def _verified(program: Program, terms: Leftover, alike: Alike, share: np.ndarray
     several = members[1][alike.column[terms.column]] > 1
     here = terms.column[several]
     count = len(program.cost)
-    key, sums = _summed(
-        alike.row[terms.row[several]] * count + here, terms.value[several]
-    ) if len(here) else (here, np.zeros(0))  # fmt: skip
+    key, sums = _summed(alike.row[terms.row[several]] * count + here, terms.value[several])
     at, there = _at(places, key // count * width + alike.column[key % count])
     of_places = members[1][places % width]
     if not there or len(key) != int((of_places * (of_places > 1)).sum()):

@@ -67,11 +67,8 @@ def _wrong(program: Program, answer: Answer) -> str:
     whole = x[program.whole]
     if (np.abs(whole - np.round(whole)) > TOLERANCE).any():
         return "Its solution has fractions where whole numbers were asked."
-    terms = program.value * x[program.column]
-    rows = np.repeat(np.arange(len(program.row_lower)), np.diff(program.start))
-    size = len(program.row_lower)
-    sums = np.bincount(rows, terms, size)
-    slack = TOLERANCE * np.maximum(1.0, np.bincount(rows, np.abs(terms), size))
+    sums, terms = program.sums(x), np.abs(program.value * x[program.column])
+    slack = TOLERANCE * np.maximum(1.0, np.bincount(program.row, terms, len(sums)))
     if (sums < program.row_lower - slack).any() or (sums > program.row_upper + slack).any():
         return "Its solution breaks the rules of what was asked."
     return ""

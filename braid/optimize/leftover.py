@@ -33,8 +33,7 @@ class Leftover:
 def leftover(program: Program) -> Leftover:
     """What is left once fixed columns are constants and rows that cannot be broken are dropped."""
     count = len(program.row_lower)
-    row = np.repeat(np.arange(count), np.diff(program.start))
-    column, value = program.column, program.value
+    row, column, value = program.row, program.column, program.value
     fixed = program.lower == program.upper
     constant = fixed[column]
     moved = np.bincount(

@@ -25,7 +25,7 @@ def solve(program: Program, limits: Limits, interior_from: int) -> Answer | None
     if np.bincount(bundle).max(initial=0) > LARGEST * len(bundle):
         return None
     of_row = np.zeros(len(program.row_lower), dtype=np.int64)
-    row = np.repeat(np.arange(len(of_row)), np.diff(program.start))
+    row = program.row
     of_row[row] = bundle[program.column]
     parts = [(np.flatnonzero(bundle == k), np.flatnonzero(of_row == k)) for k in range(count)]
 
@@ -56,7 +56,7 @@ def bundles(program: Program) -> np.ndarray:
 
 def _connected(program: Program) -> np.ndarray:
     """The least column that each column is connected with."""
-    row = np.repeat(np.arange(len(program.row_lower)), np.diff(program.start))
+    row = program.row
     order = np.argsort(program.column, kind="stable")
     rows, row_at = np.unique(row, return_index=True)
     columns, column_at = np.unique(program.column[order], return_index=True)

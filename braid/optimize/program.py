@@ -28,6 +28,19 @@ class Program:
     row_upper: np.ndarray
     whole: np.ndarray
 
+    @property
+    def row(self) -> np.ndarray:
+        """The row of each term."""
+        return np.repeat(np.arange(len(self.row_lower)), np.diff(self.start))
+
+    def sums(self, x: np.ndarray) -> np.ndarray:
+        """What each row adds up to at a point."""
+        return np.bincount(self.row, self.value * x[self.column], len(self.row_lower))
+
+    def asked(self, multipliers: np.ndarray) -> np.ndarray:
+        """What the rows, times their multipliers, ask for one more of each column."""
+        return np.bincount(self.column, self.value * multipliers[self.row], len(self.cost))
+
     def with_rows(self, rows: list[tuple[np.ndarray, np.ndarray, float, float]]) -> Program:
         """The program with further rows: (columns, values, lower side, upper side) each."""
         if not rows:

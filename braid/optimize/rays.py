@@ -15,8 +15,7 @@ def proves(program: Program, lower: np.ndarray, upper: np.ndarray, ray: np.ndarr
 
     ``lower`` and ``upper`` are the limits of the columns, instead of the program's own.
     """
-    row = np.repeat(np.arange(len(ray)), np.diff(program.start))
-    asked = np.bincount(program.column, program.value * ray[row], len(lower))
+    asked = program.asked(ray)
     return any(_misses(sign * ray, sign * asked, program, lower, upper) for sign in (1.0, -1.0))
 
 

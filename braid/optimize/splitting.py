@@ -62,10 +62,8 @@ def split(program: Program, alike: Alike, answer: Answer) -> Answer | None:
         x[open_] = np.clip(divided.x, program.lower[open_], program.upper[open_])
         seconds += divided.seconds
     duals = np.where(alike.row >= 0, answer.duals[alike.row], 0.0)
-    row = np.repeat(np.arange(len(duals)), np.diff(program.start))
-    asked = np.bincount(program.column, program.value * duals[row], len(x))
-    value = float(program.cost @ x)
-    return Answer("optimal", x, value, value, program.cost - asked, duals, seconds)
+    value, reduced = float(program.cost @ x), program.cost - program.asked(duals)
+    return Answer("optimal", x, value, value, reduced, duals, seconds)
 
 
 def _transportation(
@@ -94,14 +92,13 @@ def _restricted(program: Program, x: np.ndarray, columns: np.ndarray, rows: np.n
 
     Sides give way to what floats make of the point, so that it is always allowed.
     """
-    count = len(program.row_lower)
-    row = np.repeat(np.arange(count), np.diff(program.start))
+    row = program.row
     number = np.full(len(x), -1)
     number[columns] = np.arange(len(columns))
     here = rows[row] & (number[program.column] >= 0)
     kept, place, sizes = np.unique(row[here], return_inverse=True, return_counts=True)
     column, value = program.column[here], program.value[here]
-    total = np.bincount(row, program.value * x[program.column], minlength=count)[kept]
+    total = program.sums(x)[kept]
     others = total - np.bincount(place, value * x[column], minlength=len(kept))
     return Program(
         program.cost[columns], program.lower[columns], program.upper[columns],

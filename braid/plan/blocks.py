@@ -103,14 +103,13 @@ class _Settling:
         some = columns_of(model, rows.used).charge & (base > 0)
         far = np.where(some, np.maximum(high, FAR), high)
         self._near, self._far = (base + low, base + high), (0 * base, base + far)
-        self._value = wholes.quotients(rows.coefficient, np.repeat(rows.scale, np.diff(rows.start)))
         self._order = np.argsort(rows.place, kind="stable")
         self._start = np.searchsorted(rows.place[self._order], np.arange(len(base) + 1))
         self._room = rows.room(base)
         # what blocks to come have in the optimum beyond whole cents: their columns, in each row,
         # and in how many of its terms
         self._beyond = dollars * 100 - base
-        self._later = np.bincount(rows.number, self._value * self._beyond[rows.place], len(rows))
+        self._later = np.bincount(rows.number, rows.value * self._beyond[rows.place], len(rows))
         self._coming = np.ones(len(base), dtype=np.int64)
         self._terms = np.diff(rows.start)
 
@@ -126,7 +125,7 @@ class _Settling:
         start = np.append(start, len(terms))
         place = np.zeros(len(self.cents), dtype=np.int64)
         place[columns] = np.arange(len(columns))
-        own = np.add.reduceat(self._value[terms] * self._beyond[rows.place[terms]], start[:-1])
+        own = np.add.reduceat(rows.value[terms] * self._beyond[rows.place[terms]], start[:-1])
         later = self._later[here] - own
         terms_later = self._terms[here] - np.add.reduceat(
             self._coming[rows.place[terms]], start[:-1]
@@ -135,7 +134,7 @@ class _Settling:
         side = side - np.where(terms_later > 0, later - NEAR, 0.0)
         now = self.cents[columns].astype(float)
         program = Program(
-            -self._worth[columns], now, now, start, place[rows.place[terms]], self._value[terms],
+            -self._worth[columns], now, now, start, place[rows.place[terms]], rows.value[terms],
             np.full(len(here), -np.inf), side, np.ones(len(columns), dtype=bool),
         )  # fmt: skip
         moved = self._moved(program, columns, np.where(rows.loose[here], np.inf, side))

@@ -83,9 +83,8 @@ def program_of_moves(
     rows: ExactRows, base: np.ndarray, lower: np.ndarray, upper: np.ndarray, cost: np.ndarray
 ) -> Program:
     """Rows over moves from ``base`` in cents; sides are small, so floats are exact enough."""
-    scale = np.repeat(rows.scale, np.diff(rows.start))
     return Program(
-        cost, lower, upper, rows.start, rows.place, wholes.quotients(rows.coefficient, scale),
+        cost, lower, upper, rows.start, rows.place, rows.value,
         np.full(len(rows), -np.inf), wholes.quotients(rows.room(base), rows.scale),
         np.zeros(len(base), dtype=bool),
     )  # fmt: skip

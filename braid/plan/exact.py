@@ -48,6 +48,11 @@ class ExactRows:
         return np.repeat(np.arange(len(self)), np.diff(self.start))
 
     @cached_property
+    def value(self) -> np.ndarray:
+        """The coefficient of each term for a row that is not multiplied, in floats."""
+        return wholes.quotients(self.coefficient, self.scale[self.number])
+
+    @cached_property
     def _by_charge(self) -> tuple[list[int], list[int], list[int]]:
         order = np.argsort(self.place, kind="stable")
         start = np.searchsorted(self.place[order], np.arange(len(self.used) + 1))

@@ -1,4 +1,4 @@
-"""The planner that puts alike columns together and blocks apart still agrees with the textbook."""
+"""With alike columns together and pieces apart, the planner still agrees with the textbook."""
 
 import pytest
 
