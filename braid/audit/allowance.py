@@ -22,7 +22,7 @@ def cents_allowed(
     spending: Spending,
     bound: Bound,
     key: Key,
-    awards: Iterable[Award],
+    awards: tuple[Award, ...],
     strictest: Callable[[Iterable[Fraction]], Fraction] = min,
 ) -> Fraction | None:
     """Cents that a bound names for an instance; None where a number or a factor is not known."""

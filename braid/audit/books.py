@@ -19,7 +19,7 @@ from braid.audit.payable import Payable
 from braid.audit.people import People
 from braid.audit.pledges import PledgeBook
 from braid.audit.records import ReportCell, Reporting
-from braid.audit.standing import Standing
+from braid.audit.standing import Cap, Standing
 from braid.catalog.facts import Subject
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
@@ -166,7 +166,7 @@ class Books:
         stream = self.inputs.law.streams.get(award.stream)
         return stream is not None and stream.entitlement
 
-    def limits_per_person(self, award: Award, category: str) -> tuple[HomedRule, ...]:
+    def limits_per_person(self, award: Award, category: str) -> tuple[Cap, ...]:
         """The caps on what one participant costs in a category: an award's own, and on all."""
         return self.standing.limits_per_person(award, category)
 

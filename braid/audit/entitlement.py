@@ -86,6 +86,13 @@ class Entitlements:
             found.setdefault(award, []).append(self.inputs.groups[group])
         return found
 
+    @cached_property
+    def paid(self) -> frozenset[tuple[str, str]]:
+        """The streams of entitlements, with the groups to which their formulas pay anything."""
+        return frozenset(
+            (self.inputs.awards[award].stream, group) for award, group in self._payments
+        )
+
     def total(self, award: Award, group: Group) -> int:
         """The whole entitlement of a group, in cents."""
         return group.participants * sum(p.cents for p in self.payments(award, group))
@@ -225,11 +232,9 @@ class Entitlements:
         """What the school charges, the kinds of cost ahead that the formula's rule puts there."""
         homed = self.formula_of(award, group.start)
         named = homed.rule.first if homed and isinstance(homed.rule, kinds.Formula) else ()
-        ahead = self.inputs.law.categories.expand(named)
-        parts: tuple[list[int], list[int]] = ([], [])
-        for number in self.applied_first(award, group):
-            parts[self.cells.cells[number].line.category not in ahead].append(number)
-        return parts[0] + parts[1]
+        ahead, cells = self.inputs.law.categories.expand(named), self.cells.cells
+        charged = self.applied_first(award, group)
+        return sorted(charged, key=lambda number: cells[number].line.category not in ahead)
 
     def applied_first(self, award: Award, group: Group) -> list[int]:
         """The cells that the school charges and the award may pay, by their numbers."""

@@ -14,6 +14,8 @@ Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 """Yes or no for each row."""
 
+Names = NDArray[np.str_]
+
 Cents = NDArray[Any]
 """Whole cents: 64-bit integers, or Python's integers where those might overflow."""
 

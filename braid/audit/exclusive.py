@@ -38,11 +38,7 @@ def _apart(books: Books, streams: tuple[str, ...], group: Group) -> Iterator[Row
     """Nobody is served by two of the streams, and nobody whom an entitlement of them pays."""
     served = {s: books.served(group.id, s) for s in streams if books.streams.counts(group.id, s)}
     together = sum(served.values())
-    paid = [
-        award.stream
-        for award in books.entitlements.awards
-        if award.stream in streams and books.entitlements.total(award, group) > 0
-    ]
+    paid = [stream for stream in streams if (stream, group.id) in books.entitlements.paid]
     most = 0 if paid else group.participants
     if together <= most:
         yield held(int(together > 0 or bool(paid)))
@@ -61,10 +57,7 @@ def kept_apart(homed: HomedRule, books: Books) -> Iterator[tuple[str, str]]:
     for group in books.inputs.groups.values():
         there = homed.reach in ("", books.inputs.partnership(group.id))
         served = [(group.id, s) for s in streams if (group.id, s) in books.people.may_serve]
-        paid = any(
-            award.stream in streams and books.entitlements.total(award, group) > 0
-            for award in books.entitlements.awards
-        )
+        paid = any((stream, group.id) in books.entitlements.paid for stream in streams)
         if there and in_force(homed.rule, group.start) and len(served) + paid > 1:
             yield from served
 

@@ -17,8 +17,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         return
     for name in homed.awards:
         award = books.inputs.awards[name]
-        groups = books.inputs.groups.values()
-        yield held(sum(books.entitlements.total(award, group) > 0 for group in groups))
+        yield held(len(books.entitlements.entitled(award)))
         cells, paid = books.columns.cells, _paid(books, award)
         open_cells = books.columns.number  # of periods that are over nothing is charged again
         applied = books.entitlements.applied.items()

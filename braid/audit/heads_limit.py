@@ -10,11 +10,12 @@ from typing import Any, Literal
 import numpy as np
 
 from braid.audit.books import Books
+from braid.audit.exact import Flags
 from braid.audit.findings import Row
 from braid.audit.pooling import committed
 from braid.audit.selection import takes_group
 from braid.audit.spending import OF_TIME, Spending
-from braid.audit.subjects import Subjects
+from braid.audit.subjects import on_first_days
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.schema.base import Number
@@ -35,8 +36,9 @@ def rows_about_people(
     """The rows of a limit on participants; the planner does not offer floors on them."""
     if side == "at_least" or (bound.count is None and bound.share is None):
         return
-    numbers = _reached(spending)
-    groups = spending.books.numbering.groups
+    numbering = spending.books.numbering
+    groups = numbering.groups
+    numbers = np.flatnonzero(numbering.groups_reached(homed.reach)).tolist()
     for owner, awards in sorted(_owners(homed, spending).items()):
         heads = {n: _heads(homed, spending, owner, groups[n]) for n in numbers}
         serve = _takes(rule.serve, spending, awards[0])
@@ -67,12 +69,10 @@ def counted_by(homed: HomedRule, books: Books) -> Iterator[tuple[str, str, bool]
         return
     spending, of_system = Spending(books, homed, rule), homed.home == "family"
     for award in committed(books, homed, rule):
-        takes = _takes(rule.serve, spending, award)
+        takes = _takes(rule.serve, spending, award) & books.numbering.groups_reached(homed.reach)
         name = books.streams.system[award.stream] if of_system else award.stream
-        for group, taken in zip(books.numbering.groups, takes, strict=True):
-            there = homed.reach in ("", books.inputs.partnership(group.id))
-            if taken and there:
-                yield group.id, name, of_system
+        for number in np.flatnonzero(takes).tolist():
+            yield books.numbering.groups[number].id, name, of_system
 
 
 def _owners(homed: HomedRule, spending: Spending) -> dict[str, list[Award]]:
@@ -90,13 +90,6 @@ def _heads(homed: HomedRule, spending: Spending, owner: str, group: Group) -> in
     if homed.home == "family":
         return spending.books.recorded(group.id, owner)
     return spending.books.served(group.id, owner)
-
-
-def _reached(spending: Spending) -> list[int]:
-    """The groups that a limit is about."""
-    reach, inputs = spending.homed.reach, spending.inputs
-    groups = enumerate(inputs.groups)
-    return [n for n, name in groups if not reach or inputs.partnership(name) == reach]
 
 
 def _instances(
@@ -121,18 +114,16 @@ def _instances(
     return found
 
 
-def _takes(selector: Selector | None, spending: Spending, award: Award) -> list[bool]:
+def _takes(selector: Selector | None, spending: Spending, award: Award) -> Flags:
     """Which groups a selector takes, each on its own first day."""
-    books, numbering = spending.books, spending.books.numbering
-    count = len(numbering.groups)
-    found = np.ones(count, dtype=bool)
-    if selector is not None:
-        payer, none = np.full(count, numbering.award[award.id]), np.full(count, -1)
-        subjects = Subjects(payer, np.arange(count), none, numbering.first_day)
-        found = takes_group(books, selector, subjects, subjects.group)
-        if selector.where is not None:
-            found &= books.answers.true_of(selector.where, "line", subjects)
-    return found.tolist()
+    books, every = spending.books, np.arange(len(spending.books.numbering.groups))
+    if selector is None:
+        return np.ones(len(every), dtype=bool)
+    subjects = on_first_days(books.numbering, award, every)
+    found = takes_group(books, selector, subjects, subjects.group)
+    if selector.where is not None:
+        found &= books.answers.true_of(selector.where, "line", subjects)
+    return found
 
 
 def _least(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 
 from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
+from braid.audit.cells import Cell
 from braid.audit.exact import Flags, Numbers
 from braid.audit.permission import in_force, in_force_on
 from braid.audit.pooling import share_of_cost
 from braid.audit.selection import selects
 from braid.audit.spending import Key, Spending
+from braid.audit.standing import Cap
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
+from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit
 from braid.schema.scenario import Award
 
@@ -70,11 +74,9 @@ class Least:
         for category in np.unique(categories).tolist():
             mine = categories == category
             name = self.books.numbering.categories[category]
-            for homed in self.books.limits_per_person(award, name):
-                rule = homed.rule
-                if isinstance(rule, Limit) and rule.at_most is not None:
-                    asked = in_force_on(rule, columns.start[cells])
-                    found |= mine & asked & self._selects(rule, award)[cells]
+            for _, rule, _ in self.books.limits_per_person(award, name):
+                asked = in_force_on(rule, columns.start[cells])
+                found |= mine & asked & self._selects(rule, award)[cells]
         return found
 
     def _least(self, award: Award, number: int) -> Fraction:
@@ -82,58 +84,50 @@ class Least:
         books, cell = self.books, self.books.columns.cells[number]
         group = books.numbering.groups[books.columns.group[number]]
         least = Fraction(int(books.nets[number]), group.participants)
-        for homed in books.limits_per_person(award, cell.line.category):
-            rule = homed.rule
-            if not isinstance(rule, Limit) or rule.at_most is None:
-                continue
-            if not in_force(rule, cell.start) or not books.reaches(homed, group):
-                continue
-            if not self._selects(rule, award)[number]:
-                continue
-            bound = rule.at_most
+        for homed, rule, bound in self._caps_on(award, cell, number):
             if bound.share is not None and bound.of == "cost":
                 share = share_of_cost(books, homed, rule, bound.share, cell.start)
                 if share is not None:
                     least = min(least, share * Fraction(cell.gross, group.participants))
             if {"participant", "credential"} & set(rule.per):
-                each = self._each(award, homed, rule, Subject(group, cell.line, award, cell.start))
+                subject = Subject(group, cell.line, award, cell.start)
+                each = self._each(award, homed, rule, bound, subject)
                 if each is not None:
                     completing = books.completion(group) if "credential" in rule.per else 1
                     least = min(least, each * completing)
         return least
 
     def _each(
-        self, award: Award, homed: HomedRule, rule: Limit, subject: Subject
+        self, award: Award, homed: HomedRule, rule: Limit, bound: Bound, subject: Subject
     ) -> Fraction | None:
         """Cents that a cap allows an award for each person."""
-        if rule.at_most is None:
-            return None
         spending = self._spending.get(id(homed))
         if spending is None:
             spending = self._spending[id(homed)] = Spending(self.books, homed, rule)
         key = spending.key_of(award, subject)
         name = (id(homed), award.id, key)
         if name not in self._allowed:
-            self._allowed[name] = cents_allowed(
-                spending, rule.at_most, key, self._alone.setdefault(award.id, (award,))
-            )
+            alone = self._alone.setdefault(award.id, (award,))
+            self._allowed[name] = cents_allowed(spending, bound, key, alone)
         return self._allowed[name]
 
     def share_of(self, award: Award, number: int) -> Fraction:
         """The least share of a direct cell's cost that caps on the award's charge leave."""
         books, cell = self.books, self.books.columns.cells[number]
-        group, found = cell.group, [Fraction(1)]
-        for homed in books.limits_per_person(award, cell.line.category):
-            rule = homed.rule
-            if not isinstance(rule, Limit) or rule.at_most is None or group is None:
-                continue
-            bound = rule.at_most
-            if bound.share is None or bound.of != "cost" or not in_force(rule, cell.start):
-                continue
-            if books.reaches(homed, group) and self._selects(rule, award)[number]:
+        found = [Fraction(1)]
+        for homed, rule, bound in self._caps_on(award, cell, number):
+            if bound.share is not None and bound.of == "cost":
                 share = share_of_cost(books, homed, rule, bound.share, cell.start)
                 found += [] if share is None else [share]
         return min(found)
+
+    def _caps_on(self, award: Award, cell: Cell, number: int) -> Iterator[Cap]:
+        """The caps on what one participant costs that concern an award's charge on a cell."""
+        for homed, rule, bound in self.books.limits_per_person(award, cell.line.category):
+            if cell.group is None or not in_force(rule, cell.start):
+                continue
+            if self.books.reaches(homed, cell.group) and self._selects(rule, award)[number]:
+                yield homed, rule, bound
 
     def _selects(self, rule: Limit, award: Award) -> Flags:
         """Which direct cells the selector of a cap takes."""

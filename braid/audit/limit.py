@@ -103,6 +103,10 @@ class _Dollars:
             return tuple(a for a in self.spending.awards if holds(a))
         return self.spending.awards
 
+    @cached_property
+    def _accepted(self) -> tuple[Award, ...]:
+        return tuple(award for award in self._counted if award.status == "accepted")
+
     def _instances(self) -> dict[Key, None]:
         """The instances of what the limit's awards spend; those of awards alone without it too."""
         dimensions = self.spending.dimensions
@@ -239,9 +243,9 @@ class _Dollars:
             return
         right = share * (everything - less)
         yield self._row(key, spent, right, "what is spent", counted=everything > 0)
-        accepted = tuple(a for a in awards if a.status == "accepted")
-        sure = self._sums(accepted, past).get(key, _Sums())
-        target = share * (self._amounts(accepted) - sure.less)
+        sure = self._sums(self._accepted, past).get(key, _Sums())
+        amounts = self._amounts(a for a in awards if a.status == "accepted")
+        target = share * (amounts - sure.less)
         yield self._row(key, sure.spend, target, base, counted=False, gentle=True)
 
     def _amounts(self, awards: Iterable[Award]) -> int:

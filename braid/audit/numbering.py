@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from braid.audit.exact import Flags, Numbers
+from braid.audit.exact import Flags, Names, Numbers
 from braid.catalog.inputs import Inputs
 from braid.schema.base import Origin
 from braid.schema.rules import Report
@@ -29,8 +29,6 @@ class Numbering:
         self.category = {category: n for n, category in enumerate(self.categories)}
         self._named: dict[tuple[str, ...], Flags] = {}
         self._of_origin: dict[tuple[Origin, ...], Flags] = {}
-        self._lines_of: dict[str, Flags] = {}
-        self._groups_of: dict[str, Flags] = {}
 
     @cached_property
     def category_of_line(self) -> Numbers:
@@ -55,21 +53,23 @@ class Numbering:
 
     def lines_for(self, award: Award) -> Flags:
         """Which lines an award's money is for."""
-        owner = self.inputs.owner(award.id)
-        if owner not in self._lines_of:
-            self._lines_of[owner] = self._for(owner, [line.id for line in self.lines])
-        return self._lines_of[owner]
+        return _reached(self.inputs.owner(award.id), self._home_of_line)
 
     def groups_for(self, award: Award) -> Flags:
         """Which groups an award's money is for."""
-        owner = self.inputs.owner(award.id)
-        if owner not in self._groups_of:
-            self._groups_of[owner] = self._for(owner, [group.id for group in self.groups])
-        return self._groups_of[owner]
+        return self.groups_reached(self.inputs.owner(award.id))
 
-    def _for(self, owner: str, things: list[str]) -> Flags:
-        found = [not owner or self.inputs.partnership(name) == owner for name in things]
-        return np.array(found, dtype=bool)
+    def groups_reached(self, owner: str) -> Flags:
+        """Which groups are a partnership's; all of them for empty text."""
+        return _reached(owner, self._home_of_group)
+
+    @cached_property
+    def _home_of_line(self) -> Names:
+        return np.array([self.inputs.partnership(line.id) for line in self.lines], dtype=str)
+
+    @cached_property
+    def _home_of_group(self) -> Names:
+        return np.array([self.inputs.partnership(group.id) for group in self.groups], dtype=str)
 
     @cached_property
     def origins(self) -> tuple[Origin | None, ...]:
@@ -96,3 +96,9 @@ class Numbering:
             found = [category in wanted for category in self.categories]
             known = self._named[names] = np.array(found, dtype=bool)
         return known
+
+
+def _reached(owner: str, homes: Names) -> Flags:
+    """What is about an owner's things, by the homes of things; without an owner, all of them."""
+    found: Flags = homes == owner
+    return found if owner else np.ones(len(homes), dtype=bool)

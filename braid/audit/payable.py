@@ -14,7 +14,7 @@ from braid.audit.permission import (
     condition_of,
     in_force_on,
 )
-from braid.audit.subjects import Subjects
+from braid.audit.subjects import on_first_days
 from braid.catalog.law import HomedRule
 from braid.schema.scenario import Award
 
@@ -145,9 +145,7 @@ class Payable:
         )  # fmt: skip
         known = self._people.get(key)
         if known is None:
-            every = np.arange(count)
-            same = np.ones(count, dtype=np.int64)
-            subjects = Subjects(same * payer, every, same * line, self.numbering.first_day)
+            subjects = on_first_days(self.numbering, award, np.arange(count), line)
             known = self._people[key] = self.permissions.answers.true_of(*asked, subjects)
         return known
 

@@ -112,18 +112,7 @@ class People:
 
     def _paid(self, streams: tuple[str, ...], group: Group) -> bool:
         """Whether an entitlement among some streams pays the group."""
-        return any((stream, group.id) in self._entitled for stream in streams)
-
-    @cached_property
-    def _entitled(self) -> frozenset[tuple[str, str]]:
-        """Streams and the groups whom an entitlement of them pays."""
-        entitlements = self.books.entitlements
-        return frozenset(
-            (award.stream, group.id)
-            for award in entitlements.awards
-            for group in entitlements.entitled(award)
-            if entitlements.total(award, group) > 0
-        )
+        return any((stream, group.id) in self.books.entitlements.paid for stream in streams)
 
     @cached_property
     def _with(self) -> dict[tuple[str, str], frozenset[str]]:

@@ -11,7 +11,7 @@ import numpy as np
 from braid.audit.exact import Flags, Numbers
 from braid.audit.numbering import Numbering
 from braid.audit.questions import Questions
-from braid.audit.subjects import Answers, Subjects
+from braid.audit.subjects import Answers, Subjects, on_first_days
 from braid.audit.timing import Timings
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
@@ -176,11 +176,8 @@ class Permissions:
 
     def barred(self, award: Award) -> Flags:
         """Which groups a rule about everything keeps from an entitlement."""
-        count = len(self.numbering.groups)
-        none = np.full(count, -1, dtype=np.int64)
-        payer = np.full(count, self.numbering.award[award.id], dtype=np.int64)
-        every = np.arange(count)
-        subjects = Subjects(payer, every, none, self.numbering.first_day)
+        every = np.arange(len(self.numbering.groups))
+        subjects = on_first_days(self.numbering, award, every)
         found = ~self.numbering.groups_for(award)
         for kind in GATES:
             for homed in self.rules(award, kind):

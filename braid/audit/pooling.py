@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -44,7 +44,7 @@ def share_of_cost(
 
 
 def pooled(
-    spending: Spending, key: Key, awards: Iterable[Award], number: Number | None, yearly: bool
+    spending: Spending, key: Key, awards: tuple[Award, ...], number: Number | None, yearly: bool
 ) -> tuple[Award, ...]:
     """The awards that an instance pools; of one that charges decide, those that may be charged.
 

@@ -11,7 +11,7 @@ from braid.audit.exact import Cents, Flags, Numbers, sums
 from braid.audit.findings import Row, held, usd
 from braid.audit.permission import in_force_on
 from braid.audit.running_out import Alone, RunningOut
-from braid.audit.subjects import Subjects
+from braid.audit.subjects import on_first_days
 from braid.catalog.law import HomedRule
 from braid.periods import program_year
 from braid.record import record
@@ -49,12 +49,11 @@ def _by_year(
     """The groups that come first and the others, by the program year in which they start."""
     first: dict[int, list[int]] = {}
     others: dict[int, list[int]] = {}
-    numbering = books.numbering
-    groups = np.flatnonzero(numbering.groups_for(award) & in_force_on(rule, numbering.first_day))
     if rule.first is None:
         return first, others
-    payer, none = np.full(len(groups), numbering.award[award.id]), np.full(len(groups), -1)
-    subjects = Subjects(payer, groups, none, numbering.first_day[groups])
+    numbering = books.numbering
+    groups = np.flatnonzero(numbering.groups_for(award) & in_force_on(rule, numbering.first_day))
+    subjects = on_first_days(numbering, award, groups)
     comes_first = books.answers.true_of(rule.first, "group", subjects).tolist()
     for number, is_first in zip(groups.tolist(), comes_first, strict=True):
         of_year = first if is_first else others

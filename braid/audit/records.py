@@ -16,7 +16,6 @@ from braid.periods import Occurrence, occurrences
 from braid.record import record
 from braid.schema.rules import Report
 from braid.schema.scenario import Award, Group
-from braid.schema.scenario import Reporting as Stated
 
 if TYPE_CHECKING:
     from braid.audit.books import Books
@@ -65,14 +64,6 @@ class Reporting:
         self.inputs = books.inputs
         self._priced: dict[tuple[Fraction, Fraction], tuple[Fraction, int]] = {}
 
-    def _stated(self, home: str) -> Stated:
-        """What a partnership's file says of reporting; the scenario's for what is nobody's."""
-        return self._by_home.get(home, self.inputs.scenario.reporting)
-
-    @cached_property
-    def _by_home(self) -> dict[str, Stated]:
-        return {member.id: member.reporting for member in self.inputs.partnerships}
-
     @cached_property
     def _groups_of(self) -> dict[str, list[Group]]:
         """The groups of each partnership."""
@@ -100,7 +91,7 @@ class Reporting:
         for duty in self.duties:
             rule = duty.homed.rule
             home = home_of_report(self.inputs, duty.cost)
-            done = self._stated(home).performed_by is not None
+            done = self.inputs.reporting(home).performed_by is not None
             if done or duty.cents <= 0 or not isinstance(rule, Report):
                 continue
             period = periods[duty.occurrence.period]
@@ -116,7 +107,7 @@ class Reporting:
 
     def _price(self, rule: Report, award: Award, day: date, home: str) -> tuple[Fraction, int]:
         """Hours of one report, and its cost in cents, rounded half up."""
-        stated = self._stated(home)
+        stated = self.inputs.reporting(home)
         basis = stated.basis
         number = rule.hours.planning if basis == "planning" else rule.hours.floor
         hours = self.books.questions.number(number, award, day) or Fraction(0)

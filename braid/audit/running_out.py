@@ -16,6 +16,7 @@ from braid.audit.permission import in_force, in_force_on
 from braid.audit.pooling import committed, pooled, strictest
 from braid.audit.selection import selects
 from braid.audit.spending import Key, Spending
+from braid.audit.standing import Cap
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.record import record
@@ -27,7 +28,7 @@ A_DOLLAR = 100
 """Cents: what has no more than a dollar left is used up."""
 
 
-def caps_of(books: Books, award: Award) -> Iterator[tuple[HomedRule, Limit, Bound]]:
+def caps_of(books: Books, award: Award) -> Iterator[Cap]:
     """The caps on dollars that an award follows."""
     for homed in books.permissions.rules(award, "limit"):
         rule = homed.rule

@@ -34,6 +34,7 @@ class Spending:
         self.homed = homed
         self.rule = rule
         self.inputs = books.inputs
+        self._sorted: dict[tuple[Any, ...], tuple[tuple[Award, ...], dict[Key, Any]]] = {}
 
     @cached_property
     def awards(self) -> tuple[Award, ...]:
@@ -64,8 +65,8 @@ class Spending:
         following = [self.inputs.awards[name] for name in self.homed.awards]
         if self.rule.counts == "own" or not all(map(self.books.is_entitlement, following)):
             return None
-        entitled, total = self.books.entitlements.entitled, self.books.entitlements.total
-        return frozenset(g.id for a in following for g in entitled(a) if total(a, g) > 0)
+        entitled = self.books.entitlements.entitled
+        return frozenset(group.id for award in following for group in entitled(award))
 
     def charges(self, awards: Iterable[Award]) -> Numbers:
         """Charges of some awards to which the limit applies, award by award."""
@@ -240,11 +241,11 @@ class Spending:
         recipient = self.inputs.organizations.get(self.inputs.recipient(award))
         return recipient.fiscal_year_start if recipient is not None else "07-01"
 
-    def awards_in(self, key: Key, awards: Iterable[Award]) -> tuple[Award, ...]:
+    def awards_in(self, key: Key, awards: tuple[Award, ...]) -> tuple[Award, ...]:
         """The awards that an instance may hold."""
         fixed = tuple((d, v) for d, v in key if d in OF_AWARD)
         dimensions = tuple(d for d, _ in fixed)
-        return self._by_key(tuple(awards), dimensions, dict(key).get("home")).get(fixed, ())
+        return self._by_key(awards, dimensions, dict(key).get("home")).get(fixed, ())
 
     def _by_key(
         self, awards: tuple[Award, ...], dimensions: tuple[str, ...], home: str | None
@@ -261,10 +262,6 @@ class Spending:
             # the awards are kept, so that no others can take their identity
             self._sorted[name] = awards, {key: tuple(some) for key, some in found.items()}
         return self._sorted[name][1]
-
-    @cached_property
-    def _sorted(self) -> dict[tuple[Any, ...], tuple[tuple[Award, ...], dict[Key, Any]]]:
-        return {}
 
     def cost_day(self, key: Key, award: Award) -> date:
         """The day that stands for a cost when a number of this instance has versions."""

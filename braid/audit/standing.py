@@ -16,8 +16,12 @@ from braid.audit.streams import Streams
 from braid.audit.subjects import Answers
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
+from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit
 from braid.schema.scenario import Award
+
+Cap = tuple[HomedRule, Limit, Bound]
+"""A limit with its upper bound."""
 
 
 class Standing:
@@ -32,7 +36,7 @@ class Standing:
         self.inputs = inputs
         self.closed = inputs.closed if beside is None else 0
         self._beside = beside
-        self._per_person: dict[tuple[str, str], tuple[HomedRule, ...]] = {}
+        self._per_person: dict[tuple[str, str], tuple[Cap, ...]] = {}
 
     @cached_property
     def whole(self) -> Standing:
@@ -118,12 +122,12 @@ class Standing:
         payable = self.payable if known else Payable(self.every_cell, self.permissions)
         return Entitlements(self.inputs, self.every_cell, payable)
 
-    def limits_per_person(self, award: Award, category: str) -> tuple[HomedRule, ...]:
+    def limits_per_person(self, award: Award, category: str) -> tuple[Cap, ...]:
         """The caps on what one participant costs in a category: an award's own, and on all."""
         known = self._per_person.get((award.id, category))
         if known is None:
             known = self._per_person[award.id, category] = tuple(
-                homed
+                (homed, rule, rule.at_most)
                 for homed in (*self.permissions.rules(award, "limit"), *self._of_everybody)
                 if isinstance(rule := homed.rule, Limit)
                 and rule.at_most is not None

@@ -18,6 +18,7 @@ from braid.catalog.facts import Subject
 from braid.catalog.values import Clock
 from braid.record import record
 from braid.schema.predicate import Predicate, attributes_of
+from braid.schema.scenario import Award
 
 
 @record
@@ -35,6 +36,13 @@ class Subjects:
     def at(self, rows: Numbers | Flags) -> Subjects:
         """Some of the subjects."""
         return Subjects(self.award[rows], self.group[rows], self.line[rows], self.day[rows])
+
+
+def on_first_days(numbering: Numbering, award: Award, groups: Numbers, line: int = -1) -> Subjects:
+    """Some groups, each on its own first day, for an award that might pay for them."""
+    payer = np.full(len(groups), numbering.award[award.id], dtype=np.int64)
+    lines = np.full(len(groups), line, dtype=np.int64)
+    return Subjects(payer, groups, lines, numbering.first_day[groups])
 
 
 @record

@@ -18,7 +18,7 @@ from braid.catalog.derived import Derivations
 from braid.catalog.law import Law
 from braid.catalog.ledger import Ledger
 from braid.catalog.library import Library
-from braid.catalog.owners import members_of, owner_of, partnership_of, reaches, reporting_of
+from braid.catalog.owners import members_of, owner_of, partnership_of, reaches
 from braid.catalog.things import DEFAULT_ORGANIZATION as DEFAULT_ORGANIZATION
 from braid.catalog.things import Things, recipient_of
 from braid.periods import Calendar, program_year
@@ -218,7 +218,11 @@ class Inputs:
 
     def reporting(self, partnership: str) -> Reporting:
         """What the file of a partnership says of reporting; empty text: the scenario's."""
-        return reporting_of(self.scenario, partnership)
+        return self._reporting.get(partnership, self.scenario.reporting)
+
+    @cached_property
+    def _reporting(self) -> dict[str, Reporting]:
+        return {member.id: member.reporting for member in self.partnerships}
 
     def training(self, group: Group) -> tuple[date, date]:
         """The half-open dates on which a group is in training."""

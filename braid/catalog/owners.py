@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from braid.catalog.renaming import SEPARATOR
 from braid.schema.portfolio import Member, State
 from braid.schema.rules import Limit, Order
-from braid.schema.scenario import Award, Reporting, Scenario
+from braid.schema.scenario import Award, Scenario
 
 if TYPE_CHECKING:
     from braid.catalog.law import HomedRule
@@ -56,14 +56,6 @@ def owner_of(scenario: Scenario, award: Award) -> str:
 def reaches(owner: str, partnership: str) -> bool:
     """Whether what has an owner is about a partnership's things."""
     return owner in (NOBODY, partnership)
-
-
-def reporting_of(scenario: Scenario, partnership: str) -> Reporting:
-    """What a partnership's file says of reporting; of nobody's, the scenario's."""
-    for member in members_of(scenario):
-        if member.id == partnership:
-            return member.reporting
-    return scenario.reporting
 
 
 def by_owner(scenario: Scenario, rules: Iterable[HomedRule]) -> Iterator[HomedRule]:
