@@ -58,8 +58,7 @@ def _read_table(
     if unsaid is not None and len(lines) > 1:
         problems.append(too_old(unsaid, Place(str(path), 1)))
         return []
-    if added:
-        lines = _completed(lines, columns, added)
+    _complete(lines, columns, added)
     if not lines or lines[0] != headings:
         remedy = f"The header is: {','.join(headings)}"
         message = "The columns of the table are not those of a plan."
@@ -80,18 +79,14 @@ def _read_table(
     return rows
 
 
-def _completed(
-    lines: list[list[str]], columns: Sequence[Column], added: Mapping[str, str | None]
-) -> list[list[str]]:
-    """The lines of a table with the columns that it did not have at their places."""
+def _complete(
+    lines: Sequence[list[str]], columns: Sequence[Column], added: Mapping[str, str | None]
+) -> None:
+    """Put the columns that a table does not have at their places."""
     for place, column in enumerate(columns):
         if column.heading in added:
-            values = [column.heading, *[added[column.heading] or ""] * (len(lines) - 1)]
-            lines = [
-                [*line[:place], value, *line[place:]]
-                for line, value in zip(lines, values, strict=True)
-            ]
-    return lines
+            for number, line in enumerate(lines):
+                line.insert(place, (added[column.heading] or "") if number else column.heading)
 
 
 def _value(column: Column, text: str, path: Path, line: int, problems: list[Problem]) -> Any:

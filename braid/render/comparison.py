@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -106,18 +107,12 @@ def _as_equal(proposals: list[str], *, alone: bool) -> str:
 
 def bring_none(figures: Iterable[Figure], proposals: Iterable[About]) -> frozenset[str]:
     """Proposals that have the same figures under both headings."""
-    found: dict[str, dict[tuple[str, ...], set[Decimal]]] = {}
-    counts: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], set[object]] = defaultdict(set)
     for f in figures:
-        by = found.setdefault(f.proposal, {})
-        by.setdefault((f.scenario, f.scope, f.id, f.measure), set()).add(f.value)
-        counts[f.proposal, f.money] = counts.get((f.proposal, f.money), 0) + 1
-    return frozenset(
-        name
-        for name in (about.proposal for about in proposals)
-        if len({counts.get((name, money), 0) for money in HEADINGS}) == 1
-        and all(len(values) == 1 for values in found.get(name, {}).values())
-    )
+        found[f.proposal, f.money].add((f.scenario, f.scope, f.id, f.measure, f.value))
+    equal, own = HEADINGS
+    names = (about.proposal for about in proposals)
+    return frozenset(name for name in names if found[name, equal] == found[name, own])
 
 
 def _years(comparison: Comparison, moneys: Moneys, out: Console) -> None:

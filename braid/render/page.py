@@ -1,13 +1,14 @@
-"""The rule book as one HTML page: the same Markdown, in a page that stands by itself.
+"""Markdown as one HTML page that stands by itself: the rule book, and what may be given to all.
 
 markdown-it-py (rich's own) turns Markdown into HTML and escapes all text; here come the
-anchors of headings, the scopes of tables and the page around them.
+anchors of headings, the scopes of tables and the page around them. Unlike the pages of
+``braid.render.web`` these need no further library and run no script.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -24,12 +25,15 @@ _BREAK = re.compile(r"[_/](?=.)")
 
 def book_html(book: Book) -> str:
     """The book as a page without any other file."""
-    page = Template(files("braid.render").joinpath("book.html").read_text(encoding="utf-8"))
+    parts = {"opening": book.opening, "contents": book.contents, "body": book.body}
+    return page_of("book.html", book.title, parts)
+
+
+def page_of(template: str, title: str, parts: Mapping[str, Sequence[str]]) -> str:
+    """A page from a template of this package and, by name, the Markdown that goes into it."""
+    page = Template(files("braid.render").joinpath(template).read_text(encoding="utf-8"))
     return page.substitute(
-        title=escape(book.title),
-        opening=html(book.opening),
-        contents=html(book.contents),
-        body=html(book.body),
+        title=escape(title), **{name: html(lines) for name, lines in parts.items()}
     )
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
-from importlib.resources import files
 from pathlib import Path
-from string import Template
 
-from braid.plan.folder import not_a_plan, read_plan
 from braid.plan.plan import Plan
 from braid.plan.publishing.figures import EVERYBODY, SERVED, Case
 from braid.plan.publishing.protect import Published, Shown, published
 from braid.problems import InputProblems, Place, Problem
 from braid.render.markdown import table, text
-from braid.render.page import html
+from braid.render.page import page_of
+from braid.render.source import plan_in
 from braid.render.words import day
 from braid.writing import csv_text
 
@@ -39,22 +36,14 @@ def _cases(folder: Path) -> list[Case]:
         from braid.render.web.stored import plans_compared
 
         return [
-            Case(name, scenario, _plan(folder / below))
+            Case(name, scenario, plan_in(folder / below))
             for name, scenario, below in plans_compared(folder)
         ]
     if any((folder / mark).is_file() for mark in ("frontier.json", "sweep.json")):
         message = "Only a plan or a comparison can be made public: this folder is neither."
         remedy = "Name the folder of one of its plans: braid report DIR/point-1 --publish"
         raise InputProblems([Problem("B334", message, remedy, Place(str(folder)))])
-    return [Case("", "", _plan(folder))]
-
-
-def _plan(folder: Path) -> Plan:
-    problems = not_a_plan(folder)
-    plan, more = (None, problems) if problems else read_plan(folder)
-    if plan is None:
-        raise InputProblems(more)
-    return plan
+    return [Case("", "", plan_in(folder))]
 
 
 def _table(found: Published) -> str:
@@ -74,8 +63,7 @@ def _page(cases: Sequence[Case], found: Published) -> str:
     """The page; it loads nothing from anywhere and runs no script."""
     plans = [case.plan for case in cases]
     title = " and ".join(dict.fromkeys(plan.name for plan in plans))
-    page = Template(files("braid.render").joinpath("public.html").read_text(encoding="utf-8"))
-    return page.substitute(title=escape(title), body=html(list(_body(plans, found))))
+    return page_of("public.html", title, {"body": list(_body(plans, found))})
 
 
 def _body(plans: Sequence[Plan], found: Published) -> Iterator[str]:

@@ -38,11 +38,17 @@ class Source:
         )
 
 
-def source_in(folder: Path) -> Source:
+def plan_in(folder: Path) -> Plan:
     """The plan of a folder; InputProblems where there is none that can be read."""
     plan, problems = read_plan(folder)
     if plan is None:
         raise InputProblems(problems)
+    return plan
+
+
+def source_in(folder: Path) -> Source:
+    """The plan of a folder with what tells it from others; InputProblems as ``plan_in``."""
+    plan = plan_in(folder)
     names = ["plan.json", *(f"{name}.csv" for name in TABLES)]
     paths = [folder / name for name in names]  # an older plan has not all tables
     files = {path.name: fingerprint(path.read_bytes()) for path in paths if path.exists()}

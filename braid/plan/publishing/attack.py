@@ -86,19 +86,20 @@ class Attack:
 
     def _row(self, form: Form) -> tuple[np.ndarray, np.ndarray]:
         """The places of a form's unknowns, and what each is multiplied by."""
-        known = self._rows.get(id(form))
-        if known is None:
+        if id(form) not in self._rows:
             column = np.array([self._places[unknown] for unknown in form.terms], dtype=int)
-            known = self._rows[id(form)] = column, np.array([*form.terms.values()], dtype=float)
-        return known
+            times = np.array([*form.terms.values()], dtype=float)
+            self._rows[id(form)] = form, column, times
+        _, column, times = self._rows[id(form)]
+        return column, times
 
     @cached_property
     def _places(self) -> Mapping[Unknown, int]:
         return {unknown: k for k, unknown in enumerate(self.unknowns)}
 
     @cached_property
-    def _rows(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:
-        return {}
+    def _rows(self) -> dict[int, tuple[Form, np.ndarray, np.ndarray]]:
+        return {}  # with the form, so that no other one gets its id
 
     @cached_property
     def _true(self) -> np.ndarray:

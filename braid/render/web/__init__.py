@@ -26,15 +26,11 @@ def made(folder: Path, beside: Sequence[Path] = ()) -> dict[str, bytes]:
 
 
 def _plan(folder: Path, beside: Sequence[Path]) -> str:
-    from braid.plan.folder import read_plan
-    from braid.problems import InputProblems
+    from braid.render.source import plan_in
     from braid.render.web.beside import parts_in
     from braid.render.web.plan import plan_page
 
-    plan, problems = read_plan(folder)
-    if plan is None:
-        raise InputProblems(list(problems))
-    return plan_page(plan, parts_in(beside))
+    return plan_page(plan_in(folder), parts_in(beside))
 
 
 def _comparison(folder: Path, beside: Sequence[Path]) -> str:
@@ -52,17 +48,11 @@ def _frontier(folder: Path, beside: Sequence[Path]) -> str:
 
 
 def _frontier_file(path: Path, beside: Sequence[Path]) -> str:
-    from braid.comparison.frontier import Frontier
     from braid.render.web.beside import refuse
-    from braid.render.web.frontier import frontier_page
-    from braid.render.web.stored import stored_frontier
-    from braid.render.web.stream_frontier import stream_frontier_page
+    from braid.render.web.frontiers import frontier_page
 
     refuse(beside, path)
-    found = stored_frontier(path)
-    if isinstance(found, Frontier):
-        return frontier_page(found, path.name)
-    return stream_frontier_page(found, path.name)
+    return frontier_page(path)
 
 
 def _sweep(folder: Path, beside: Sequence[Path]) -> str:

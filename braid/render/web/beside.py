@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from braid.comparison.frontier import Frontier
-from braid.comparison.stream_frontier import StreamFrontier
 from braid.problems import InputProblems, Place, Problem
 from braid.record import record
-from braid.render.web.frontier import FrontierPart, frontier_part
-from braid.render.web.stored import FRONTIER, stored_frontier
+from braid.render.web.frontier_parts import Part
+from braid.render.web.frontiers import frontier_in
+from braid.render.web.stored import FRONTIER
 from braid.render.web.stored_sweep import SWEEP, stored_sweep
-from braid.render.web.stream_frontier import StreamPart, stream_frontier_part
 from braid.render.web.sweep import SweepPart, sweep_part
 
 
@@ -21,7 +19,7 @@ from braid.render.web.sweep import SweepPart, sweep_part
 class Parts:
     """What a page carries besides its own."""
 
-    frontiers: tuple[FrontierPart | StreamPart, ...] = ()
+    frontiers: tuple[Part, ...] = ()
     sweeps: tuple[SweepPart, ...] = ()
 
     @property
@@ -54,14 +52,14 @@ ALONE = Parts()
 
 def parts_in(paths: Sequence[Path]) -> Parts:
     """The frontiers and sweeps of folders and files; InputProblems where one is neither."""
-    frontiers: list[FrontierPart | StreamPart] = []
+    frontiers: list[Part] = []
     sweeps: list[SweepPart] = []
     for path in paths:
         if (path / SWEEP).is_file():
             sweeps.append(sweep_part(stored_sweep(path), f"s{len(sweeps) + 1}"))
         elif path.is_file() or (path / FRONTIER).is_file():
-            found = stored_frontier(path if path.is_file() else path / FRONTIER)
-            frontiers.append(_frontier(found, f"f{len(frontiers) + 1}"))
+            file = path if path.is_file() else path / FRONTIER
+            frontiers.append(frontier_in(file, f"f{len(frontiers) + 1}"))
         else:
             message = "There is no frontier and no sweep here."
             remedy = (
@@ -70,12 +68,6 @@ def parts_in(paths: Sequence[Path]) -> Parts:
             )
             raise InputProblems([Problem("B333", message, remedy, Place(str(path)))])
     return Parts(tuple(frontiers), tuple(sweeps))
-
-
-def _frontier(found: Frontier | StreamFrontier, id: str) -> FrontierPart | StreamPart:
-    if isinstance(found, Frontier):
-        return frontier_part(found, id)
-    return stream_frontier_part(found, id)
 
 
 def refuse(paths: Sequence[Path], page: Path) -> None:

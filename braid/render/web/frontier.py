@@ -1,17 +1,16 @@
-"""The page of a frontier: what each dollar of reporting buys, and with which offers."""
+"""A frontier by offers on a page: what each dollar of reporting buys, and with which offers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from braid.comparison.frontier import Frontier, Point, Segment, Whole
 from braid.record import record
 from braid.render.frontier import remarks, start_said, way_said
 from braid.render.web.charts import COLOURS, Chart
-from braid.render.web.frontier_charts import framed, jumps, points_of, told_of_step
-from braid.render.web.page import page
+from braid.render.web.frontier_charts import Corner, framed, jumps, points_of
+from braid.render.web.frontier_parts import Part, end_tiles, named, told_of_step
 from braid.render.web.words import label, shown
 from braid.render.words import exact, plural, usd
 
@@ -37,33 +36,75 @@ class Step:
 
 
 @record
-class FrontierPart:
-    """A frontier on a page, its own or that of something else."""
+class FrontierPart(Part):
+    """A frontier by offers."""
 
-    id: str
-    name: str
     found: Frontier
     steps: tuple[Step, ...]
-    tiles: tuple[tuple[str, str, str], ...]
-    remarks: tuple[str, ...]
     always: tuple[str, ...]
     offers: tuple[tuple[str, str], ...]
     """Every offer that is in some set: (id, name)."""
-    chart: Chart
-    by_stream: bool = False
-
-    @property
-    def charts(self) -> dict[str, Chart]:
-        """Its charts by id."""
-        return {f"{self.id}-frontier": self.chart}
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """What a click on a step shows."""
-        return {"steps": [_shown(step) for step in self.steps]}
 
 
-def _shown(step: Step) -> Mapping[str, Any]:
+def frontier_part(found: Frontier, id: str) -> FrontierPart:
+    """What a page shows of a frontier by offers."""
+    letters = _letters(found)
+    corners = [(point.overhead, point.unfunded) for point in found.points]
+    wholes = {whole.point: whole for whole in found.plans}
+    ways = (None, *found.segments)
+    steps = tuple(
+        _step(found, point, way, letters[point.awards], wholes.get(point.number))
+        for point, way in zip(found.points, ways, strict=True)
+    )
+    taken = sorted({award for point in found.points for award in point.awards})
+    tiles = end_tiles(corners)
+    if found.offered:
+        note = "are in the best set somewhere"
+        tiles.append(("Offers", f"{len(taken)} of {len(found.offered)}", note))
+    return FrontierPart(
+        id, shown(found.name), tuple(tiles), tuple(remarks(found)),
+        _chart(found, corners, letters), tuple(map(_told, steps)), found, steps,
+        tuple(named(found.names, award) for award in found.always),
+        tuple((award, named(found.names, award)) for award in taken),
+    )  # fmt: skip
+
+
+def _letters(found: Frontier) -> dict[tuple[str, ...], str]:
+    """A letter for each set of offers, in order of the points: A to Z, AA, AB."""
+    sets = dict.fromkeys(point.awards for point in found.points)
+    return {awards: _letter(k) for k, awards in enumerate(sets)}
+
+
+def _letter(number: int) -> str:
+    head, last = divmod(number, 26)
+    return (_letter(head - 1) if head else "") + chr(ord("A") + last)
+
+
+def _step(
+    found: Frontier, point: Point, way: Segment | None, letter: str, whole: Whole | None
+) -> Step:
+    def offers(awards: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(named(found.names, award) for award in awards)
+
+    per = way.per_dollar if way is not None else None
+    return Step(
+        point.number, exact(point.overhead), exact(point.unfunded), exact(per) if per else "",
+        start_said(point) if way is None else way_said(way), letter, point.awards,
+        offers(point.awards), point.audits, offers(way.enters) if way else (),
+        offers(way.leaves) if way else (),
+        _whole(whole) if whole is not None else "",
+    )  # fmt: skip
+
+
+def _whole(plan: Whole) -> str:
+    people = plural(plan.completely_funded, "person", "people")
+    return (
+        f"In whole people and cents: {usd(plan.unfunded)} unfunded with {usd(plan.overhead)} of"
+        f" reporting, {people} completely funded."
+    )
+
+
+def _told(step: Step) -> Mapping[str, Any]:
     lists = [
         ("Offers in the set", step.offers, "none"), ("Enters here", step.enters, ""),
         ("Leaves here", step.leaves, ""),
@@ -79,96 +120,12 @@ def _shown(step: Step) -> Mapping[str, Any]:
     )  # fmt: skip
 
 
-def frontier_page(found: Frontier, source: str) -> str:
-    """The page, from the stored frontier alone; ``source`` is its file's name."""
-    part = frontier_part(found, "f1")
-    title = f"{part.name}: what each dollar of reporting buys"
-    data = {"charts": part.charts, "frontiers": {part.id: part.data}}
-    context = {"title": title, "part": part, "source": source}
-    return page("frontier.html", context, data, "frontier.js")
-
-
-def frontier_part(found: Frontier, id: str) -> FrontierPart:
-    """What a page shows of a frontier."""
-    letters = _letters(found)
-    wholes = {whole.point: whole for whole in found.plans}
-    ways = (None, *found.segments)
-    steps = tuple(
-        _step(found, point, way, letters[point.awards], wholes.get(point.number))
-        for point, way in zip(found.points, ways, strict=True)
-    )
-    taken = sorted({award for point in found.points for award in point.awards})
-    return FrontierPart(
-        id, shown(found.name), found, steps, _tiles(found), tuple(remarks(found)),
-        tuple(_name(found, award) for award in found.always),
-        tuple((award, _name(found, award)) for award in taken), _chart(found, letters),
-    )  # fmt: skip
-
-
-def _letters(found: Frontier) -> dict[tuple[str, ...], str]:
-    """A letter for each set of offers, in order of the points: A to Z, AA, AB."""
-    sets = dict.fromkeys(point.awards for point in found.points)
-    return {awards: _letter(k) for k, awards in enumerate(sets)}
-
-
-def _letter(number: int) -> str:
-    head, last = divmod(number, 26)
-    return (_letter(head - 1) if head else "") + chr(ord("A") + last)
-
-
-def _name(found: Frontier, award: str) -> str:
-    name = found.names.get(award, award)
-    return shown(award if name == award else f"{name} ({award})")
-
-
-def _step(
-    found: Frontier, point: Point, way: Segment | None, letter: str, whole: Whole | None
-) -> Step:
-    def named(awards: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_name(found, award) for award in awards)
-
-    per = way.per_dollar if way is not None else None
-    return Step(
-        point.number, exact(point.overhead), exact(point.unfunded), exact(per) if per else "",
-        start_said(point) if way is None else way_said(way), letter, point.awards,
-        named(point.awards), point.audits, named(way.enters) if way else (),
-        named(way.leaves) if way else (),
-        _whole(whole) if whole is not None else "",
-    )  # fmt: skip
-
-
-def _whole(plan: Whole) -> str:
-    people = plural(plan.completely_funded, "person", "people")
-    return (
-        f"In whole people and cents: {usd(plan.unfunded)} unfunded with {usd(plan.overhead)} of"
-        f" reporting, {people} completely funded."
-    )
-
-
-def _tiles(found: Frontier) -> tuple[tuple[str, str, str], ...]:
-    first, last = found.points[0], found.points[-1]
-    more = last.overhead - first.overhead
-    saved = first.unfunded - last.unfunded
-    taken = {award for point in found.points for award in point.awards}
-    tiles = [
-        ("Least reporting", f"${first.overhead:,.2f}", f"leaves {usd(first.unfunded)} unfunded"),
-        ("Least unfunded", f"${last.unfunded:,.2f}", f"takes {usd(last.overhead)} of reporting"),
-    ]
-    if more:
-        tiles.append((
-            "From end to end", f"${saved:,.2f}",
-            f"less unfunded, for {usd(more)} more of reporting",
-        ))  # fmt: skip
-    if found.offered:
-        note = "are in the best set somewhere"
-        tiles.append(("Offers", f"{len(taken)} of {len(found.offered)}", note))
-    return tuple(tiles)
-
-
 # -- the chart -------------------------------------------------------------------------
 
 
-def _chart(found: Frontier, letters: Mapping[tuple[str, ...], str]) -> Chart:
+def _chart(
+    found: Frontier, corners: Sequence[Corner], letters: Mapping[tuple[str, ...], str]
+) -> Chart:
     """Curves of one set each, steps between them, numbered points, and where solve stands."""
     data = [*_curves(found, letters), *_steps(found)]
     if found.planned is not None:
@@ -176,8 +133,7 @@ def _chart(found: Frontier, letters: Mapping[tuple[str, ...], str]) -> Chart:
     if found.plans:
         wholes = [(whole.overhead, whole.unfunded) for whole in found.plans]
         data.append(_marks("Whole, audited plans", "square-open", wholes, "var(--c4)"))
-    points = [(point.overhead, point.unfunded) for point in found.points]
-    data.append(points_of(points, [letters[point.awards] for point in found.points]))
+    data.append(points_of(corners, [letters[point.awards] for point in found.points]))
     return framed(data)
 
 
@@ -212,9 +168,7 @@ def _steps(found: Frontier) -> list[dict[str, Any]]:
     )
 
 
-def _marks(
-    name: str, symbol: str, places: list[tuple[Decimal, Decimal]], colour: str
-) -> dict[str, Any]:
+def _marks(name: str, symbol: str, places: Sequence[Corner], colour: str) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "markers", "name": name,
         "x": [float(x) for x, _ in places], "y": [float(y) for _, y in places],

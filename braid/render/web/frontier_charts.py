@@ -64,10 +64,3 @@ def framed(data: list[dict[str, Any]]) -> Chart:
         yaxis={**axis, "title": {"text": "Unfunded cost"}, "rangemode": "tozero"},
         legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
     )}  # fmt: skip
-
-
-def told_of_step(
-    said: str, way: str, lists: Iterable[tuple[str, tuple[str, ...], str]], whole: str = ""
-) -> dict[str, Any]:
-    """What the panel of a frontier says of a point; lists have a head, and what is said of none."""
-    return {"said": said, "way": way, "lists": [list(one) for one in lists], "whole": whole}

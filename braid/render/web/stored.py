@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from braid.comparison.compare import COMPARISON_VERSION, About, Figure, Moved, PartEffect
 from braid.comparison.frontier import FRONTIER_VERSION, Frontier
@@ -18,6 +18,8 @@ from braid.record import record
 
 FILE = "comparison.json"
 FRONTIER = "frontier.json"
+COMPARE_AGAIN = "Compare again: braid compare SCENARIO --proposal FILE --out DIR"
+Stored = TypeVar("Stored")
 STORED_BADLY = (OSError, ValueError, KeyError, TypeError)
 """What reading a document raises that is not as it was written."""
 
@@ -64,17 +66,11 @@ class StoredComparison:
 
 def stored_comparison(folder: Path) -> StoredComparison:
     """The comparison of a folder; InputProblems where it cannot be read."""
-    from pydantic import TypeAdapter
-
     path = folder / FILE
     try:
-        data = document_in(path, COMPARISON_VERSION)
-        found = TypeAdapter(StoredComparison).validate_python(data)
-        refuse_vast(found)
-        return found
+        return _made(StoredComparison, document_in(path, COMPARISON_VERSION))
     except STORED_BADLY as error:
-        remedy = "Compare again: braid compare SCENARIO --proposal FILE --out DIR"
-        raise unreadable(path, error, remedy) from None
+        raise unreadable(path, error, COMPARE_AGAIN) from None
 
 
 def plans_compared(folder: Path) -> list[tuple[str, str, str]]:
@@ -87,14 +83,11 @@ def plans_compared(folder: Path) -> list[tuple[str, str, str]]:
             for one in document_in(path, COMPARISON_VERSION)["plans"]
         ]  # fmt: skip
     except STORED_BADLY as error:
-        remedy = "Compare again: braid compare SCENARIO --proposal FILE --out DIR"
-        raise unreadable(path, error, remedy) from None
+        raise unreadable(path, error, COMPARE_AGAIN) from None
 
 
 def stored_frontier(path: Path) -> Frontier | StreamFrontier:
     """The frontier of a file, by offers or by stream; InputProblems where it cannot be read."""
-    from pydantic import TypeAdapter
-
     remedy = "Make it again: braid frontier SCENARIO --format json"
     try:
         data = document_in(path, FRONTIER_VERSION)
@@ -102,22 +95,27 @@ def stored_frontier(path: Path) -> Frontier | StreamFrontier:
             return _by_stream(data)
         # what only the making of plans needs is not stored
         points = [{**point, "most": 0.0, "made": {}} for point in data["points"]]
-        found = TypeAdapter(Frontier).validate_python({**data, "points": points})
+        found = _made(Frontier, {**data, "points": points})
         if len(found.segments) + 1 != len(found.points):
             raise ValueError("points and the ways between them do not fit")
-        refuse_vast(found)
     except STORED_BADLY as error:
         raise unreadable(path, error, remedy) from None
     return found
 
 
 def _by_stream(data: Mapping[str, Any]) -> StreamFrontier:
-    from pydantic import TypeAdapter
-
     streams = [(one["stream"], one["awards"]) for one in data["streams"]]
-    found = TypeAdapter(StreamFrontier).validate_python({**data, "streams": streams})
+    found = _made(StreamFrontier, {**data, "streams": streams})
     if not found.points:
         raise ValueError("there is no point")
+    return found
+
+
+def _made(kind: type[Stored], data: Mapping[str, Any]) -> Stored:
+    """What a document says, as it was before it was stored; raises ValueError."""
+    from pydantic import TypeAdapter
+
+    found = TypeAdapter(kind).validate_python(data)
     refuse_vast(found)
     return found
 

@@ -1,4 +1,4 @@
-"""The page of a frontier by stream: what reporting on each stream buys, and which to leave out."""
+"""A frontier by stream on a page: what reporting on each stream buys, and which to leave out."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any
 from braid.comparison.stream_frontier import StreamFrontier, StreamPoint
 from braid.record import record
 from braid.render.stream_frontier import remarks
-from braid.render.web.charts import Chart
-from braid.render.web.frontier_charts import framed, jumps, points_of, told_of_step
-from braid.render.web.page import page
+from braid.render.web.frontier_charts import framed, jumps, points_of
+from braid.render.web.frontier_parts import Part, end_tiles, named, told_of_step
 from braid.render.web.words import shown
-from braid.render.words import exact, plural, usd
+from braid.render.words import exact, plural
 
 ALL = "every stream is taken"
 
@@ -35,50 +34,31 @@ class StreamStep:
 
 
 @record
-class StreamPart:
-    """A frontier by stream on a page, its own or that of something else."""
+class StreamPart(Part):
+    """A frontier by stream."""
 
-    id: str
-    name: str
+    by_stream = True
+    buys = "reporting on each stream"
+    template = "stream_frontier.html"
+
     found: StreamFrontier
     steps: tuple[StreamStep, ...]
-    tiles: tuple[tuple[str, str, str], ...]
-    remarks: tuple[str, ...]
     streams: tuple[tuple[str, str, str], ...]
     """Every stream that asks for reports: id, name, how many awards."""
-    chart: Chart
-    by_stream: bool = True
-
-    @property
-    def charts(self) -> dict[str, Chart]:
-        """Its charts by id."""
-        return {f"{self.id}-frontier": self.chart}
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """What a click on a step shows."""
-        return {"steps": [_shown(step) for step in self.steps]}
-
-
-def stream_frontier_page(found: StreamFrontier, source: str) -> str:
-    """The page, from the stored frontier alone; ``source`` is its file's name."""
-    part = stream_frontier_part(found, "f1")
-    title = f"{part.name}: what reporting on each stream buys"
-    data = {"charts": part.charts, "frontiers": {part.id: part.data}}
-    context = {"title": title, "part": part, "source": source}
-    return page("stream_frontier.html", context, data, "frontier.js")
 
 
 def stream_frontier_part(found: StreamFrontier, id: str) -> StreamPart:
     """What a page shows of a frontier by stream."""
     before: tuple[StreamPoint | None, ...] = (None, *found.points)
     corners = [(point.overhead, point.unfunded) for point in found.points]
+    steps = tuple(_step(found, p, was) for p, was in zip(found.points, before, strict=False))
+    kind = "sets of streams tried, each everywhere or nowhere"
+    tried = ("Tried", f"{found.tried:,} of {found.sets:,}", kind)
     return StreamPart(
-        id, shown(found.name), found,
-        tuple(_step(found, p, was) for p, was in zip(found.points, before, strict=False)),
-        _tiles(found), tuple(remarks(found)),
-        tuple((s, _name(found, s), plural(count, "award")) for s, count in found.streams),
-        framed([*jumps(pairwise(corners)), points_of(corners)]),
+        id, shown(found.name), (*end_tiles(corners), tried), tuple(remarks(found)),
+        framed([*jumps(pairwise(corners)), points_of(corners)]), tuple(map(_told, steps)),
+        found, steps,
+        tuple((s, named(found.names, s), plural(count, "award")) for s, count in found.streams),
     )  # fmt: skip
 
 
@@ -96,17 +76,12 @@ def _step(found: StreamFrontier, point: StreamPoint, was: StreamPoint | None) ->
     return StreamStep(
         point.number, exact(point.overhead), exact(point.unfunded),
         "" if point.per_dollar is None else exact(point.per_dollar), gone, came, went,
-        tuple((head, tuple(_name(found, s) for s in streams), none)
+        tuple((head, tuple(named(found.names, s) for s in streams), none)
               for head, streams, none in lists),
     )  # fmt: skip
 
 
-def _name(found: StreamFrontier, stream: str) -> str:
-    name = found.names.get(stream, stream)
-    return shown(stream if name == stream else f"{name} ({stream})")
-
-
-def _shown(step: StreamStep) -> Mapping[str, Any]:
+def _told(step: StreamStep) -> Mapping[str, Any]:
     way = ""
     if step.per_dollar:
         way = (
@@ -117,19 +92,3 @@ def _shown(step: StreamStep) -> Mapping[str, Any]:
         f"Point {step.number}: ${step.unfunded} unfunded with ${step.overhead} of reporting.",
         way, step.lists,
     )  # fmt: skip
-
-
-def _tiles(found: StreamFrontier) -> tuple[tuple[str, str, str], ...]:
-    first, last = found.points[0], found.points[-1]
-    tiles = [
-        ("Least reporting", f"${first.overhead:,.2f}", f"leaves {usd(first.unfunded)} unfunded"),
-        ("Least unfunded", f"${last.unfunded:,.2f}", f"takes {usd(last.overhead)} of reporting"),
-    ]
-    if last.overhead > first.overhead:
-        tiles.append((
-            "From end to end", f"${first.unfunded - last.unfunded:,.2f}",
-            f"less unfunded, for {usd(last.overhead - first.overhead)} more of reporting",
-        ))  # fmt: skip
-    kind = "sets of streams tried, each everywhere or nowhere"
-    tiles.append(("Tried", f"{found.tried:,} of {found.sets:,}", kind))
-    return tuple(tiles)
