@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from small_sweep import small
 
+from braid.catalog import checks
 from braid.catalog.checks import check_scenario
+from braid.catalog.load import load_inputs
 from braid.comparison.sweeping.alone import load_case
 from braid.comparison.sweeping.loaded import Loaded, load_sweep
 from braid.comparison.sweeping.measures import measured
@@ -23,6 +26,7 @@ from braid.comparison.sweeping.solving import (
     told,
 )
 from braid.plan.build import make_plan
+from braid.schema.scenario import Award, Slice
 from braid.schema.sweep import MEASURES
 from braid.schema.validate import validate
 
@@ -105,6 +109,34 @@ def test_amounts_alone_never_change_what_is_wrong_with_rules(tmp_path: Path) -> 
             found = [check_scenario(*given, rules=rules) for rules in (True, False)]
             errors = [[p for p in some if p.severity == "error"] for some in found]
             assert errors[0] == errors[1] == []
+
+
+@pytest.mark.parametrize("name", ["project-quest", "year-up"])
+def test_what_is_not_checked_again_never_asks_how_large_awards_are(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cases that differ in nothing but the sizes of awards are checked for these alone."""
+    inputs, _ = load_inputs(SCENARIOS / f"{name}.yaml")
+    assert inputs is not None
+    given = inputs.scenario, inputs.library, inputs.document, {}
+    asked: list[str] = []
+    for model in (Award, Slice):
+        monkeypatch.setattr(model, "__getattribute__", _telling(asked))
+    check_scenario(*given, amounts_alone=True)
+    assert "amount" in asked
+    for check in checks.OF_AMOUNTS:
+        monkeypatch.setattr(f"{check.__module__}.check", lambda view: ())
+    asked.clear()
+    check_scenario(*given)
+    assert "amount" not in asked
+
+
+def _telling(asked: list[str]) -> Callable[[object, str], object]:
+    def told(one: object, name: str) -> object:
+        asked.append(name)
+        return object.__getattribute__(one, name)
+
+    return told
 
 
 def test_the_number_of_a_rule_varies(tmp_path: Path) -> None:

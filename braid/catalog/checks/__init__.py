@@ -39,21 +39,26 @@ from braid.suffixes import YAML
 
 OF_WHOLE_LIBRARIES = frozenset({"B261"})
 """What a plan's folder cannot be asked: it keeps no files of streams that only a rule names."""
+OF_AMOUNTS = (awards.check, actuals.check)
+"""The checks that ask how large awards are."""
 
 __all__ = ["check_parts", "check_scenario"]
 
 
 def check_scenario(
     scenario: Scenario, library: Library, document: Document, chosen: Chosen, *,
-    rules: bool = True,
+    rules: bool = True, amounts_alone: bool = False,
 ) -> list[Problem]:  # fmt: skip
     """Every problem of a scenario that already has the right shape, and of the rules it needs.
 
-    Without ``rules`` these have been checked before, beside the same scenario with other amounts.
+    Without ``rules`` these have been checked before, beside the same scenario with other amounts;
+    with ``amounts_alone`` all has been that does not ask how large awards are.
     Everything is checked as it is written, but how long awards may last as the chosen readings
     have it.
     """
     view = whole_view(scenario, library, document)
+    if amounts_alone:
+        return _told(view, (p for check in OF_AMOUNTS for p in check(view)))
     register = list(readings.check(view, chosen))
     as_read = view
     if not has_errors(register):
@@ -92,6 +97,11 @@ def _check(
         *(check_rules(view) if rules else ()),
         *register,
     ]
+    return _told(view, problems)
+
+
+def _told(view: View, problems: Iterable[Problem]) -> list[Problem]:
+    """What of problems a reader is told."""
     if view.library.kept:
         problems = [p for p in problems if p.code not in OF_WHOLE_LIBRARIES]
     return not_too_often((_kind_in_table(problem), problem) for problem in problems)

@@ -67,7 +67,10 @@ def case_document(base: Base, changes: Edits) -> Document:
 def case_inputs(
     base: Base, changes: Edits, law: Law | None = None
 ) -> tuple[Inputs | None, tuple[Problem, ...]]:
-    """The validated inputs of a case, or the errors that it has; ``law`` where it is known."""
+    """The validated inputs of a case, or the errors that it has.
+
+    ``law`` is that of a valid case that differs in nothing but how large awards are.
+    """
     document = case_document(base, changes)
     scenario, problems = validate(type(base.scenario), document)
     problems += check_changes(base.library, changes.rules)
@@ -81,7 +84,10 @@ def case_inputs(
         varied = Reading(says="the case", changes=changes.rules)
         library = library_with(base.library, [varied])
         readings.append(varied)
-    problems = check_scenario(scenario, library, document, chosen, rules=not changes.only_numbers)
+    problems = check_scenario(
+        scenario, library, document, chosen, rules=not changes.only_numbers,
+        amounts_alone=law is not None,
+    )  # fmt: skip
     if has_errors(problems):
         return None, tuple(p for p in problems if p.severity == "error")
     law = apply_law(scenario, library_with(base.library, readings)) if law is None else law

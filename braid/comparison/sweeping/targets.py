@@ -24,7 +24,7 @@ AMOUNTS = frozenset({"amount", "allocation", "per_participant", "program_income"
 NUMBERS = WHOLE | AMOUNTS | {"slices", "probability"}
 """Fields of which no rule's own words depend."""
 SIZES = frozenset({("awards", "amount"), ("awards", "slices")})
-"""What decides only how much there is, never who may pay what."""
+"""What decides only how much there is, never who may pay what, or when."""
 
 
 @record
