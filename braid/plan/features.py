@@ -121,7 +121,8 @@ def _backbone(inputs: Inputs, money: _Money) -> Feature:
         where = backbone.organization
         if inputs.partnerships:
             where = f"{len(named)} of {_plural(len(held), 'partnership')}"
-        size = f"{sum(b.staff_fte for b in named):f} full-time equivalents at {where}"
+        held_by = sum(b.staff_fte for b in named)
+        size = f"{held_by:f} full-time equivalent{'' if held_by == 1 else 's'} at {where}"
         size += "" if lines else ", but no cost line pays for them"
     return money.feature(
         "backbone_staff",

@@ -12,7 +12,7 @@ def needs(folder: Path, what: str, *modules: str, extra: str = "reports") -> Non
     """Raise InputProblems where one of the modules of an extra is not installed."""
     missing = [module for module in modules if find_spec(module) is None]
     if missing:
-        verb = "is" if len(missing) == 1 else "are"
-        message = f"{' and '.join(missing)} {verb} not installed; {what} is made with it."
+        verb, them = ("is", "it") if len(missing) == 1 else ("are", "them")
+        message = f"{' and '.join(missing)} {verb} not installed; {what} is made with {them}."
         remedy = f"Install it with: pip install 'braid-funding[{extra}]'"
         raise InputProblems([Problem("B316", message, remedy, Place(str(folder)))])
