@@ -41,7 +41,12 @@ def _cases(folder: Path) -> list[Case]:
         ]
     if any((folder / mark).is_file() for mark in ("frontier.json", "sweep.json")):
         message = "Only a plan or a comparison can be made public: this folder is neither."
-        remedy = "Name the folder of one of its plans: braid report DIR/point-1 --publish"
+        points = sorted(path.name for path in folder.glob("point-*"))
+        remedy = (
+            f"Name the folder of one of its plans: braid report DIR/{points[0]} --publish"
+            if points
+            else "Make the plan that you mean with braid solve, and name its folder."
+        )
         raise InputProblems([Problem("B334", message, remedy, Place(str(folder)))])
     return [Case("", "", plan_in(folder))]
 

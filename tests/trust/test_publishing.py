@@ -258,3 +258,6 @@ def test_frontiers_and_sweeps_are_not_published(mark: str, tmp_path: Path) -> No
     done = publish(tmp_path)
     assert done.exit_code == 1
     assert "[B334]" in done.stderr
+    assert "braid solve" in done.stderr
+    (tmp_path / "point-2").mkdir()
+    assert "point-2 --publish" in " ".join(publish(tmp_path).stderr.split())
