@@ -104,6 +104,18 @@ def _all_or_nothing(homed: HomedRule, rule: Exclusive, books: Books, stream: str
         yield Row(says, stream, where, usd(cents), "=", usd(due))
 
 
+def wholly_paid(homed: HomedRule, books: Books) -> Iterator[tuple[int, str, int]]:
+    """Cells of which a stream pays all or nothing, the stream, and what it pays."""
+    rule = homed.rule
+    if not isinstance(rule, Exclusive) or rule.reading != "all_or_nothing":
+        return
+    for stream in exclusive_streams(books.inputs, homed):
+        own = [award for award in books.inputs.committed.values() if award.stream == stream]
+        paid = _paid(books, own)
+        for number in _wholly(homed, rule, books, stream).tolist():
+            yield number, stream, int(paid[number])
+
+
 def _wholly(homed: HomedRule, rule: Exclusive, books: Books, stream: str) -> Numbers:
     """The open cells that the stream pays wholly for whom it serves, by their numbers."""
     columns = books.columns

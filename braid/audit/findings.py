@@ -75,12 +75,13 @@ class AuditReport:
 
     ``warnings`` come from guidance, from shortfalls that the law forgives and from facts
     that are missing; they do not fail the plan. ``checked`` counts, by rule, the rows
-    that put the rule to the test.
+    that put the rule to the test, ``lines``, by table, those that must follow from the charges.
     """
 
     findings: tuple[Finding, ...]
     warnings: tuple[Finding, ...] = ()
     checked: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from braid.audit.books import Books
 from braid.audit.charges import (
     AwardRow,
     BudgetRow,
@@ -18,10 +20,11 @@ from braid.audit.charges import (
     Unfunded,
 )
 from braid.audit.csv_form import Refused, Tables, cents_of, count_of, day_of
+from braid.audit.derived import Derived, Written, written
 from braid.audit.findings import AuditReport
 from braid.audit.money_rows import MONEY, account, income, organization_report, summary
 from braid.audit.readings import form_and_readings
-from braid.audit.run import audit_plan
+from braid.audit.run import audit_books
 from braid.audit.supposed import as_supposed
 from braid.catalog.load import load_inputs
 from braid.problems import Place, Problem, has_errors
@@ -145,6 +148,8 @@ def audit_folder(
 ) -> tuple[AuditReport | None, tuple[Problem, ...]]:
     """Audit a plan folder against the inputs inside it, or against another rules directory.
 
+    Under other rules other reports and limits would stand in its tables: then nothing is said
+    about those that follow from the law.
     The report is None when the inputs or the tables have errors, which the problems name.
     """
     inside = folder / "inputs"
@@ -159,7 +164,17 @@ def audit_folder(
     unread: tuple[Problem, ...] = ()
     if inputs is not None:
         inputs, unread = as_supposed(inputs, folder)
-    every = (*untold, *problems, *more, *unread)
+    stated, unwritten = written(folder, version) if plan is not None else ({}, ())
+    every = (*untold, *problems, *more, *unread, *unwritten)
     if inputs is None or plan is None or has_errors(every):
         return None, every
-    return audit_plan(inputs, plan), every
+    books = Books(inputs, plan)
+    report = audit_books(books)
+    return (report if rules is not None else _with_tables(report, books, stated)), every
+
+
+def _with_tables(report: AuditReport, books: Books, stated: Written) -> AuditReport:
+    """The same with what tables say otherwise than the charges, the scenario and the law."""
+    wrong = tuple(Derived(books).differing(stated))
+    counted = {name: len(rows) for name, rows in stated.items() if name.endswith(".csv") and rows}
+    return replace(report, findings=(*report.findings, *wrong), lines=counted)

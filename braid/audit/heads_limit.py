@@ -14,7 +14,7 @@ from braid.audit.exact import Flags
 from braid.audit.findings import Row
 from braid.audit.pooling import committed
 from braid.audit.selection import takes_group
-from braid.audit.spending import OF_TIME, Spending
+from braid.audit.spending import OF_TIME, Key, Spending
 from braid.audit.subjects import on_first_days
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
@@ -34,7 +34,21 @@ def rows_about_people(
     bound: Bound,
 ) -> Iterator[Row]:
     """The rows of a limit on participants; the planner does not offer floors on them."""
-    if side == "at_least" or (bound.count is None and bound.share is None):
+    if side == "at_least":
+        return
+    for owner, key, served, number in counts_of(homed, rule, spending, bound):
+        name = ", ".join([owner, *(f"{d} {v}" for d, v in key)])
+        yield Row(
+            "Participants whom the limit counts", name, name, Fraction(served), "<=", number,
+            unit="participants", counted=int(served > 0),
+        )  # fmt: skip
+
+
+def counts_of(
+    homed: HomedRule, rule: Limit, spending: Spending, bound: Bound
+) -> Iterator[tuple[str, Key, int, Fraction]]:
+    """Each instance: its stream or record system, its key, who is served, and how many may be."""
+    if bound.count is None and bound.share is None:
         return
     numbering = spending.books.numbering
     groups = numbering.groups
@@ -53,13 +67,8 @@ def rows_about_people(
                 share = _least(spending, bound.share, awards, day)
                 base = sum(heads[n] for n in members if of_base[n])
                 number = None if share is None else share * base
-            if number is None:
-                continue
-            name = ", ".join([owner, *(f"{d} {v}" for d, v in key)])
-            yield Row(
-                "Participants whom the limit counts", name, name, Fraction(served), "<=", number,
-                unit="participants", counted=int(served > 0),
-            )  # fmt: skip
+            if number is not None:
+                yield owner, key, served, number
 
 
 def counted_by(homed: HomedRule, books: Books) -> Iterator[tuple[str, str, bool]]:

@@ -41,7 +41,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         if rule.serve is not None:
             yield from rows_about_people(homed, rule, spending, side, bound)
         if rule.spend is not None or rule.serve is None:
-            yield from _Dollars(spending, side, bound).rows()
+            yield from Dollars(spending, side, bound).rows()
 
 
 def _spared(now: Row, then: Row) -> Row:
@@ -52,7 +52,7 @@ def _spared(now: Row, then: Row) -> Row:
 
 
 @dataclass
-class _Sums:
+class Sums:
     """Cents of an instance: what its limit counts, what it leaves out, the base, and everything."""
 
     spend: int = 0
@@ -61,7 +61,7 @@ class _Sums:
     everything: int = 0
 
 
-class _Dollars:
+class Dollars:
     """One side of a limit on dollars."""
 
     def __init__(self, spending: Spending, side: Side, bound: Bound) -> None:
@@ -71,14 +71,14 @@ class _Dollars:
         self.side = side
         self.bound = bound
         self.sense: Literal["<=", ">="] = "<=" if side == "at_most" else ">="
-        self._known: dict[tuple[object, ...], tuple[tuple[Award, ...], dict[Key, _Sums]]] = {}
+        self._known: dict[tuple[object, ...], tuple[tuple[Award, ...], dict[Key, Sums]]] = {}
 
     def rows(self) -> Iterator[Row]:
         """The rows of every instance."""
         if self.bound.share is not None and self.bound.of == "cost":
             yield from self._of_cost(self.bound.share)
-        earlier = self._sums(self._counted, past=True)
-        for key in sorted(self._instances(), key=str):
+        earlier = self.sums(self.counted, past=True)
+        for key in sorted(self.instances(), key=str):
             rows = list(self._of_instance(key, past=False))
             if key in earlier and not all(row.holds for row in rows):
                 before = list(self._of_instance(key, past=True))
@@ -97,30 +97,30 @@ class _Dollars:
                 yield from self._of_spending(key, past, self.bound.share)
 
     @cached_property
-    def _counted(self) -> tuple[Award, ...]:
+    def counted(self) -> tuple[Award, ...]:
         if self.bound.of == "allocation":
             holds = self.books.inputs.holds_allocation
             return tuple(a for a in self.spending.awards if holds(a))
         return self.spending.awards
 
     @cached_property
-    def _accepted(self) -> tuple[Award, ...]:
-        return tuple(award for award in self._counted if award.status == "accepted")
+    def accepted(self) -> tuple[Award, ...]:
+        return tuple(award for award in self.counted if award.status == "accepted")
 
-    def _instances(self) -> dict[Key, None]:
+    def instances(self) -> dict[Key, None]:
         """The instances of what the limit's awards spend; those of awards alone without it too."""
         dimensions = self.spending.dimensions
-        awards = self._counted
+        awards = self.counted
         found: dict[Key, None] = {}
         if all(d in OF_AWARD for d in dimensions):
             for award in awards:
                 found[tuple((d, self.spending.of_award(d, award)) for d in dimensions)] = None
-        found.update(dict.fromkeys(self._sums(awards, past=False)))
+        found.update(dict.fromkeys(self.sums(awards, past=False)))
         return found
 
-    def _sums(
+    def sums(
         self, awards: tuple[Award, ...], past: bool, dimensions: tuple[str, ...] | None = None
-    ) -> dict[Key, _Sums]:
+    ) -> dict[Key, Sums]:
         """What each instance holds of some awards, or only of their earlier spending."""
         dimensions = self.spending.dimensions if dimensions is None else dimensions
         name = (id(awards), past, dimensions)
@@ -129,7 +129,7 @@ class _Dollars:
             for part, selector in self._selectors():
                 before = self.spending.before(awards, selector, dimensions)
                 for key, cents in before.items():
-                    at = found.setdefault(key, _Sums())
+                    at = found.setdefault(key, Sums())
                     setattr(at, part, getattr(at, part) + cents)
             # the awards are kept, so that no others can take their identity
             self._known[name] = awards, found
@@ -137,10 +137,10 @@ class _Dollars:
 
     def _of_charges(
         self, awards: tuple[Award, ...], dimensions: tuple[str, ...]
-    ) -> dict[Key, _Sums]:
+    ) -> dict[Key, Sums]:
         charges = self.spending.charges(awards)
         keys, charges, kind = self.spending.instances(charges, dimensions)
-        found = {key: _Sums() for key in keys}
+        found = {key: Sums() for key in keys}
         for part, selector in self._selectors():
             taken = self.spending.taken(selector, charges)
             cents = self.books.ledger.cents[charges[taken]]
@@ -153,12 +153,12 @@ class _Dollars:
         found = [("spend", self.rule.spend), ("base", self.bound.base), ("everything", None)]
         return found if self.bound.less is None else [*found, ("less", self.bound.less)]
 
-    def _of_key(self, key: Key, past: bool) -> _Sums:
-        return self._sums(self._counted, past).get(key, _Sums())
+    def of_key(self, key: Key, past: bool) -> Sums:
+        return self.sums(self.counted, past).get(key, Sums())
 
-    def _number(self, number: Number, key: Key) -> Fraction | None:
+    def number(self, number: Number, key: Key) -> Fraction | None:
         """The number of an instance: where its awards have several, the stricter."""
-        awards = pooled(self.spending, key, self._counted, number, yearly=False)
+        awards = pooled(self.spending, key, self.counted, number, yearly=False)
         questions = self.books.questions
         found = [questions.number(number, a, self.spending.cost_day(key, a)) for a in awards]
         known = [n for n in found if n is not None]
@@ -178,9 +178,9 @@ class _Dollars:
         )  # fmt: skip
 
     def _of_dollars(self, key: Key, past: bool) -> Iterator[Row]:
-        spent = self._of_key(key, past).spend
+        spent = self.of_key(key, past).spend
         strictest = min if self.side == "at_most" else max
-        counted = self._counted
+        counted = self.counted
         cents = cents_allowed(self.spending, self.bound, key, counted, strictest)
         if cents is None:
             looks_at = [n for n in (self.bound.attribute, self.bound.times) if n is not None]
@@ -197,10 +197,10 @@ class _Dollars:
     def _for_each(self, key: Key, spent: int, cents: Fraction, past: bool) -> Iterator[Row]:
         """The rows of so much for each person, or each completer; what each has had counts."""
         floor = self.side == "at_least"
-        before = self._of_key(key, past=True).spend
+        before = self.of_key(key, past=True).spend
         group = self.books.inputs.groups[dict(key)["group"]]
         completing = self.books.completion(group) if "credential" in self.rule.per else Fraction(1)
-        people = self._people(key)
+        people = self.people(key)
         if not before:
             for_each = people * completing
             base = f"{usd(cents)} dollars for each of {for_each}"
@@ -217,7 +217,7 @@ class _Dollars:
             right = each * group.participants
             yield self._row(key, before, right, base, counted=False, gentle=True)
 
-    def _people(self, key: Key) -> Fraction:
+    def people(self, key: Key) -> Fraction:
         """Participants whom the instance's dollars are for."""
         stated = dict(key)
         group = self.books.inputs.groups[stated["group"]]
@@ -230,25 +230,25 @@ class _Dollars:
         return Fraction(self.books.served(group.id, stated["stream"]))
 
     def _of_amount(self, key: Key, past: bool, number: Number) -> Iterator[Row]:
-        share = self._number(number, key)
-        awards = self.spending.awards_in(key, self._counted)
+        share = self.number(number, key)
+        awards = self.spending.awards_in(key, self.counted)
         if share is None or not awards:
             return
-        own = self._of_key(key, past)
+        own = self.of_key(key, past)
         spent, less, everything = own.spend, own.less, own.everything
         base = f"{self.bound.of} amounts"
         if self.side == "at_most":
-            right = share * (self._amounts(awards) - less)
+            right = share * (self.amounts(awards) - less)
             yield self._row(key, spent, right, base, counted=spent > 0)
             return
         right = share * (everything - less)
         yield self._row(key, spent, right, "what is spent", counted=everything > 0)
-        sure = self._sums(self._accepted, past).get(key, _Sums())
-        amounts = self._amounts(a for a in awards if a.status == "accepted")
+        sure = self.sums(self.accepted, past).get(key, Sums())
+        amounts = self.amounts(a for a in awards if a.status == "accepted")
         target = share * (amounts - sure.less)
         yield self._row(key, sure.spend, target, base, counted=False, gentle=True)
 
-    def _amounts(self, awards: Iterable[Award]) -> int:
+    def amounts(self, awards: Iterable[Award]) -> int:
         total = 0
         for award in awards:
             amount = award.amount
@@ -258,15 +258,15 @@ class _Dollars:
         return total
 
     def _of_spending(self, key: Key, past: bool, number: Number) -> Iterator[Row]:
-        share = self._number(number, key)
+        share = self.number(number, key)
         if share is None:
             return
-        own = base = self._of_key(key, past)
+        own = base = self.of_key(key, past)
         if self.bound.of == "total":
             kept = tuple(d for d in self.spending.dimensions if d not in OF_AWARD)
             wanted = tuple((d, v) for d, v in key if d not in OF_AWARD)
-            everyone = self._sums(self.spending.all_awards, past=False, dimensions=kept)
-            base = everyone.get(wanted, _Sums())
+            everyone = self.sums(self.spending.all_awards, past=False, dimensions=kept)
+            base = everyone.get(wanted, Sums())
         right = share * (base.base - base.less)
         counted = base.base > base.less if self.side == "at_least" else own.spend > 0
         yield self._row(key, own.spend, right, f"what is {self.bound.of}", counted=counted)

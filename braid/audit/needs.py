@@ -49,20 +49,20 @@ def rows(homed: HomedRule, books: Books, asks: Asks) -> Iterator[Row]:
         if books.pledges.counts(award):
             money = BesideAward(books, award, asks.beside, asks.per)
             needs = needs_of(homed, books, asks, money)
-            needs = {key: cents for key, cents in needs.items() if not _over(key, money, closed)}
+            needs = {key: cents for key, cents in needs.items() if not over(key, money, closed)}
             before = {}
             if past is not None and asks.cents is None:
                 earlier = BesideAward(past, award, asks.beside, asks.per)
                 before = needs_of(homed, past, asks, earlier)
             yield from _within_charges(homed, books, name)
-            found, refused = _pledged(homed, books, money)
+            found, refused = pledged_for(homed, books, money)
             yield from refused
             if not homed.rule.binds:  # nothing is pledged to guidance; but it could be
                 found = _unpledged(books, money)
             yield from _met(books, asks, money, needs, found, before)
 
 
-def _over(key: Key, money: BesideAward, closed: int) -> bool:
+def over(key: Key, money: BesideAward, closed: int) -> bool:
     """Whether a need is of a period, or a cell of one, that is over."""
     books = money.books
     periods = books.inputs.calendar.periods
@@ -108,7 +108,7 @@ def _within_charges(homed: HomedRule, books: Books, award: str) -> Iterator[Row]
         yield Row(says, source[0], place_of(source), left, "<=", right)
 
 
-def _pledged(
+def pledged_for(
     homed: HomedRule, books: Books, money: BesideAward
 ) -> tuple[dict[Key, int], list[Row]]:
     """Cents pledged for each need; and a row for each pledge of money that does not count."""

@@ -48,6 +48,14 @@ def _concerned(rule: Order, books: Books) -> Flags:
 
 
 def _full_cost(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
+    for group, later, left in full_costs(homed, rule, books):
+        if later:
+            says = "Charges for costs that an entitlement is meant for"
+            yield Row(says, group, group, usd(later), "<=", usd(left))
+
+
+def full_costs(homed: HomedRule, rule: Order, books: Books) -> Iterator[tuple[str, int, int]]:
+    """Each group that is entitled to something: what later awards pay for it, and may pay."""
     later_of, gross_of = _of_groups(homed, rule, books)
     done_of = np.zeros(len(later_of), dtype=np.int64)
     if books.closed:  # costs of periods that are over count too
@@ -55,19 +63,14 @@ def _full_cost(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
     if books.past.books is not None:
         done_of = _of_groups(homed, rule, books.past.books)[0]
     for number, group in enumerate(books.numbering.groups):
-        later, gross = int(later_of[number]), int(gross_of[number])
-        if later == 0:
-            continue
         entitled = sum(
             books.entitlements.total(award, group)
             for award in books.entitlements.awards
             if award.stream in rule.after
         )
-        if entitled == 0:
-            continue
-        says = "Charges for costs that an entitlement is meant for"
-        left = max(0, max(0, gross - entitled) - int(done_of[number]))
-        yield Row(says, group.id, group.id, usd(later), "<=", usd(left))
+        if entitled:
+            left = max(0, max(0, int(gross_of[number]) - entitled) - int(done_of[number]))
+            yield group.id, int(later_of[number]), left
 
 
 def _of_groups(homed: HomedRule, rule: Order, books: Books) -> tuple[Cents, Cents]:

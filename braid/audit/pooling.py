@@ -62,7 +62,7 @@ def pooled(
 def _may_be_charged(spending: Spending, key: Key, award: Award) -> bool:
     return any(
         spending.key_of(award, subject) == key and _stated(key, subject)
-        for subject in _subjects(spending, award)
+        for subject in subjects_of(spending, award)
         if subject.day is None or in_force(spending.rule, subject.day)
     )
 
@@ -72,7 +72,7 @@ def _stated(key: Key, subject: Subject) -> bool:
     return all(value is not None for name, value in key if name in ("group", "line"))
 
 
-def _subjects(spending: Spending, award: Award) -> Iterator[Subject]:
+def subjects_of(spending: Spending, award: Award) -> Iterator[Subject]:
     """Everything that an award may be charged for."""
     books, inputs = spending.books, spending.inputs
     columns, payable = books.columns, books.payable

@@ -33,7 +33,7 @@ def rows(homed: HomedRule, rule: Order, books: Books, named: Flags) -> Iterator[
         if award is not None and not books.is_entitlement(award):
             by_stream.setdefault(award.stream, []).append(award)
     for stream, awards in sorted(by_stream.items()):
-        first, others = _by_year(rule, books, awards[0])
+        first, others = by_year(rule, books, awards[0])
         for year in sorted(first.keys() & others.keys()):
             case = _Case(
                 books, awards, f"{stream}, program year {year}",
@@ -43,7 +43,7 @@ def rows(homed: HomedRule, rule: Order, books: Books, named: Flags) -> Iterator[
             yield from case.rows()
 
 
-def _by_year(
+def by_year(
     rule: Order, books: Books, award: Award
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """The groups that come first and the others, by the program year in which they start."""

@@ -25,13 +25,15 @@ A_DAY = timedelta(days=1)
 class Reached:
     """One organization in one fiscal year under the rules that ask for one report.
 
-    ``spent`` and ``at`` are cents: what counts, and from what on the report is due.
+    ``spent`` and ``at`` are cents: what counts, and from what on the report is due; ``awards`` are
+    those whose spending counts.
     """
 
     rules: tuple[str, ...]
     row: DueRow
     spent: int
     at: Fraction
+    awards: tuple[str, ...]
 
     @property
     def is_due(self) -> bool:
@@ -86,7 +88,7 @@ def _reached(
     due = add_months(year[1], min(rule.due_months for rule in terms)) - A_DAY
     fee = int(organization.single_audit_cost * 100) if outside < at <= spent else 0
     row = DueRow(terms[0].report, organization.id, year[0], year[1] - A_DAY, due, 1, fee)
-    return Reached(tuple(asking), row, spent, at)
+    return Reached(tuple(asking), row, spent, at, tuple(counted))
 
 
 def _is_of(books: Books, award: Award, organization: Organization) -> bool:
@@ -101,16 +103,22 @@ def _is_of(books: Books, award: Award, organization: Organization) -> bool:
 
 def _spent(books: Books, award: Award, year: tuple[date, date]) -> int:
     """Cents of an award in a fiscal year: charges, those of periods that are over, and earlier."""
-    ledger = books.past.together.ledger
-    rows = ledger.of_awards((award.id,))
-    days = ledger.day[rows]
-    inside = (days >= year[0].toordinal()) & (days < year[1].toordinal())
-    total = int(ledger.cents[rows[inside]].sum()) + _entitled_before(books, award, year)
+    total = charged_in(books.past.together, (award.id,), year)
+    total += _entitled_before(books, award, year)
     before = year[0] < books.inputs.calendar.first < year[1]
     for entry in award.to_date:
         counts = before if entry.date is None else year[0] <= entry.date < year[1]
         total += int(entry.amount * 100) if counts else 0
     return total
+
+
+def charged_in(books: Books, awards: tuple[str, ...], year: tuple[date, date]) -> int:
+    """Cents that some awards are charged on days from one to before another."""
+    ledger = books.ledger
+    rows = ledger.of_awards(awards)
+    days = ledger.day[rows]
+    inside = (days >= year[0].toordinal()) & (days < year[1].toordinal())
+    return int(ledger.cents[rows[inside]].sum())
 
 
 def _entitled_before(books: Books, award: Award, year: tuple[date, date]) -> int:

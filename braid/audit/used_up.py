@@ -21,7 +21,7 @@ def rows(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
     ledger, columns = books.ledger, books.columns
     count = len(columns)
     for award in _earlier(homed, rule, books):
-        own, waiting = _waiting(homed, books, award), _all_waiting(homed, books, award)
+        own, waiting = _waiting(homed, books, award), all_waiting(homed, books, award)
         own_of = sums(ledger.cell[own], ledger.cents[own], count)
         paid_of = sums(ledger.cell[waiting], ledger.cents[waiting], count)
         cells = np.flatnonzero(books.payable.open_to(award) & (own_of > 0) & (books.nets > 0))
@@ -40,10 +40,14 @@ def rows(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
 
 def _earlier(homed: HomedRule, rule: Order, books: Books) -> Iterator[Award]:
     """The awards that pay first; one that the plan declines holds nobody up."""
+    return (award for award in before(homed, rule, books) if books.used(award))
+
+
+def before(homed: HomedRule, rule: Order, books: Books) -> Iterator[Award]:
+    """The awards that a rule puts first, those that the plan declines too."""
     for award in books.inputs.committed.values():
         first = award.stream in rule.after and award.id not in homed.awards
-        chosen = books.used(award) and not books.is_entitlement(award)
-        if first and chosen and award.form == "cash":
+        if first and not books.is_entitlement(award) and award.form == "cash":
             yield award
 
 
@@ -60,7 +64,7 @@ def _waiting(homed: HomedRule, books: Books, award: Award) -> Numbers:
     return rows[_concerned(rule, books)[ledger.cell[rows]]]
 
 
-def _all_waiting(homed: HomedRule, books: Books, award: Award) -> Numbers:
+def all_waiting(homed: HomedRule, books: Books, award: Award) -> Numbers:
     """The same by this rule and every other that binds."""
     binding = books.inputs.law.of_kind("order")
     found = [_waiting(other, books, award) for other in (homed, *binding)]

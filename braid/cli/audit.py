@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from braid.cli.options import ExitCode, Format, PlanFolder, RulesFolder, progress, stop, talk, tell
+from braid.cli.options import ExitCode, Format, PlanFolder, RulesFolder, progress, stop, tell
 
 if TYPE_CHECKING:
     from braid.audit import AuditReport, Finding
     from braid.problems import Problem
+    from braid.proof.checking import Found
 
 EXAMPLES = """
 Examples:
@@ -23,21 +26,36 @@ Examples:
   braid audit plans/project-quest
 
   braid audit plans/project-quest --format json
+
+  braid audit plans/proven --optimal
 """
 
 
-def audit(folder: PlanFolder, rules: RulesFolder = None, format: Format = "text") -> None:
+def audit(
+    folder: PlanFolder,
+    rules: RulesFolder = None,
+    format: Format = "text",
+    optimal: Annotated[
+        bool,
+        typer.Option("--optimal", help="Check the proof of how much better a plan could be."),
+    ] = False,
+) -> None:
     """Check every rule again on a plan, to the cent.
 
-    It needs the folder alone, and also takes a plan whose tables were edited by hand.
+    It needs the folder alone, and also takes a plan whose tables were edited by hand: what
+    follows from the charges must follow from them then, in every table and in plan.json.
 
-    Exit codes: 0 it passed, 1 the folder cannot be read, 3 a rule is broken.
+    Exit codes: 0 it passed, 1 the folder (or its proof) cannot be read, 3 a rule is broken, or
+    the proof does not hold.
     """
     from braid.audit import audit_folder
     from braid.plan.folder import not_a_plan
     from braid.plan.swap import recover
     from braid.render.audit import audit_text
 
+    if optimal and rules is not None:
+        message = "A proof is of the law in the plan's folder."
+        raise typer.BadParameter(message, param_hint="--optimal with --rules")
     recover(folder)
     refused = not_a_plan(folder)
     if refused:
@@ -47,11 +65,30 @@ def audit(folder: PlanFolder, rules: RulesFolder = None, format: Format = "text"
     if report is None:
         stop(problems)
     tell(_not_told(problems, folder))
-    sys.stdout.write(_json(report) if format == "json" else audit_text(report, str(folder)))
-    differing = _differing(folder)
-    if differing:
-        talk(f"Warning: plan.json was not made from these tables; it differs in {differing}.")
-    raise typer.Exit(ExitCode.GOOD if report.passed else ExitCode.AUDIT_FAILED)
+    report = replace(report, findings=(*report.findings, *_differing(folder)))
+    proven = _proven(folder) if optimal and report.passed else None
+    if format == "json":
+        sys.stdout.write(_json(report, proven))
+    else:
+        sys.stdout.write(audit_text(report, str(folder)) + _proof_text(proven, folder))
+    holds = all(one.holds for one in proven or ())
+    raise typer.Exit(ExitCode.GOOD if report.passed and holds else ExitCode.AUDIT_FAILED)
+
+
+def _proven(folder: Path) -> tuple[Found, ...]:
+    from braid.proof.folder import check_folder
+
+    with progress(f"Checking the proof of {folder}"):
+        found, problems = check_folder(folder)
+    if found is None:
+        stop(problems)
+    return found
+
+
+def _proof_text(proven: tuple[Found, ...] | None, folder: Path) -> str:
+    from braid.render.proof import proof_text
+
+    return "" if proven is None else proof_text(proven, str(folder))
 
 
 def _not_told(problems: Sequence[Problem], folder: Path) -> list[Problem]:
@@ -64,15 +101,19 @@ def _not_told(problems: Sequence[Problem], folder: Path) -> list[Problem]:
     return [p for p in problems if (p.code, p.message) not in told]
 
 
-def _json(report: AuditReport) -> str:
+def _json(report: AuditReport, proven: tuple[Found, ...] | None) -> str:
     from braid.render.audit import once
+    from braid.render.proof import proof_json
 
-    data = {
+    data: dict[str, Any] = {
         "passed": report.passed,
         "findings": [_plain(f) for f in once(report.findings)],
         "warnings": [_plain(f) for f in once(report.warnings)],
         "checked": dict(report.checked),
+        "lines": dict(report.lines),
     }
+    if proven is not None:
+        data["optimal"] = proof_json(proven)
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -81,13 +122,15 @@ def _plain(finding: Finding) -> dict[str, str]:
     return {name: str(getattr(finding, name)) for name in names}
 
 
-def _differing(folder: Path) -> str:
-    """The parts of plan.json that do not follow from the tables."""
+def _differing(folder: Path) -> Iterator[Finding]:
+    """That plan.json does not follow from the tables, in which of its parts."""
+    from braid.audit import Finding
     from braid.plan.document import differing
     from braid.plan.folder import read_plan
     from braid.reading.json_reader import read_json
 
     plan, _ = read_plan(folder)
-    if plan is None:
-        return "its form"
-    return differing(plan, read_json(folder / "plan.json"))
+    parts = "its form" if plan is None else differing(plan, read_json(folder / "plan.json"))
+    if parts:
+        message = f"It was not made from these tables; it differs in {parts}."
+        yield Finding("plan.json", "", "", Fraction(1), Fraction(0), Fraction(1), message)

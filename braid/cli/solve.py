@@ -46,6 +46,7 @@ from braid.problems import InputProblems, Problem, did_you_mean
 if TYPE_CHECKING:
     from braid.catalog.inputs import Inputs
     from braid.plan.plan import Enrolled, Plan
+    from braid.proof.stored import AimProof
 
 
 EXAMPLES = """
@@ -58,6 +59,8 @@ Examples:
   braid solve scenarios/project-quest.yaml --without city --strict
 
   braid solve scenarios/project-quest.yaml --right-size --keep nursing_2026
+
+  braid solve scenarios/project-quest.yaml --proof --out plans/proven
 """
 PRINTING = ("rich.console", "braid.render.console")
 """Modules that print a plan: imported while the solver works."""
@@ -111,6 +114,12 @@ def solve(
         bool,
         typer.Option("--unsettled/--no-unsettled", help="Work out what hangs on disputed law."),
     ] = True,
+    proof: Annotated[
+        bool,
+        typer.Option(
+            "--proof", help="Keep a proof of how good the plan is, for braid audit --optimal."
+        ),
+    ] = False,
 ) -> None:
     """Find the best legal plan, audit it, write it and print it.
 
@@ -148,12 +157,17 @@ def solve(
     plan = _with_remarks(plan, problems)
     if not plan.audit_passed:
         audit_failed(plan, "it was not written")
+    proven = _proven(plan) if proof else ()
     with progress(f"Writing {folder}"):
-        refused = write_plan(plan, folder)
+        refused = write_plan(plan, folder, proof=_as_text(proven))
     if refused:
         stop(refused)
     _print(plan, earlier, folder, format)
     talk(f"Plan written to {folder} in {time.perf_counter() - began:.1f} s.")
+    if proven:
+        from braid.render.proof import gaps
+
+        talk(f"{gaps(proven)} Check it: braid audit {folder} --optimal")
     again = reports_in(folder)
     if again:
         talk(f"Reports there are of the earlier plan. Make them again: {again}")
@@ -217,6 +231,22 @@ def _made(
             )  # fmt: skip
         except InputProblems as found:
             stop(found.problems)
+
+
+def _proven(plan: Plan) -> tuple[AimProof, ...]:
+    with progress(f"Proving how good the plan of {plan.name} is"):
+        from braid.proof.search import prove
+
+        return prove(plan)
+
+
+def _as_text(proof: tuple[AimProof, ...]) -> str:
+    """The text of ``proof.json``; empty where there is no proof."""
+    if not proof:
+        return ""
+    from braid.proof.stored import as_text
+
+    return as_text(proof)
 
 
 def _with_remarks(plan: Plan, problems: Sequence[Problem]) -> Plan:

@@ -13,6 +13,8 @@ from typing import Literal
 
 import numpy as np
 
+from braid.record import record
+
 Sense = Literal["<=", ">=", "="]
 
 NOTHING = Fraction(0)
@@ -27,6 +29,32 @@ EACH_CHARGE = None
 
 Terms = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """Rows, columns, numerators, denominators: of equal length."""
+
+
+ONE = Fraction(1)
+
+
+@record
+class Cut:
+    """Terms that are a part of a year's shared charge, by period: arrays of equal length.
+
+    ``by`` is what a cent of the charge that falls on the cell comes to in the row.
+    """
+
+    row: np.ndarray
+    column: np.ndarray
+    cell: np.ndarray
+    by: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: Sequence[Cut]) -> Cut:
+        """Several behind one another."""
+        names = ("row", "column", "cell", "by")
+        return cls(*(np.concatenate([getattr(p, n) for p in (NO_CUT, *parts)]) for n in names))
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+NO_CUT = Cut(_NONE, _NONE, _NONE, np.zeros(0, dtype=object))
 
 
 class Block:
@@ -57,6 +85,8 @@ class Block:
         self._nums: list[np.ndarray] = []
         self._dens: list[np.ndarray] = []
         self._single: list[int] = []
+        self.cut: list[Cut] = []
+        """What is known of terms that are a part of a charge: on which cells its cents fall."""
 
     def row(self, sense: Sense, side: Fraction, label: str) -> int:
         """A new row; returns its number within the block."""
@@ -74,10 +104,16 @@ class Block:
         return np.arange(first, first + len(sides))
 
     def add(
-        self, row: int | np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray
-    ) -> None:
-        """Terms ``num/den * column``; ``row`` is one number or an array of them."""
+        self, row: int | np.ndarray, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray,
+        cells: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
+        """Terms ``num/den * column``; ``row`` is one number or an array of them.
+
+        ``cells`` are those that terms of a year's shared charge, cut by period, are about.
+        """
         if len(columns):
+            if cells is not None:
+                self._keep(row, columns, dens, cells, ONE)
             if not isinstance(row, np.ndarray):
                 row = np.full(len(columns), row, dtype=np.int64)
             self._rows.append(row)
@@ -86,11 +122,14 @@ class Block:
             self._dens.append(np.asarray(dens, dtype=np.int64))
 
     def scaled(
-        self, row: int, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray, by: Fraction
-    ) -> None:
-        """Terms of one row multiplied by one fraction."""
+        self, row: int, columns: np.ndarray, nums: np.ndarray, dens: np.ndarray, by: Fraction,
+        cells: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
+        """Terms of one row multiplied by one fraction; the cells that they are about."""
         if not len(columns):
             return
+        if cells is not None:
+            self._keep(row, columns, dens, cells, by)
         largest = max(int(nums.max()) * abs(by.numerator), int(dens.max()) * by.denominator)
         if largest < LARGEST:
             self.add(row, columns, nums * by.numerator, dens * by.denominator)
@@ -118,6 +157,17 @@ class Block:
         self.add(rows[short], columns[short], nums[here], dens[here])
         for k in np.flatnonzero(~short).tolist():
             self.add_one(int(rows[k]), int(columns[k]), values[which[k]])
+
+    def _keep(
+        self, row: int | np.ndarray, columns: np.ndarray, dens: np.ndarray, cells: np.ndarray,
+        by: Fraction,
+    ) -> None:  # fmt: skip
+        """Remember the cells of terms that are a part of a charge: whole cents fall on these."""
+        cut = np.flatnonzero(dens != 1)
+        if len(cut):
+            rows = np.full(len(columns), row, dtype=np.int64) if isinstance(row, int) else row
+            each = np.full(len(cut), by, dtype=object)
+            self.cut.append(Cut(rows[cut], columns[cut], cells[cut], each))
 
     def terms(self) -> Iterator[Terms]:
         """All terms as they were added: rows, columns, numerators, denominators."""

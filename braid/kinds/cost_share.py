@@ -48,7 +48,7 @@ def per_cell(
         labels.append(f"{context.codes.lines[line]} {who} period {context.cells.period[cell]}")
     numbers = block.many("<=", sides, labels)
     block.cell_of.update(zip(numbers.tolist(), cells.values.tolist(), strict=True))
-    block.add(numbers[cells.rank], entries.column, entries.num, entries.den)
+    block.add(numbers[cells.rank], entries.column, entries.num, entries.den, entries.cell)
     yield per_person(homed.id, entries, cells, sides, context)
 
 

@@ -110,12 +110,12 @@ def _dollars(
             _tell(block, -side, instance, context)
         elif len(num.column):
             row = _row(block, "<=", side, instance, context)
-            block.add(row, num.column, num.num, num.den)
+            block.add(row, num.column, num.num, num.den, num.cell)
         return
     if side <= 0 or instance.over:
         return
     row = block.row(">=", side, instance.label)
-    block.add(row, num.column, num.num, num.den)
+    block.add(row, num.column, num.num, num.den, num.cell)
     block.add_one(row, _shortfall(block, side, instance, context), Fraction(1))
 
 
@@ -150,10 +150,10 @@ def _of_spent(
         _tell(block, side if floor else -side, instance, context)
         return
     row = _row(block, ">=" if floor else "<=", side, instance, context, "of spent")
-    block.add(row, num.column, num.num, num.den)
-    block.scaled(row, den.column, den.num, den.den, -share)
+    block.add(row, num.column, num.num, num.den, num.cell)
+    block.scaled(row, den.column, den.num, den.den, -share, den.cell)
     if less is not None:
-        block.scaled(row, less.column, less.num, less.den, share)
+        block.scaled(row, less.column, less.num, less.den, share, less.cell)
 
 
 def amount_of(award: str, bound: Bound, context: Context) -> int:
@@ -187,9 +187,9 @@ def _of_award(
         return
     mends = side < 0 and len(accepted) < len(instance.awards)  # an offer that is taken
     row = _row(block, "<=", side, instance, context, "of amounts" if mends else "")
-    block.add(row, num.column, num.num, num.den)
+    block.add(row, num.column, num.num, num.den, num.cell)
     if less is not None:
-        block.scaled(row, less.column, less.num, less.den, share)
+        block.scaled(row, less.column, less.num, less.den, share, less.cell)
     for award in instance.awards:
         column = context.used.get(context.codes.award_index[award])
         if column is not None:
@@ -212,7 +212,7 @@ def _floor_of_amount(
     if side <= 0:
         return
     row = block.row(">=", side, instance.label)
-    block.add(row, own.column, own.num, own.den)
+    block.add(row, own.column, own.num, own.den, own.cell)
     block.add_one(row, _shortfall(block, side, instance, context), Fraction(1))
     if own_less is not None:
-        block.scaled(row, own_less.column, own_less.num, own_less.den, share)
+        block.scaled(row, own_less.column, own_less.num, own_less.den, share, own_less.cell)

@@ -302,7 +302,7 @@ def _label(
     for name in used:
         value = key[at]
         if name in ("group", "participant", "credential"):
-            parts.append(context.codes.groups[value] if value >= 0 else "shared")
+            parts.append(context.codes.groups[value])
             at += 1 if name == "group" else 2
             continue
         if name == selection.HOME:

@@ -64,7 +64,7 @@ def write(
     if not len(num):
         return
     row = block.row("<=", left * people if everybody else Fraction(0), instance.label)
-    block.add(row, num.column, num.num, num.den)
+    block.add(row, num.column, num.num, num.den, num.cell)
     if everybody:
         return
     stream = int(context.codes.stream_of[num.award[0]])

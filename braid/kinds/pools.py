@@ -195,7 +195,7 @@ class _Book:
         label = demand.label(int(here[0]), self.view)
         block = self._block(demand.kind, demand.homed.id)
         row = block.row(">=", demand.factor * already, label)
-        block.scaled(row, entries.column, entries.num, entries.den, -demand.factor)
+        block.scaled(row, entries.column, entries.num, entries.den, -demand.factor, entries.cell)
         if already:
             what = f"{block.rule} {label}: other money missing beside what was charged already"
             name = f"past:{block.rule}:{label}"

@@ -52,7 +52,7 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             side = max(0, int(context.cells.cost[cell]) - prior)
             line = context.codes.lines[context.cells.line[cell]]
             row = block.row("<=", Fraction(side), f"{line} period {context.cells.period[cell]}")
-            block.add(row, bound.column, bound.num, bound.den)
+            block.add(row, bound.column, bound.num, bound.den, bound.cell)
             block.cell_of[row] = cell
     yield block
 

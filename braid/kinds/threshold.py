@@ -157,7 +157,7 @@ def _write(block: Block, mark: Mark, context: Context) -> None:
     flag = context.flag(f"reached:{mark.report}:{label}", label=label, overhead=mark.fee)
     below = mark.usd - 1
     row = block.row("<=", below - already, label)
-    block.add(row, entries.column, entries.num, entries.den)
+    block.add(row, entries.column, entries.num, entries.den, entries.cell)
     block.add_one(row, flag, below - most)
 
 

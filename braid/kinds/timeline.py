@@ -85,15 +85,15 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             left = still_there(context.inputs, award, amount)
             side = min(deadline.share * amount - used, Fraction(left))
             row = block.row(">=", side, f"{name} recaptured")
-            block.add(row, early.column, early.num, early.den)
+            block.add(row, early.column, early.num, early.den, early.cell)
             block.add_one(row, column, Fraction(1))
             row = block.row("<=", Fraction(left), f"{name} left")
-            block.add(row, mine.column, mine.num, mine.den)
+            block.add(row, mine.column, mine.num, mine.den, mine.cell)
             block.add_one(row, column, Fraction(1))
             _moved(block, row, number, context)
             side = Fraction(left + used) - deadline.share * amount
             row = block.row("<=", max(Fraction(0), side), f"{name} obligated late")
-            block.add(row, late.column, late.num, late.den)
+            block.add(row, late.column, late.num, late.den, late.cell)
             _moved(block, row, number, context)
             yield block
 

@@ -134,7 +134,7 @@ def _slices(context: Context) -> Block:
             by_then = mine.take(mine.period <= period.index)
             side = Fraction(still_there(context.inputs, award, open_now))
             row = block.row("<=", side, f"{name} through {period.last}")
-            block.add(row, by_then.column, by_then.num, by_then.den)
+            block.add(row, by_then.column, by_then.num, by_then.den, by_then.cell)
     return block
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from braid.eligibility.ground import Ground
-from braid.kinds.block import NOTHING, WIDE, Block, Sense
+from braid.kinds.block import NO_CUT, NOTHING, WIDE, Block, Cut, Sense
 from braid.kinds.pools import Pledges
 from braid.kinds.rows import Extra, Remark
 from braid.kinds.threshold import Mark
@@ -78,6 +78,8 @@ class Rows:
     """Rows ``>=`` whose side is rounded down to whole cents once people are whole."""
     rounding: Mapping[int, int | None] = field(default_factory=dict)
     """Rows that whole cents may miss, and by how many cents, or ``EACH_CHARGE``."""
+    cut: Cut = NO_CUT
+    """Terms that are a part of a year's shared charge, with the cells that these are about."""
 
     def __len__(self) -> int:
         return len(self.sense)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from braid.kinds.block import LARGEST, WIDE, Block
+from braid.kinds.block import LARGEST, WIDE, Block, Cut
 from braid.model.model import SENSES, Rows
 
 Terms = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -33,6 +34,7 @@ def stack(blocks: Sequence[Block], width: int, *, spent: bool = False) -> Rows:
     cell_of: dict[int, int] = {}
     whole_cents: set[int] = set()
     rounding: dict[int, int | None] = {}
+    cut: list[Cut] = []
     for block in blocks:
         for rows, columns, nums, dens in block.terms():
             if block.wide:
@@ -46,6 +48,7 @@ def stack(blocks: Sequence[Block], width: int, *, spent: bool = False) -> Rows:
         cell_of.update({row + offset: cell for row, cell in block.cell_of.items()})
         whole_cents |= {row + offset for row in block.whole_cents}
         rounding.update({row + offset: cents for row, cents in block.rounding.items()})
+        cut += [replace(one, row=one.row + offset) for one in block.cut]
         sense += [SENSES[s] for s in block.senses]
         side += block.sides
         kind += [block.kind] * len(block.senses)
@@ -59,7 +62,7 @@ def stack(blocks: Sequence[Block], width: int, *, spent: bool = False) -> Rows:
     np.cumsum(np.bincount(rows, minlength=offset), out=start[1:])
     return Rows(
         start, columns, nums, dens, tuple(wide), np.array(sense), tuple(side), tuple(kind),
-        tuple(rule), tuple(label), cell_of, frozenset(whole_cents), rounding,
+        tuple(rule), tuple(label), cell_of, frozenset(whole_cents), rounding, Cut.joined(cut),
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class Optimum:
     whole_values: dict[str, float]
     """Per tier after head counts were made whole."""
     bounds: dict[str, float]
-    """The solver's own bound of each tier of the search."""
+    """The solver's own bound of each tier of the search; -inf where none was found in time."""
     stopped: bool
     """A limit was reached before the proof."""
     seconds: float
@@ -154,15 +154,17 @@ def optimize(
     costs = tier_costs(model) if course is None else course.costs(model)
     program = program_of(model) if course is None else course.program(model)
     bounds: dict[str, float] = {}
+    asked: dict[str, np.ndarray] = {}
     if needs_search(program) or engine is not highs.solve:
-        x, bounds = search(run, program, searched(model, costs))
+        asked = {name: cost for name, cost in searched(model, costs).items() if cost.any()}
+        x, bounds = search(run, program, asked)
         program = fix_whole(program, x)
     if whole_people:  # how many people are completely funded comes before loans
         costs = {name: cost for name, cost in costs.items() if name not in LOANS}
     fixed = program
     on_face, x, values = descend(run, program, costs)
-    for name in costs:
-        bounds.setdefault(name, values[name])
+    for name in costs:  # of what was to be searched and was not, nothing is known
+        bounds.setdefault(name, -np.inf if run.stopped and name in asked else values[name])
     liked = x
     if len(model.layout.heads) and model.layout.charges <= PREFER_TWICE_UP_TO:
         # head counts that no record prices are rounded where the preferences want them

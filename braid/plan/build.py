@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +29,7 @@ from braid.plan import already, partnerships, remarks, tabulate
 from braid.plan.allocations import allocations
 from braid.plan.cell_names import CellNames
 from braid.plan.dates import filings, last_days
-from braid.plan.dollars import dollars
+from braid.plan.dollars import Exact, dollars
 from braid.plan.features import structural_features
 from braid.plan.folder import describe_run
 from braid.plan.money_moved import income, transferred
@@ -38,6 +39,7 @@ from braid.plan.setting_aside import fitted
 from braid.plan.solution import Solution, solution_of
 from braid.plan.tables import Tables
 from braid.plan.thresholds import thresholds
+from braid.plan.titles import TITLES
 from braid.plan.uncertain import UncertainMoney
 from braid.plan.unsettled import unsettled_law
 from braid.problems import InputProblems, Place, Problem, did_you_mean
@@ -48,15 +50,6 @@ if TYPE_CHECKING:
 EXPLAIN_UP_TO = 20_000
 LEAST = "unfunded"
 """The tier that fairness stands before."""
-TITLES = {
-    "floors": "missed statutory floors",
-    "must": "unfunded cost that must be paid",
-    "unfunded": "unfunded cost",
-    "overhead": "cost of reporting",
-    "weighted": "unfunded cost and reporting, as weighted",
-    "direct": "unfunded costs of participants themselves",
-    "bridge": "bridge loans, added up over all periods",
-}
 
 
 class Stopwatch:
@@ -286,9 +279,6 @@ def _tiers(solution: Solution, model: Model, spared: Mapping[str, float]) -> tup
             before += constant
         else:
             final = reached[name]
-        bound = Fraction(solution.optimum.bounds[name]).limit_denominator(10**6) + constant
-        gap = max(Fraction(0), before - bound)
-        gap = gap if gap >= Fraction(1, 200) else Fraction(0)
         whole = Fraction(solution.optimum.whole_values[name]).limit_denominator(10**6) + constant
         in_parts = before - Fraction(spared.get(name, 0.0)).limit_denominator(10**6)
         note = _note(final, in_parts, whole)
@@ -297,11 +287,19 @@ def _tiers(solution: Solution, model: Model, spared: Mapping[str, float]) -> tup
                 TITLES[name],
                 tabulate.decimal(final, 2),
                 tabulate.decimal(before, 6),
-                tabulate.decimal(gap, 6),
+                _gap(before, solution.optimum.bounds[name], constant),
                 note,
             )
         )
     return tuple(out)
+
+
+def _gap(before: Fraction, bound: float, constant: Fraction) -> Exact | None:
+    """By how much a better plan could go below; nothing under half a cent, None if not known."""
+    if not isfinite(bound):
+        return None
+    gap = before - Fraction(bound).limit_denominator(10**6) - constant
+    return tabulate.decimal(gap if gap >= Fraction(1, 200) else Fraction(0), 6)
 
 
 def _note(final: Fraction, before: Fraction, whole: Fraction) -> str:

@@ -18,7 +18,7 @@ from braid.catalog.ledger import files_of
 from braid.catalog.supposed import enrolling, without
 from braid.plan.document import document, json_text, restored
 from braid.plan.plan import Plan, Run
-from braid.plan.swap import recover, replacing_folder
+from braid.plan.swap import PROOF, recover, replacing_folder
 from braid.plan.table_files import read_plan_tables, table_text
 from braid.problems import Place, Problem
 from braid.reading.files import fingerprint
@@ -113,10 +113,11 @@ def cannot_write(
     return ()
 
 
-def write_plan(plan: Plan, folder: Path) -> tuple[Problem, ...]:
+def write_plan(plan: Plan, folder: Path, *, proof: str = "") -> tuple[Problem, ...]:
     """Write a plan; an earlier plan there is replaced only once the new one is complete.
 
-    Files in an earlier plan that braid does not write (notes, reports) are kept.
+    Files in an earlier plan that braid does not write (notes, reports) are kept. ``proof`` is
+    the text of ``proof.json`` (:mod:`braid.proof.stored`), where one was asked for.
     """
     recover(folder)
     problems = cannot_write(folder)
@@ -125,6 +126,8 @@ def write_plan(plan: Plan, folder: Path) -> tuple[Problem, ...]:
     try:
         with replacing_folder(folder) as partial:
             _fill(plan, partial)
+            if proof:
+                _put(partial / PROOF, proof.encode("utf-8"))
     except OSError as error:
         return _not_written("The plan", error, folder)
     return ()

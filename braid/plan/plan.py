@@ -60,7 +60,8 @@ class Tier:
     name: str
     value: Exact
     solver_value: Exact
-    gap: Exact
+    gap: Exact | None
+    """None: the time was up before anything was known of this one."""
     note: str = ""
 
 

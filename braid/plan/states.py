@@ -35,7 +35,7 @@ class RowStates:
     """The rows of one solution; shortfalls and recapture are left out of the left side."""
 
     def __init__(self, solution: Solution) -> None:
-        self._model = solution.model
+        self._model, self._solution = solution.model, solution
         rows, columns = solution.model.rows, solution.model.columns
         x, layout = solution.optimum.x, solution.model.layout
         self._charges = layout.charges
@@ -102,6 +102,37 @@ class RowStates:
         for k in np.flatnonzero(~plain).tolist():
             value = rows.value(int(terms[k])) * int(amount[k])
             _add(found, (int(place[k]), bool(money[k])), *value.as_integer_ratio())
+        for at, row in enumerate(chosen.tolist()):
+            if row in self._whole_cents:
+                more = self._whole_cents[row].as_integer_ratio()
+                _add(found, (at, not self._beside[row]), *more)
+        return found
+
+    @cached_property
+    def _whole_cents(self) -> dict[int, Fraction]:
+        """Row -> what its parts of yearly charges are more in whole cents than by their shares."""
+        ground, cut = self._model.ground, self._model.rows.cut
+        charges, spreads = ground.charges, ground.spreads
+        here = np.flatnonzero(self._amount[cut.column] != 0)
+        if not len(here):
+            return {}
+        paid: dict[tuple[int, int, str], int] = {}
+        for one in self._solution.paid:
+            place = one.cell, one.group, one.award
+            paid[place] = paid.get(place, 0) + one.cents
+        found: dict[int, Fraction] = {}
+        columns = (part[here].tolist() for part in (cut.row, cut.column, cut.cell, cut.by))
+        for row, column, cell, by in zip(*columns, strict=True):
+            spread = int(charges.spread[column])
+            first, last = spreads.start[spread : spread + 2].tolist()
+            at = first + int(np.flatnonzero(spreads.cell[first:last] == cell)[0])
+            award = ground.codes.awards[charges.award[column]]
+            cents = paid.get((cell, int(charges.group[column]), award), 0)
+            whole = int(spreads.total[spread])
+            share = int(spreads.cents[at]) * int(self._amount[column])
+            more = Fraction(cents * whole - share, whole)
+            if more:
+                found[row] = found.get(row, Fraction(0)) + by * more
         return found
 
     @cached_property

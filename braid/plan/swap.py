@@ -15,6 +15,8 @@ from braid.writing import make_folder
 STALE_SECONDS = 3600
 MARKS = ("plan.json", "comparison.json", "frontier.json")
 """Files by which the folders are known that are written in this way."""
+PROOF = "proof.json"
+"""A file about the plan that was there, and about no other: it is not kept."""
 CURRENT_FOLDER, EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE of Linux."""
 
@@ -24,7 +26,7 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
     """An empty folder to fill, which then takes the place of ``folder``; raises OSError.
 
     Files of the earlier folder that are not written anew (notes, reports) are kept, also in
-    plans that stand in both.
+    plans that stand in both; but not the proof of an earlier plan.
     """
     folder = folder.resolve()
     recover(folder)
@@ -63,6 +65,8 @@ def _keep_others(folder: Path, partial: Path) -> None:
         kept = partial / path.name
         if path.name.startswith(".") and path.suffix == ".partial":
             continue  # a file of a run that was killed while it wrote it
+        if path.name == PROOF:
+            continue
         if path.name not in ours:
             copy = shutil.copytree if path.is_dir() else shutil.copy2
             copy(path, kept)

@@ -21,7 +21,7 @@ from braid.plan.cell_names import CellNames
 from braid.plan.reasons import Reasons
 from braid.plan.refused import Reason
 from braid.plan.solution import Solution
-from braid.plan.states import Ratio, RowState, whole
+from braid.plan.states import ROOM, Ratio, RowState, whole
 from braid.plan.thresholds import due
 
 Row = dict[str, Any]
@@ -227,6 +227,8 @@ ALWAYS = (
     "award", "slice", "limit", "order", "supplant", "timeline", "match", "reimbursement",
     "transfer",
 )  # fmt: skip
+NEEDS = ("match", "reimbursement")
+"""Kinds of rows that bind where no more could be pledged, which is not for their room to say."""
 UNTOLD = ("balance", "served", "cash", "fairness")
 """Kinds of rows that no rule has written."""
 
@@ -256,7 +258,10 @@ def rules(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> Col
         "sense": ["<=" if sense == -1 else ">=" for sense in rows.sense[chosen].tolist()],
         "right": [_dollars(state.right) for state in states],
         "slack": [_dollars(state.room) for state in states],
-        "binding": [binding[row] for row in chosen],
+        "binding": [
+            binding[row] if rows.kind[row] in NEEDS else Fraction(*state.room) < ROOM
+            for row, state in zip(chosen, states, strict=True)
+        ],
         "price": [price for price, _, _ in priced],
         "price_from": [low for _, low, _ in priced],
         "price_to": [high for _, _, high in priced],

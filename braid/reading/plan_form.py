@@ -12,8 +12,11 @@ from typing import Any
 from braid.problems import Place, Problem
 from braid.version import __version__
 
-PLAN_VERSION = 2
+PLAN_VERSION = 3
 """The form in which plans are written."""
+
+WHOLE_CENTS = 3
+"""The first form whose rules.csv tells parts of a year's shared charges in whole cents."""
 
 _LATER_COLUMNS: Mapping[int, Mapping[str, Mapping[str, str | None]]] = {
     2: {"awards": {"given": "0.00", "received": "0.00"}, "pledges": {"rule": None}},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,21 +14,44 @@ if TYPE_CHECKING:
     from braid.audit import AuditReport, Finding
 
 SEVERAL = 3
-"""Warnings of one rule and award that are told one by one."""
+"""Warnings of one rule and award, and values of one table, that are told one by one."""
+FILES = (".csv", ".json")
+"""How the name of a finding ends that is about what a file says."""
 
 
 def audit_text(report: AuditReport, folder: str) -> str:
     """Broken rules, warnings, and whether the plan passed."""
     tested = [count for count in report.checked.values() if count]
     checks = f"{plural(sum(tested), 'check')} of {plural(len(tested), 'rule')}"
+    if report.lines:
+        checks += f", {plural(sum(report.lines.values()), 'line')} of {_tables(report)}"
     findings = once(report.findings)
-    lines = [f"Broken: {finding_text(f)}" for f in findings]
+    lines = [f"Broken: {text}" for text in _broken(findings)]
     lines += [f"Warning: {text}" for text in _risks(once(report.warnings))]
     if report.passed:
         lines.append(f"{folder} passed its audit: {checks}.")
     else:
         lines.append(f"{folder} failed its audit: {plural(len(findings), 'finding')} in {checks}.")
     return "\n".join(lines) + "\n"
+
+
+def _tables(report: AuditReport) -> str:
+    return plural(len(report.lines), "table")
+
+
+def _broken(findings: list[Finding]) -> Iterator[str]:
+    """Broken rules, then the first values of each table that do not follow from the charges."""
+    in_tables: dict[str, list[Finding]] = {}
+    for one in findings:
+        if one.rule.endswith(FILES):
+            in_tables.setdefault(one.rule, []).append(one)
+        else:
+            yield finding_text(one)
+    for name, some in in_tables.items():
+        yield from map(finding_text, some[:SEVERAL])
+        if len(some) > SEVERAL:
+            more = plural(len(some) - SEVERAL, "more value")
+            yield f"{name}: {more} that do not follow; --format json has each."
 
 
 def _risks(warnings: list[Finding]) -> list[str]:

@@ -81,6 +81,8 @@ def how_good(plan: Plan, out: Console) -> None:
     gaps = [f"${t.gap:,.2f} ({t.name})" for t in plan.tiers if t.gap]
     if gaps:
         text += f" Another plan could be better by at most {listed(gaps)}."
+        unknown = [tier.name for tier in plan.tiers if tier.gap is None]
+        text += f" Of the {listed(unknown)} that is not known." if unknown else ""
     elif plan.stopped:
         text += " How much better another plan could be is not known."
     notes = _of_tiers(plan.tiers)

@@ -176,7 +176,10 @@ def whole(folder: Path) -> Path:
     shutil.copytree(RULES, folder / "inputs" / "rules")
     (folder / "awards.csv").write_text(TABLES["awards.csv"].replace("gift", "pledge"))
     kept = TABLES["awards.csv"].splitlines(keepends=True)[:2]
-    (folder / "awards.csv").write_text("".join(kept), encoding="utf-8")
+    own = "".join(kept).replace("yard", "partnership")  # nobody else is there to receive it
+    (folder / "awards.csv").write_text(own, encoding="utf-8")
+    header, _ = TABLES["reports.csv"].splitlines(keepends=True)
+    (folder / "reports.csv").write_text(header, encoding="utf-8")
     return folder
 
 
@@ -193,6 +196,7 @@ def test_a_hand_edited_cent_is_found(whole: Path) -> None:
     report, _ = audit_folder(whole)
     assert report is not None
     assert {f.rule for f in report.findings} == {"balance", "award-amount", "awards"}
+    assert report.lines == {"awards.csv": 1, "groups.csv": 1, "unfunded.csv": 1}
 
 
 @pytest.mark.parametrize(
@@ -207,6 +211,10 @@ def test_a_hand_edited_cent_is_found(whole: Path) -> None:
             "filed_by\nSingle Audit,,,2026-07-01,2027-06-30,2028-03-31,1,0.00,yard\n",
             "thresholds",
         ),
+        ("groups.csv", ",9,9", ",9,8", "groups.csv"),
+        ("groups.csv", "welding,10", "welding,11", "groups.csv"),
+        ("unfunded.csv", "should", "may", "unfunded.csv"),
+        ("plan.json", '"participants": 10', '"participants": 11', "plan.json"),
         ("plan.json", "1000.00", "1000.01", "summary"),
         ("plan.json", '"0.00"', '"0.01"', "summary"),
     ],
@@ -214,7 +222,7 @@ def test_a_hand_edited_cent_is_found(whole: Path) -> None:
 def test_an_edited_cent_of_other_money_is_found(
     whole: Path, name: str, old: str, new: str, rule: str
 ) -> None:
-    said = '{"summary": {"cost": "1000.00", "overhead_dollars": "0.00"}}'
+    said = '{"summary": {"cost": "1000.00", "overhead_dollars": "0.00", "participants": 10}}'
     (whole / "plan.json").write_text(said, encoding="utf-8")
     report, _ = audit_folder(whole)
     assert report is not None

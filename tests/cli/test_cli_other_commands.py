@@ -170,7 +170,9 @@ def test_audit_names_a_document_that_does_not_follow_from_the_tables(
 
     result = audit(monkeypatch, edited, form="text")
 
-    assert "plan.json was not made from these tables; it differs in money, lines." in result.stderr
+    told = "Broken: plan.json: It was not made from these tables; it differs in money, lines.\n"
+    assert told in result.stdout
+    assert result.exit_code == 3
 
 
 def test_rules_are_listed_with_how_many_there_are() -> None:

@@ -102,6 +102,8 @@ ELSEWHERE = {
     "B705": "plan.json does not say what the plan under audit supposes of its scenario",
     "B706": "plan.json does not say which readings the plan under audit was made under",
     "B707": "the dollars of the summary in plan.json of the plan under audit are malformed",
+    "B708": "there is no proof of how good a plan is",
+    "B709": "proof.json has not the form, or is not of this plan",
 }
 """Codes of plan folders, the command line and the audit: tested beside what raises them."""
 

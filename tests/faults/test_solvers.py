@@ -188,6 +188,35 @@ def test_a_solver_that_finds_nothing_in_time_still_leaves_a_plan(
     assert done.exit_code == 5, done.output
     said = " ".join(done.output.split())
     assert "The audit of this plan passed. How much better another plan could be is not" in said
+    stored = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))
+    assert {tier["name"]: tier["gap"] for tier in stored["tiers"]}["unfunded cost"] is None
+
+
+def test_aims_that_the_search_did_not_get_to_have_no_gap_of_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first aim is searched for, with $50 open; the time is up before the next one."""
+    searched: list[float] = []
+
+    def in_time(program: Program, limits: Limits) -> Answer:
+        answer = highs.solve(program, replace(limits, seconds=None))
+        if limits.seconds is None or not needs_search(program) or not program.cost.any():
+            return answer
+        searched.append(answer.value)
+        if len(searched) > 1:
+            return Answer("failed", NOTHING, 0.0, 0.0, NOTHING, NOTHING, 1.0)
+        return replace(answer, status="limit", bound=answer.value - 50)
+
+    foreign(monkeypatch, in_time)
+    done = solve(tmp_path / "plan", "--solver", "strange", "--time-limit", "5")
+    assert done.exit_code == 5, done.output
+    said = " ".join(done.output.split())
+    assert "at most $50.00 (unfunded cost that must be paid). Of the unfunded cost that" in said
+    stored = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))
+    gaps = {tier["name"]: tier["gap"] for tier in stored["tiers"]}
+    assert gaps["unfunded cost"] is None
+    assert float(gaps["unfunded cost that must be paid"]) == pytest.approx(50)
+    assert CliRunner().invoke(app, ["audit", str(tmp_path / "plan")]).exit_code == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -138,7 +138,7 @@ def _plan(folder: Path) -> None:
     (folder / "charges.csv").write_text(CHARGES, encoding="utf-8")
     made = run(
         ["solve", str(folder / "small.yaml"), "--out", str(folder / "plan"), "--actuals",
-         str(folder / "charges.csv"), "--as-of", "2026-09-30"], SECONDS,
+         str(folder / "charges.csv"), "--as-of", "2026-09-30", "--proof"], SECONDS,
     )  # fmt: skip
     assert made.code == ExitCode.GOOD, made.printed + made.fault
 
@@ -279,6 +279,8 @@ def _roster_commands(folder: Path, path: Path, random: Random) -> list[list[str]
 def _plan_commands(folder: Path, path: Path, random: Random) -> list[list[str]]:
     plan, out = str(folder / "plan"), str(folder / "out")
     report = ["report", plan, "--out", out]
+    if path.name == "proof.json":
+        return [["audit", plan, "--optimal"]]
     return [random.choice((
         ["audit", plan], ["audit", plan, "--format", "json"], ["explain", plan],
         ["explain", plan, "--cost", "tuition"], ["explain", plan, "--award", "city"],
@@ -339,7 +341,7 @@ def readers() -> list[Reader]:
         Reader(
             "plan",
             {
-                "plan/plan.json": JSON, "plan/*.csv": CSV,
+                "plan/plan.json": JSON, "plan/proof.json": JSON, "plan/*.csv": CSV,
                 "plan/inputs/*.yaml": YAML, "plan/inputs/ledger/*": (damaged,),
             },
             _plan, _plan_commands,

@@ -33,7 +33,26 @@ def term_by_term(solution: Solution, row: int) -> tuple[Fraction, Fraction]:
             money += rows.value(at) * solution.cents.get(column, 0)
         elif solution.model.counts[column]:
             heads += rows.value(at) * round(float(solution.optimum.x[column]))
-    return money, heads
+    return money + whole_cents(solution, row), heads
+
+
+def whole_cents(solution: Solution, row: int) -> Fraction:
+    """What a row's parts of yearly charges are more as they were paid than by their shares."""
+    ground, cut = solution.ground, solution.model.rows.cut
+    charges, more = ground.charges, Fraction(0)
+    for at in (cut.row == row).nonzero()[0].tolist():
+        column, cell = int(cut.column[at]), int(cut.cell[at])
+        payer = ground.codes.awards[charges.award[column]]
+        who = int(charges.group[column])
+        paid = sum(
+            p.cents for p in solution.paid if (p.cell, p.group, p.award) == (cell, who, payer)
+        )
+        spread = int(charges.spread[column])
+        cells = ground.spreads.cell[ground.spreads.start[spread] : ground.spreads.start[spread + 1]]
+        costs = ground.cells.cost
+        share = Fraction(int(costs[cell]), int(costs[cells].sum()))
+        more += cut.by[at] * (paid - share * solution.cents.get(column, 0))
+    return more
 
 
 @pytest.mark.parametrize("largest", [states.LARGEST, 1])
@@ -43,6 +62,7 @@ def test_rows_are_added_up_as_term_by_term(
     monkeypatch.setattr(states, "LARGEST", largest)
     rows = solution.model.rows
     numbers = [row for row in range(len(rows)) if rows.kind[row] != "balance"]
+    assert any(whole_cents(solution, row) for row in numbers)
 
     for row, state in zip(numbers, RowStates(solution).exact(numbers), strict=True):
         money, heads = term_by_term(solution, row)

@@ -47,7 +47,8 @@ def cut_out(inputs: Inputs, award: str) -> Inputs:
 def numbers(model: Model) -> list[Any]:
     """Every number and label of a program."""
     rows = model.rows
-    parts = [getattr(rows, field.name) for field in fields(rows)]
+    parts = [getattr(rows, field.name) for field in fields(rows) if field.name != "cut"]
+    parts += [getattr(rows.cut, field.name) for field in fields(rows.cut)]
     return [*parts, model.upper, model.whole, *model.costs.values(), model.constants]
 
 

@@ -12,6 +12,8 @@ from oracle.adapter import planner_values
 from oracle.generator import generate
 
 from braid.audit import PlanUnderAudit, audit_plan
+from braid.audit.books import Books
+from braid.audit.derived import Derived
 from braid.catalog.inputs import Inputs
 from braid.optimize.engines import engine_named
 from braid.plan.document import document
@@ -21,6 +23,7 @@ from properties.drawn import Drawn, Values, compared, values
 from properties.faults import faults, planned
 from properties.judged import permitted
 from properties.other_plans import otherwise
+from properties.tables import table_faults, written_of
 
 CENTS = 0.10
 """What a cost in other parts may differ by: each part is cut to whole cents, period by period."""
@@ -138,6 +141,21 @@ def wrong_by_a_little(seed: int) -> Outcome:
     return found
 
 
+def wrong_in_a_table(seed: int) -> Outcome:
+    """What follows from a plan stands in its tables, and any value that does not is found."""
+    inputs = generate(seed)
+    plan, handed = planned(inputs)
+    derived, written = Derived(Books(inputs, handed)), written_of(plan)
+    found = Outcome(fault="; ".join(map(str, derived.differing(written))))
+    for what, faulty in table_faults(written):
+        found.tried += 1
+        caught = any(derived.differing(faulty))
+        found.told += caught
+        if not caught:
+            found.fault = f"{what} is not caught"
+    return found
+
+
 def harmless(inputs: Inputs, what: str, plan: PlanUnderAudit, faulty: PlanUnderAudit) -> bool:
     """Whether it is another lawful plan instead.
 
@@ -200,6 +218,7 @@ PROPERTIES: dict[str, Ask] = {
     "another order": permuted,
     "audit passes": audited,
     "small fault": wrong_by_a_little,
+    "table fault": wrong_in_a_table,
     "unlawful plan": unlawful,
     "cbc": agreed("cbc"),
     "scip": agreed("scip"),

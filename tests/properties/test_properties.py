@@ -16,6 +16,7 @@ FEW = {
     "another order": range(4, 8),
     "audit passes": (3, 7, 10, 14),
     "small fault": (3,),
+    "table fault": (3, 9),
     "unlawful plan": range(8, 13),
     "cbc": (4, 7, 3010),  # with its preprocessing CBC breaks rows of 3010
     "scip": (4, 5, 15),  # without its tolerance SCIP leaves what earlier aims have found in 15

@@ -55,3 +55,17 @@ def test_a_broken_rule_names_both_numbers_and_their_difference() -> None:
         "Broken: w/cap (city) at exam: Over the cap: $9.00, but at most $5.00 (off by $4.00). [c]\n"
         "plans/quest failed its audit: 1 finding in 2 checks of 1 rule.\n"
     )
+
+
+def test_of_a_table_the_first_values_are_told_and_how_many_more_there_are() -> None:
+    zero, says = Fraction(0), "What they cost: $1.00, but exactly $0.00 (off by $1.00)."
+    wrong = [Finding("reports.csv", f"r{n}", "cost", zero, zero, zero, says) for n in range(5)]
+    report = AuditReport((*wrong, CAP), (), {"w/cap": 2}, {"reports.csv": 6, "rules.csv": 1})
+    *told, last = audit_text(report, "plans/quest").splitlines()
+    assert [line.partition(" (")[0] for line in told[:4]] == [
+        "Broken: w/cap", *["Broken: reports.csv"] * 3,
+    ]  # fmt: skip
+    assert told[1] == f"Broken: reports.csv (r0) at cost: {says}"
+    more = "Broken: reports.csv: 2 more values that do not follow; --format json has each."
+    assert told[4] == more
+    assert last.endswith("6 findings in 2 checks of 1 rule, 7 lines of 2 tables.")

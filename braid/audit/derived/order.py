@@ -1,0 +1,152 @@
+"""Who pays after others, who comes first, what was paid before, who may be served by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+
+from braid.audit import used_up
+from braid.audit.books import Books
+from braid.audit.derived.side import Side
+from braid.audit.exact import sums
+from braid.audit.exclusive import kept_apart, wholly_paid
+from braid.audit.order import full_costs
+from braid.audit.permission import in_force
+from braid.audit.priority import by_year
+from braid.audit.running_out import Alone
+from braid.audit.streams import exclusive_streams
+from braid.catalog.law import HomedRule
+from braid.schema.base import Origin
+from braid.schema.rules import Exclusive, Order, Supplant
+from braid.schema.scenario import Award
+
+MOST_STOPS = 4
+"""How often a cost may be let go: the award has run out, or is not taken, or any of its caps."""
+
+
+def orders(books: Books) -> Iterator[Side]:
+    """Every reading of the order among awards and groups that has lines."""
+    for homed in books.inputs.law.of_kind("order"):
+        rule = homed.rule
+        if not isinstance(rule, Order):
+            continue
+        if rule.reading == "full_cost":
+            for group, later, left in full_costs(homed, rule, books):
+                yield Side(homed.id, group, "order", later, (left,), needed=later > 0)
+        elif rule.reading == "used_up":
+            yield from _after_others(homed, rule, books)
+        elif rule.reading == "priority":
+            yield from _for_others(homed, rule, books)
+
+
+def _after_others(homed: HomedRule, rule: Order, books: Books) -> Iterator[Side]:
+    """On each direct cost what waits for an award; how often it is let go no table tells."""
+    columns = books.columns
+    for award in used_up.before(homed, rule, books):
+        waiting = used_up.all_waiting(homed, books, award)
+        ledger = books.ledger
+        paid = sums(ledger.cell[waiting], ledger.cents[waiting], len(columns))
+        alone = Alone(books, award)
+        for number in np.flatnonzero(columns.direct & (books.nets > 0)).tolist():
+            cell, part = columns.cells[number], alone.most(number)
+            assert cell.group is not None
+            label = f"{cell.line.id} {cell.group.id} period {cell.period.index} after {award.id}"
+            held = int(books.nets[number]) - part
+            rights = tuple(held + part * stops for stops in range(MOST_STOPS))
+            yield Side(homed.id, label, "order", int(paid[number]), rights)
+
+
+def _for_others(homed: HomedRule, rule: Order, books: Books) -> Iterator[Side]:
+    """What a stream pays for each group of others: nothing, or as far as their costs go."""
+    columns, ledger = books.columns, books.ledger
+    named = books.permissions.concerned(rule.for_)[columns.category] & columns.direct
+    streams: dict[str, list[Award]] = {}
+    for name in homed.awards:
+        award = books.inputs.committed.get(name)
+        if award is not None and not books.is_entitlement(award):
+            streams.setdefault(award.stream, []).append(award)
+    for stream, some in sorted(streams.items()):
+        charges = ledger.of_awards(tuple(award.id for award in some))
+        charges = charges[ledger.cell[charges] >= 0]
+        charges = charges[named[ledger.cell[charges]]]
+        paid = sums(ledger.cell[charges], ledger.cents[charges], len(columns))
+        payable = named & np.logical_or.reduce([books.payable.open_to(a) for a in some])
+        first, others = by_year(rule, books, some[0])
+        for year in sorted(first.keys() & others.keys()):
+            for number in others[year]:
+                here = payable & (columns.group == number)
+                group, most = books.numbering.groups[number].id, int(books.nets[here].sum())
+                left = int(paid[columns.group == number].sum())
+                label = f"{group} after those who come first, {stream} {year}"
+                rights = (most,) if left else (most, 0)
+                yield Side(homed.id, label, "order", left, rights)
+
+
+def supplants(books: Books) -> Iterator[Side]:
+    """On each cost what money pays that must leave in place what others paid before."""
+    rules = books.inputs.law.of_kind("supplant")
+    if not rules:
+        return
+    numbering, ledger = books.numbering, books.ledger
+    for number, cell in enumerate(books.columns.cells):
+        prior = cell.line.prior
+        if not (prior.state or prior.local or prior.private):
+            continue
+        protects: dict[int, frozenset[Origin]] = {}
+        for award in books.inputs.committed.values():
+            payer, found = numbering.award[award.id], set[Origin]()
+            for homed in books.permissions.rules(award, "supplant"):
+                rule, category = homed.rule, cell.line.category
+                assert isinstance(rule, Supplant)
+                concerned = books.permissions.concerns(rule.for_, category)
+                if concerned and in_force(rule, cell.start):
+                    found |= set(rule.protects)
+            if found and not books.is_entitlement(award):
+                protects[payer] = frozenset(found)
+        paid: dict[int, int] = {}
+        for charge in ledger.on_cell(number):
+            payer = int(ledger.award[charge])
+            paid[payer] = paid.get(payer, 0) + int(ledger.cents[charge])
+        label = f"{cell.line.id} period {cell.period.index}"
+        for origins in set(protects.values()):
+            before = cell.prior(origins)
+            if not before:
+                continue
+            bound = (c for payer, c in paid.items() if origins <= protects.get(payer, frozenset()))
+            left, right = sum(bound), max(0, books.net(cell) - before)
+            yield Side(rules[0].id, label, "supplant", left, (right,), needed=left > 0)
+
+
+def exclusives(books: Books) -> Iterator[Side]:
+    """Streams of which a person may have only one, and those that pay all of a cost or nothing."""
+    for homed in books.inputs.law.of_kind("exclusive"):
+        if not isinstance(homed.rule, Exclusive):
+            continue
+        apart: dict[str, list[str]] = {}
+        for group, stream in kept_apart(homed, books):
+            apart.setdefault(group, []).append(stream)
+        for group, streams in apart.items():
+            served = sum(books.served(group, stream) for stream in streams)
+            among = exclusive_streams(books.inputs, homed)
+            entitled = any((stream, group) in books.entitlements.paid for stream in among)
+            most = 0 if entitled else books.inputs.groups[group].participants
+            yield Side(homed.id, group, "exclusive", 0, ((most - served) * 100,))
+        for number, stream, paid in wholly_paid(homed, books):
+            cell = books.columns.cells[number]
+            assert cell.group is not None
+            served = books.served(cell.group.id, stream)
+            right = Fraction(books.net(cell) * served, cell.group.participants)
+            label = f"{cell.line.id} {cell.group.id} period {cell.period.index}"
+            yield Side(homed.id, label, "exclusive", paid, (right,), ">=")
+
+
+def togethers(books: Books) -> Iterator[Side]:
+    """Streams that serve only together with others."""
+    for homed in books.inputs.law.of_kind("together"):
+        for pair in books.people.together(homed):
+            served = books.served(pair.group, pair.stream)
+            others = sum(books.served(pair.group, name) for name in pair.beside)
+            label = f"{pair.group} {pair.stream}"
+            yield Side(homed.id, label, "together", 0, ((others - served) * 100,))
