@@ -46,10 +46,10 @@ demo: $(VENV)/.installed  ## solve the demo scenario and write plans/project-que
 	$(BIN)/braid solve scenarios/project-quest.yaml
 
 test: $(VENV)/.installed-test  ## run the tests, on all cores
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 long: $(VENV)/.installed-test  ## the generated cases that `make test` leaves out
-	@$(BIN)/python -m pytest -q -n auto -m long
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m long
 
 properties: $(VENV)/.installed-test  ## ask the properties of generated cases for MINUTES=10, from case FROM=1000 on
 	@$(BIN)/python tests/properties/run_properties.py --minutes $(or $(MINUTES),10) --from $(or $(FROM),1000)
@@ -118,7 +118,7 @@ newest: $(TOOLS)/.installed  ## run the tests (TESTS=...) on the newest
 resolved:
 	@$(PYTHON) -m venv --clear $(AT)
 	@$(TOOLS)/bin/uv pip install -q --python $(AT)/bin/python --resolution $(RESOLUTION) -e '.[test]'
-	@$(AT)/bin/python -m pytest -q -n auto $(TESTS)
+	@$(AT)/bin/python -m pytest -q -n auto --dist worksteal $(TESTS)
 
 clean:  ## remove the environment, builds and caches, but no plan
 	@test ! -e $(VENV)/pyvenv.cfg || rm -rf $(VENV)

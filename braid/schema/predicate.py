@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from braid.problems import did_you_mean
@@ -43,8 +44,20 @@ OPS: tuple[Op, ...] = ("is", "in", "min", "max", "above", "below")
 Scalar = str | bool | Decimal | dt.date
 
 
+class Asking:
+    """What every condition knows of itself, worked out once: the same rules are asked often."""
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """Every attribute that it asks about, those with which it compares included."""
+        assert isinstance(self, Compare | AllOf | AnyOf | Not)
+        return frozenset(
+            name for test in compares(self) for name in (test.attribute, *names_in(test.value))
+        )
+
+
 @record
-class Compare:
+class Compare(Asking):
     """One attribute against one value: ``min`` is >=, ``max`` <=, ``above`` >, ``below`` <."""
 
     attribute: str
@@ -53,21 +66,21 @@ class Compare:
 
 
 @record
-class AllOf:
+class AllOf(Asking):
     """Every part holds."""
 
     parts: tuple[Predicate, ...]
 
 
 @record
-class AnyOf:
+class AnyOf(Asking):
     """At least one part holds."""
 
     parts: tuple[Predicate, ...]
 
 
 @record
-class Not:
+class Not(Asking):
     """The part does not hold."""
 
     part: Predicate
@@ -168,10 +181,7 @@ def compares(predicate: Predicate) -> Iterator[Compare]:
 
 def attributes_of(predicate: Predicate) -> frozenset[str]:
     """Every attribute that a condition asks about, those with which it compares included."""
-    asked = (
-        name for test in compares(predicate) for name in (test.attribute, *names_in(test.value))
-    )
-    return frozenset(asked)
+    return predicate.attributes
 
 
 def clocks_of(predicate: Predicate) -> frozenset[str]:

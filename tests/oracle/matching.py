@@ -180,8 +180,10 @@ def counts(m: Model, need: Need, award: Award) -> bool:
 def may_serve(m: Model, need: Need, charge: Charge) -> bool:
     """Whether a charge on a cell may stand beside the award for a need."""
     beside = need.homed.rule.beside
+    if not counts(m, need, charge.award):
+        return False
     opens, closes = m.book.window_for(need.award, charge.category)
-    if not counts(m, need, charge.award) or not opens <= charge.cell.start < closes:
+    if not opens <= charge.cell.start < closes:
         return False
     if beside.employer and charge.award.employer != employer_of(m, charge.cell):
         return False

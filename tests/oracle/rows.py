@@ -92,17 +92,19 @@ def served(m: Model) -> None:
         if cell.direct:
             heads = m.inputs.groups[cell.group].participants
             each = cell.cents / 100 / heads
-            for (g, s), z in m.served.items():
-                paid = [c for c in m.by_cell[id(cell)] if c.award.stream == s]
-                if g == cell.group and paid:
+            charges = m.by_cell[id(cell)]
+            for s, z in ((s, z) for (g, s), z in m.served.items() if g == cell.group):
+                paid = [c for c in charges if c.award.stream == s]
+                if paid:
                     m.add(total(paid) <= each * z)
-            for (g, r), z in m.recorded.items():
+            for r, z in ((r, z) for (g, r), z in m.recorded.items() if g == cell.group):
                 paid = [
                     c
-                    for c in m.by_cell[id(cell)]
-                    if (g, c.award.stream) in m.served and m.service.system(c.award.stream) == r
+                    for c in charges
+                    if (cell.group, c.award.stream) in m.served
+                    and m.service.system(c.award.stream) == r
                 ]
-                if g == cell.group and paid:
+                if paid:
                     m.add(total(paid) <= each * z)
     for (g, s), z in m.served.items():
         if m.book.streams[s].served == "direct":

@@ -34,6 +34,7 @@ class Rulebook:
             and any(a in enabled for a in r.awards)
         ]
         self.known: dict[tuple[str, str | None], list[Any]] = {}
+        self.windows: dict[tuple[str, str], tuple[date, date]] = {}
         self.entitlements = [a for a in enabled.values() if self.stream(a).entitlement]
         self.payers = [a for a in enabled.values() if not self.stream(a).entitlement]
 
@@ -49,10 +50,11 @@ class Rulebook:
         """The homed rules of a kind, of one award or of all, in order of id."""
         known = self.known.get((kind, None if award is None else award.id))
         if known is None:
-            found = [r for r in self.homed if r.kind == kind]
-            if award is not None:
-                found = [r for r in found if award.id in r.awards]
-            known = self.known[kind, None if award is None else award.id] = found
+            if award is None:
+                known = [r for r in self.homed if r.kind == kind]
+            else:
+                known = [r for r in self.of(kind) if award.id in r.awards]
+            self.known[kind, None if award is None else award.id] = known
         return known
 
     def followers(self, homed: Any) -> list[Award]:
@@ -130,6 +132,11 @@ class Rulebook:
 
     def window_for(self, award: Award, category: str) -> tuple[date, date]:
         """W(a, k), half-open: W(a) as the rules that name k begin, end or carry it on."""
+        if (award.id, category) not in self.windows:
+            self.windows[award.id, category] = self._window_for(award, category)
+        return self.windows[award.id, category]
+
+    def _window_for(self, award: Award, category: str) -> tuple[date, date]:
         opens, closes = self.window(award)
         ends, bounded = [], True
         begins = [opens]

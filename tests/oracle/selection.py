@@ -151,16 +151,20 @@ def selects(m: Model, homed: Any, selector: Any, charge: Charge) -> bool:
     group = m.inputs.groups[charge.group] if charge.group else None
     about = Subject(charge.day, charge.award, group, charge.line)
     truth = m.book.facts.truth
-    checks = (
-        selector.category is None or charge.category in m.book.categories(selector.category),
-        selector.direct is None or selector.direct == charge.direct,
-        selector.origin is None or m.book.origin(charge.award) in selector.origin,
-        in_part(m, selector, charge.award, charge.day),
-        selector.who is None or (group is not None and truth(selector.who, about, "group") is True),
-        selector.where is None
-        or (charge.line is not None and truth(selector.where, about, "line") is True),
+    return (
+        (selector.category is None or charge.category in m.book.categories(selector.category))
+        and (selector.direct is None or selector.direct == charge.direct)
+        and (selector.origin is None or m.book.origin(charge.award) in selector.origin)
+        and in_part(m, selector, charge.award, charge.day)
+        and (
+            selector.who is None
+            or (group is not None and truth(selector.who, about, "group") is True)
+        )
+        and (
+            selector.where is None
+            or (charge.line is not None and truth(selector.where, about, "line") is True)
+        )
     )
-    return all(checks)
 
 
 def reaches(m: Model, homed: Any, group: str | None) -> bool:

@@ -3,11 +3,9 @@
 import pytest
 
 from oracle.adapter import planner_values
-from oracle.compare import agree, case, planned_values, textbook_values, without
+from oracle.compare import SEEDS, agree, case, on_both, planned_values, textbook_values, without
 from oracle.shapes import SHAPES
-from oracle.textbook import KINDS, solve_textbook
-
-SEEDS = range(300)
+from oracle.textbook import KINDS
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -17,7 +15,8 @@ def seed(request):
 
 
 def test_the_textbook_has_one_answer_on_two_solvers(seed):
-    assert agree(solve_textbook(case(seed), "CBC"), textbook_values(seed))
+    highs, cbc = on_both(seed)
+    assert agree(cbc, highs)
 
 
 def test_the_planner_agrees_with_the_textbook(seed):

@@ -65,4 +65,10 @@ def solve_textbook(
 
     ``mode: weighted`` merges 2 and 3: the merged value is tier 2 and there is no tier 3.
     """
-    return solve_model(textbook(inputs, whole_people, drop), solver)
+    return solve_model(textbook(inputs, whole_people, drop), solver)[0]
+
+
+def solve_on_both(inputs: Inputs) -> tuple[dict[int, float], dict[int, float]]:
+    """The same on HiGHS and on CBC."""
+    highs, cbc = solve_model(textbook(inputs), "HIGHS", "CBC")
+    return highs, cbc

@@ -40,6 +40,8 @@ def solve_in_order(
 ) -> dict[int, float]:
     """The value of every tier, the earlier ones locked by a row at value + ``lock``."""
     values: dict[int, float] = {}
+    for row in m.locks.values():
+        row.upBound = None
     for tier, goal in goals.items():
         if len(goal) == 0:  # nothing that a choice could change
             values[tier] = float(goal.constant)
@@ -62,7 +64,18 @@ def locked(
     raise SolveError(f"no solution under the locks {values}")
 
 
-def solve_model(m: Model, solver: str) -> dict[int, float]:
+def solve_model(m: Model, *solvers: str) -> list[dict[int, float]]:
+    """The values by each solver, which all get the same rows."""
+    goals = tiers(m)
+    m.locks = {}
+    for tier, goal in goals.items():
+        m.locks[tier] = m.problem.add_variable(f"lock{tier}", None, None)
+        m.add(goal <= m.locks[tier])
+    highs = Highs(m.problem, m.rows)
+    return [solve_with(m, goals, solver, highs) for solver in solvers]
+
+
+def solve_with(m: Model, goals: dict[int, Any], solver: str, highs: Highs) -> dict[int, float]:
     """Integers first, where there are any; then with them fixed the LP values that count.
 
     CBC hands back eight digits, so a slack of its size in one tier can move the next (where a
@@ -70,14 +83,9 @@ def solve_model(m: Model, solver: str) -> dict[int, float]:
     and solves every tier, and the values that count are HiGHS's. The first tier, which no lock
     moves, must agree.
     """
-    goals = tiers(m)
-    m.locks = {}
-    for tier, goal in goals.items():
-        m.locks[tier] = m.problem.add_variable(f"lock{tier}", None, None)
-        m.add(goal <= m.locks[tier])
-    highs = Highs(m.problem, m.rows)
     searched: dict[int, float] = {}
-    if m.integers or solver == "CBC":
+    free = [(variable, variable.lowBound, variable.upBound) for variable in m.integers]
+    if free or solver == "CBC":
         searching = Cbc(m.problem) if solver == "CBC" else highs
         searched = solve_in_order(m, goals, searching, WHILE_FREE)
         for variable in m.integers:
@@ -85,9 +93,9 @@ def solve_model(m: Model, solver: str) -> dict[int, float]:
             if abs(value - round(value)) > WHOLE:
                 raise SolveError(f"{solver}: {variable.name} = {value} is not whole")
             variable.lowBound = variable.upBound = round(value)
-        for lock in m.locks.values():
-            lock.upBound = None
     values = solve_in_order(m, goals, highs, WHEN_FIXED)
+    for variable, low, high in free:
+        variable.lowBound, variable.upBound = low, high
     first = next((t for t in goals if len(goals[t])), None)
     if first in searched and abs(searched[first] - values[first]) > HALF_A_CENT:
         raise SolveError(f"{solver}: tier {first} is {searched[first]}, not {values[first]}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from pathlib import Path
 
 from braid.comparison.sweeping.loaded import Loaded, load_sweep
@@ -14,6 +16,7 @@ INPUTS = """
   - {name: people, group: '*', field: participants, times: {from: 0.5, to: 1.5, steps: 3}}
   - {name: price, cost: tuition, field: per_participant, values: [2000, 2900.50]}
 """
+DRAWN = "sample: {method: monte_carlo, cases: 60, seed: 5}"
 RULE = """
 rules:
   - id: most
@@ -51,3 +54,12 @@ def wrong(folder: Path, inputs: str = INPUTS, head: str = "") -> tuple[Problem, 
     loaded, problems = load_sweep(folder_with(folder, inputs, head), folder / "rules")
     assert loaded is None
     return problems
+
+
+def deadly(numbers: range) -> list[list[str]]:
+    """What the processes of a pool do in which case 2 always ends its process."""
+    from braid.comparison.sweeping.working import solve_here
+
+    if 2 in numbers:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return solve_here(numbers)

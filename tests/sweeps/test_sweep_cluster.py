@@ -10,20 +10,14 @@ from typing import Any
 
 import distributed
 import pytest
-from small_sweep import small
 
 from braid.comparison.sweeping import cluster as module
 from braid.comparison.sweeping.cluster import Cluster
 from braid.comparison.sweeping.loaded import Loaded
-from braid.comparison.sweeping.measures import columns
 from braid.comparison.sweeping.running import run_sweep
-from braid.comparison.sweeping.solving import Solver
 from braid.comparison.sweeping.store import Store
 from braid.comparison.sweeping.working import packed
-from braid.comparison.sweeping.written import cells
 from braid.problems import InputProblems
-
-DRAWN = "sample: {method: monte_carlo, cases: 60, seed: 5}"
 
 
 @pytest.fixture(scope="module")
@@ -36,28 +30,22 @@ def dask() -> Iterator[Any]:
         yield cluster
 
 
-@pytest.fixture
-def sweep(tmp_path: Path) -> Loaded:
-    return small(tmp_path, head=DRAWN)
-
-
 def rows(sweep: Loaded, folder: Path) -> list[list[str]]:
     with Store(folder, sweep.key) as store:
         return list(store.rows())
 
 
-def alone(sweep: Loaded) -> list[list[str]]:
-    solver = Solver(sweep, reuse=False)
-    return [cells(solver.row(k), len(columns(sweep))) for k in range(1, len(sweep.cases) + 1)]
-
-
-def test_a_cluster_finds_what_one_process_finds(dask: Any, sweep: Loaded, tmp_path: Path) -> None:
+def test_a_cluster_finds_what_one_process_finds(
+    dask: Any, sweep: Loaded, alone: list[list[str]], tmp_path: Path
+) -> None:
     folder = tmp_path / "out"
     run_sweep(sweep, folder, cluster=dask.scheduler_address)
-    assert rows(sweep, folder) == alone(sweep)
+    assert rows(sweep, folder) == alone
 
 
-def test_a_killed_worker_loses_nothing(dask: Any, sweep: Loaded, tmp_path: Path) -> None:
+def test_a_killed_worker_loses_nothing(
+    dask: Any, sweep: Loaded, alone: list[list[str]], tmp_path: Path
+) -> None:
     folder = tmp_path / "out"
     killed: list[int] = []
 
@@ -68,7 +56,7 @@ def test_a_killed_worker_loses_nothing(dask: Any, sweep: Loaded, tmp_path: Path)
 
     run_sweep(sweep, folder, cluster=dask.scheduler_address, told=kill)
     assert killed
-    assert rows(sweep, folder) == alone(sweep)
+    assert rows(sweep, folder) == alone
 
 
 def test_a_task_that_fails_is_tried_again_and_then_case_by_case(

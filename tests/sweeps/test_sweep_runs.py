@@ -11,31 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from small_sweep import folder_with, small
+from small_sweep import DRAWN, deadly, small
 
 from braid.comparison.sweeping.loaded import Loaded
-from braid.comparison.sweeping.measures import columns
 from braid.comparison.sweeping.pool import Pool
 from braid.comparison.sweeping.running import run_sweep
-from braid.comparison.sweeping.solving import Solver
 from braid.comparison.sweeping.store import Store
 from braid.comparison.sweeping.working import packed
-from braid.comparison.sweeping.written import cells, line, of_line
+from braid.comparison.sweeping.written import line, of_line
 from braid.problems import InputProblems
-
-DRAWN = "sample: {method: monte_carlo, cases: 60, seed: 5}"
-
-
-@pytest.fixture
-def sweep(tmp_path: Path) -> Loaded:
-    return small(tmp_path, head=DRAWN)
-
-
-@pytest.fixture
-def alone(sweep: Loaded) -> list[list[str]]:
-    """The rows of all cases, solved one by one without anything taken over."""
-    solver = Solver(sweep, reuse=False)
-    return [cells(solver.row(k), len(columns(sweep))) for k in range(1, len(sweep.cases) + 1)]
 
 
 def rows(sweep: Loaded, folder: Path) -> list[list[str]]:
@@ -134,15 +118,6 @@ class _Killing:
         module.solve_here = deadly  # type: ignore[assignment]
 
 
-def deadly(numbers: range) -> list[list[str]]:
-    """What the processes of that pool do."""
-    from braid.comparison.sweeping.working import solve_here
-
-    if 2 in numbers:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return solve_here(numbers)
-
-
 @pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
     from braid.comparison.sweeping import pool, working
@@ -151,14 +126,15 @@ def as_it_was() -> Iterator[None]:
     pool.solve_here = working.solve_here  # type: ignore[attr-defined]
 
 
-def test_a_killed_run_goes_on(alone: list[list[str]], sweep: Loaded, tmp_path: Path) -> None:
+def test_a_killed_run_goes_on(
+    alone: list[list[str]], sweep: Loaded, home: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "out"
-    file = folder_with(tmp_path, head=DRAWN)
     command = [
-        sys.executable, "-m", "braid", "sweep", str(file), "--rules", str(tmp_path / "rules"),
-        "--out", str(folder), "--workers", "1",
+        sys.executable, "-m", "braid", "sweep", str(home / "sweep.yaml"),
+        "--rules", str(home / "rules"), "--out", str(folder), "--workers",
     ]  # fmt: skip
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    run = subprocess.Popen([*command, "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                            start_new_session=True)  # fmt: skip
     while run.poll() is None and _done(folder) < 2:
         time.sleep(0.02)
@@ -170,7 +146,7 @@ def test_a_killed_run_goes_on(alone: list[list[str]], sweep: Loaded, tmp_path: P
     left = next(folder.glob("done-*.jsonl"))
     with left.open("ab") as stream:
         stream.write(b'[6,[["49","base"')  # as a write that was cut off leaves it
-    again = subprocess.run(command, capture_output=True, text=True, check=True)
+    again = subprocess.run([*command, "2"], capture_output=True, text=True, check=True)
     assert "were done before" in again.stderr
     assert rows(sweep, folder) == alone
 
@@ -179,8 +155,9 @@ def _done(folder: Path) -> int:
     return sum(path.read_bytes().count(b"\n") for path in folder.glob("done-*.jsonl"))
 
 
-def test_another_state_of_the_files_starts_afresh(sweep: Loaded, tmp_path: Path) -> None:
+def test_another_state_of_the_files_starts_afresh(tmp_path: Path) -> None:
     folder = tmp_path / "out"
+    sweep = small(tmp_path, head=DRAWN)
     run_sweep(sweep, folder, workers=1)
     base = tmp_path / "base.yaml"
     base.write_text(base.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
@@ -200,10 +177,10 @@ def test_two_runs_do_not_write_to_the_same_folder(sweep: Loaded, tmp_path: Path)
 
 
 def test_a_folder_with_other_files_is_left_alone(sweep: Loaded, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(InputProblems) as refused:
         run_sweep(sweep, tmp_path)
     assert refused.value.problems[0].code == "B614"
-    (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(InputProblems) as refused:
         run_sweep(sweep, tmp_path / "file")
     assert refused.value.problems[0].code == "B614"

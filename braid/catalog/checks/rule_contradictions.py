@@ -18,7 +18,7 @@ from braid.catalog.checks.words import day, plain
 from braid.problems import Place, Problem
 from braid.reading.document import Path
 from braid.schema import rules as schema
-from braid.schema.predicate import Predicate, attributes_of
+from braid.schema.predicate import attributes_of
 from braid.schema.rule_base import Bound, RuleBase
 
 CONDITIONED = (
@@ -66,16 +66,8 @@ def see(site: Site, inside: Path = ("id",)) -> tuple[Place, ...]:
     return (site.document.place((*site.path, *inside)),)
 
 
-def _condition(site: Site) -> tuple[str, Predicate] | None:
-    for name in ("who", "where"):
-        condition = getattr(site.rule, name, None)
-        if condition is not None:
-            return name, condition
-    return None
-
-
 def _conditions(view: View, first: Site, later: Site) -> Iterator[Problem]:
-    one, other = _condition(first), _condition(later)
+    one, other = first.condition, later.condition
     if one is None or other is None or not attributes_of(one[1]) & attributes_of(other[1]):
         return
     if not _of_the_same(view, first, later) or not impossible(one[1], other[1]):

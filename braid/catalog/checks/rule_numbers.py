@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from braid.catalog.checks.rule_sites import Site
 from braid.catalog.checks.view import View
@@ -26,30 +25,9 @@ def values(number: Number | None, path: Path) -> Iterator[tuple[Path, Decimal]]:
             yield (*path, "versions", index, "value"), version.value
 
 
-def versioned(site: Site) -> Iterator[tuple[Path, str, list[date]]]:
-    """Every number with versions: its path in the rule, its clock, and when its versions begin."""
-    raw = site.document.data
-    for step in site.path:
-        raw = raw[step]
-    yield from _within(raw, ())
-
-
-def _within(value: Any, path: Path) -> Iterator[tuple[Path, str, list[date]]]:
-    if isinstance(value, dict):
-        if isinstance(value.get("versions"), list) and isinstance(value.get("clock"), str):
-            begins = [date.fromisoformat(version["from"]) for version in value["versions"]]
-            yield path, value["clock"], begins
-            return
-        for key, inside in value.items():
-            yield from _within(inside, (*path, key))
-    elif isinstance(value, list):
-        for index, inside in enumerate(value):
-            yield from _within(inside, (*path, index))
-
-
 def check_order(site: Site) -> Iterator[Problem]:
     """Versions that do not follow each other in time."""
-    for path, _, begins in versioned(site):
+    for path, _, begins in site.versioned:
         for index in range(1, len(begins)):
             if begins[index] <= begins[index - 1]:
                 message = (
@@ -65,7 +43,7 @@ def check_own_cover(site: Site) -> Iterator[Problem]:
     begins = site.rule.from_
     if begins is None:
         return
-    for path, clock, versions in versioned(site):
+    for path, clock, versions in site.versioned:
         if clock == "award_date" or path[:1] == ("waivers",):
             continue
         needed = Clock(begins, begins, "07-01").date_of(clock)
@@ -88,7 +66,7 @@ def check_cover(view: View, found: list[Site]) -> Iterator[Problem]:
         homed = in_force.get(site.name)
         if homed is None or any(check_own_cover(site)):
             continue
-        for path, clock, begins in versioned(site):
+        for path, clock, begins in site.versioned:
             needed = _first_needed(view, homed, clock, horizon.start)
             if path[:1] == ("waivers",) or needed is None or min(begins) <= needed:
                 continue

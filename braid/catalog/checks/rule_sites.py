@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
 
 from braid.catalog.checks.view import View
 from braid.problems import Place, Problem, Severity
 from braid.reading.document import Document, Path
 from braid.record import record
+from braid.schema.predicate import Predicate
 from braid.schema.rule_base import RuleBase
 
 
@@ -20,6 +24,23 @@ class Site:
     document: Document
     path: Path
     rule: RuleBase
+
+    @cached_property
+    def condition(self) -> tuple[str, Predicate] | None:
+        """Whom or what the rule is about, with the key where that stands."""
+        for name in ("who", "where"):
+            condition = getattr(self.rule, name, None)
+            if condition is not None:
+                return name, condition
+        return None
+
+    @cached_property
+    def versioned(self) -> tuple[tuple[Path, str, list[date]], ...]:
+        """Every number with versions: its path, its clock, and when its versions begin."""
+        raw = self.document.data
+        for step in self.path:
+            raw = raw[step]
+        return tuple(_within(raw, ()))
 
     def problem(
         self,
@@ -35,6 +56,21 @@ class Site:
         """A problem of the rule."""
         place = self.document.place((*self.path, *inside), key=key)
         return Problem(code, message, remedy, place, severity, see)
+
+
+def _within(value: Any, path: Path) -> Iterator[tuple[Path, str, list[date]]]:
+    if isinstance(value, dict):
+        if isinstance(value.get("versions"), list) and isinstance(value.get("clock"), str):
+            begins = [date.fromisoformat(version["from"]) for version in value["versions"]]
+            yield path, value["clock"], begins
+            return
+        for key, inside in value.items():
+            if isinstance(inside, dict | list):
+                yield from _within(inside, (*path, key))
+    elif isinstance(value, list):
+        for index, inside in enumerate(value):
+            if isinstance(inside, dict | list):
+                yield from _within(inside, (*path, index))
 
 
 def sites(view: View) -> Iterator[Site]:

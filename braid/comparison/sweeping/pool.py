@@ -15,6 +15,11 @@ AHEAD = 2
 """Chunks that wait for each worker, so that none is ever idle."""
 TRIES = 2
 """How often a chunk may lose its worker before its cases are solved one by one."""
+BEGINNING = "spawn"
+"""How a worker begins: anew, as nothing of a process with threads may be copied safely.
+
+A server of processes would be quicker, but it listens on a socket, and braid opens none.
+"""
 
 Chunk = tuple[int, Sequence[int]]
 """A chunk's number and its cases."""
@@ -89,5 +94,5 @@ class Pool:
         return [[str(case)]]
 
     def _executor(self, workers: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(BEGINNING)
         return ProcessPoolExecutor(workers, context, begin, self.sent)
