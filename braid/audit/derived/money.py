@@ -16,9 +16,10 @@ from braid.schema.scenario import Award
 
 
 def chosen(books: Books) -> Iterator[Award]:
-    """The awards that a plan decides on: committed ones that are no entitlements."""
+    """The awards that a plan decides on: committed, of an enabled stream, no entitlements."""
     for award in books.inputs.committed.values():
-        if not books.is_entitlement(award) and award.amount is not None:
+        in_force = books.permissions.is_committed(award)
+        if in_force and not books.is_entitlement(award) and award.amount is not None:
             yield award
 
 
