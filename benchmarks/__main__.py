@@ -3,6 +3,7 @@
 python -m benchmarks --charges 1000 10000 100000 1000000 --peers
 python -m benchmarks --charges 100000 1000000 --bare
 python -m benchmarks --charges 3000000 --no-solve
+python -m benchmarks --charges 10000 100000 --offers 80 300
 python -m benchmarks --start
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from benchmarks.choosing import compare as compare_searches
 from benchmarks.peers.run import PEERS, Missing, measured
 from benchmarks.stages import STAGES, TO_A_VERTEX, measure
 from benchmarks.startup import compare, heavy_imports
@@ -48,6 +50,14 @@ def main() -> None:
         "--no-solve", action="store_true", help="stop when the solver has the model"
     )
     parser.add_argument("--repeats", type=int, default=1, help="how often each size is timed")
+    parser.add_argument(
+        "--offers", type=int, nargs="+",
+        help="for each size, of how many offers to choose: HiGHS, CBC and braid on the same model",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seconds", type=float, default=120,
+        help="when HiGHS (by the clock) and CBC (by the processor) are stopped (with --offers)",
+    )  # fmt: skip
     parser.add_argument("--start", action="store_true", help="how fast braid starts")
     parser.add_argument("--runs", type=int, default=7, help="how often each start is timed")
     parser.add_argument("--keep", type=Path, help="where to leave the generated states")
@@ -60,6 +70,10 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the first run\n")
     if chosen.start:
         print(_start(chosen.runs))
+        return
+    if chosen.offers:
+        for charges, offers in zip(chosen.charges, chosen.offers, strict=True):
+            print(compare_searches(charges, offers, chosen.seed, chosen.seconds), flush=True)
         return
     with tempfile.TemporaryDirectory() as folder:
         place = chosen.keep or Path(folder)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from braid.optimize import highs
+from braid.optimize import choosing, highs
 from braid.optimize.branching import Branching
 from braid.optimize.faces import lock_row
 from braid.optimize.following import Following
 from braid.optimize.program import Answer, Engine, Limits, Program
 
 SEARCH_LOCK = 1e-4
+EXACT = ("floors", "must")
+"""What the law asks for is never traded for a search that is over sooner."""
 AT_LAST, NODES_AT_LAST = 1e9, 200
 """Seconds and nodes of a search without which there is no plan, once the time is up."""
 
@@ -70,8 +72,19 @@ class Run:
             self.stopped = True
         return answer
 
-    def found(self, program: Program) -> Answer:
-        """The best whole numbers: by few of them at once, else by the engine's own search."""
+    def found(self, program: Program, *, exactly: bool = False) -> Answer:
+        """The best whole numbers: offers and few in their own ways, else by the engine's.
+
+        ``exactly`` matters where offers are many: the best, not only one close to it.
+        """
+        if self.engine is highs.solve and choosing.applies(program):
+            left = None if self.left is None else max(0.05, self.left)
+            limits = replace(self.limits, seconds=left)
+            answer = choosing.choose(program, limits, exactly=exactly)
+            if answer is not None:
+                self.seconds += answer.seconds
+                self.stopped = self.stopped or answer.status == "limit"
+                return answer
         if self.engine is highs.solve and self.limits.seconds is None:
             answer = self.branching.solve(program, self.limits)
             if answer is not None:
@@ -118,7 +131,7 @@ def search(
     for name, cost in costs.items():
         if not cost.any():
             continue
-        answer = run.found(replace(program, cost=cost))
+        answer = run.found(replace(program, cost=cost), exactly=name in EXACT)
         if not answer.found:
             if len(x):  # a limit: the earlier point stays
                 run.stopped = True

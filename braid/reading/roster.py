@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from braid.problems import Place, Problem
 from braid.reading.csv_grid import delimiter_of
 from braid.reading.files import NOT_TEXT, megabytes, nearby, not_text
+from braid.reading.plain_csv import plain_columns
 from braid.reading.roster_workbook import RosterUnread, first_sheet, roster_workbook
 from braid.reading.workbook_grid import written
 from braid.record import record
@@ -36,7 +37,7 @@ _FIELDS = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 class RosterColumn:
     """One column: the number of its text for each person; -1 where the row ends before it."""
 
-    codes: NDArray[np.int32]
+    codes: NDArray[np.signedinteger[Any]]
     texts: tuple[str, ...]
 
 
@@ -85,14 +86,13 @@ def read_roster(
         broken = [problem for column, problem in unusable if column in numbers]
         if broken:
             return None, broken[:1]
-        table = _table(path, len(headings), numbers)
+        columns, beyond = _columns(path, len(headings), numbers)
     except UnicodeDecodeError:
         message = "The roster is not UTF-8 text."
         remedy = "Save it as UTF-8; in Excel choose 'CSV UTF-8 (Comma delimited)'."
         return None, [Problem("B005", message, remedy, Place(shown))]
     except (OSError, ValueError, csv.Error, RosterUnread) as error:
         return None, [_unreadable(error, shown)]
-    *columns, beyond = map(_column, table)
     roster = Roster(
         path, shown, headings, dict(zip(picked, columns, strict=True)), len(beyond.codes)
     )
@@ -167,6 +167,17 @@ def _faults(headings: tuple[str, ...], shown: str) -> list[Problem]:
     return []
 
 
+def _columns(path: Path, width: int, numbers: list[int]) -> tuple[list[RosterColumn], RosterColumn]:
+    """The columns of these numbers, in their order, and what stands beyond all."""
+    if numbers and not is_workbook(path):
+        plain = plain_columns(path, _delimiter(path), width, numbers)
+        if plain is not None:
+            columns = [RosterColumn(codes, _stripped(texts)) for codes, texts in plain]
+            return columns, RosterColumn(np.zeros(len(columns[0].codes), dtype=np.int8), ("",))
+    *columns, beyond = map(_column, _table(path, width, numbers))
+    return columns, beyond
+
+
 def _table(path: Path, width: int, numbers: list[int]) -> list[Any]:
     """The columns of these numbers as categories, in their order, and what stands beyond all."""
     import pandas as pd
@@ -209,8 +220,12 @@ class _Headed(io.TextIOBase):
 
 
 def _column(values: Any) -> RosterColumn:
-    texts = tuple(str(text).strip() for text in values.cat.categories)
-    return RosterColumn(np.asarray(values.cat.codes, dtype=np.int32), texts)
+    codes = np.asarray(values.cat.codes, dtype=np.int32)
+    return RosterColumn(codes, _stripped(map(str, values.cat.categories)))
+
+
+def _stripped(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.strip() for text in texts)
 
 
 def _text(value: Any) -> str:

@@ -6,8 +6,12 @@ import csv
 import hashlib
 import hmac
 import io
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from braid.catalog.rosters.groups import Grouping
 from braid.problems import Place, Problem
@@ -21,16 +25,28 @@ if TYPE_CHECKING:
 
     from braid.plan.plan import Plan
 
-CHUNK = 100_000
+CHUNK = 50_000
+WIDE = 200
+"""Characters of a text that is laid out in a column; longer ones would waste memory."""
 DIGITS = 16
 """Hexadecimal digits of a pseudonym: 64 bits."""
+Parts = Sequence[tuple[list[str], NDArray[np.signedinteger[Any]]]]
+"""Texts, and of each person the number of the text: the columns of a table of people."""
 
 
 def groups_csv(grouping: Grouping) -> str:
     """The groups as the table that a scenario names: ``groups: groups.csv``."""
     collapsed = grouping.collapsed
-    heads = [h for h in collapsed.columns if any(row[h] is not None for row in collapsed.rows)]
-    return csv_text(heads, ([cell_text(row[head]) for head in heads] for row in collapsed.rows))
+    columns = zip(*map(itemgetter(*collapsed.columns), collapsed.rows), strict=True)
+    table = dict(zip(collapsed.columns, columns, strict=True))
+    heads = [head for head, values in table.items() if any(v is not None for v in values)]
+    return csv_text(heads, zip(*(_cells(table[head]) for head in heads), strict=True))
+
+
+def _cells(values: Sequence[Any]) -> list[str]:
+    """Values as cells: groups share most of them, so each object is told once."""
+    texts = {key: cell_text(value) for key, value in {id(v): v for v in values}.items()}
+    return [texts[id(value)] for value in values]
 
 
 def people_csv(
@@ -46,15 +62,52 @@ def people_csv(
     ends = _ends(grouping, plan)
     yield ",".join(["row", *(["id"] if ids is not None else []), ends[0]]) + "\n"
     of_group = [f",{end}\n" for end in ends[1:]]
-    texts = None if ids is None else ["," + _named(text, key) for text in (*ids.texts, "")]
+    texts = [] if ids is None else ["," + _named(text, key) for text in (*ids.texts, "")]
+    parts = [(texts, ids.codes)] if ids is not None else []
+    parts.append((of_group, collapsed.member_of))
+    wide = any(len(text) > WIDE for said, _ in parts for text in said)
+    lines = _joined if wide else _laid_out([said for said, _ in parts])
     for first in range(0, collapsed.people, CHUNK):
-        members = collapsed.member_of[first : first + CHUNK].tolist()
-        if texts is None or ids is None:
-            yield "".join(f"{n}{of_group[g]}" for n, g in enumerate(members, first + 1))
-        else:
-            named = ids.codes[first : first + CHUNK].tolist()
-            pairs = enumerate(zip(named, members, strict=True), first + 1)
-            yield "".join(f"{n}{texts[name]}{of_group[g]}" for n, (name, g) in pairs)
+        yield lines(first, parts)
+
+
+def _joined(first: int, parts: Parts) -> str:
+    """The lines of people from ``first`` on, text by text."""
+    texts = ([said[n] for n in numbers[first : first + CHUNK].tolist()] for said, numbers in parts)
+    return "".join(
+        f"{n}{''.join(line)}" for n, line in enumerate(zip(*texts, strict=True), first + 1)
+    )
+
+
+def _laid_out(said: list[list[str]]) -> Callable[[int, Parts], str]:
+    """The same for short texts: bytes in columns as wide as the longest, whose gaps are left out.
+
+    No text holds the character 0.
+    """
+    tables = []
+    for texts in said:
+        padded = np.array([text.encode() for text in texts])
+        tables.append(padded.view(np.uint8).reshape(len(texts), padded.itemsize))
+
+    def lines(first: int, parts: Parts) -> str:
+        chosen = [numbers[first : first + CHUNK] for _, numbers in parts]
+        found = [_digits(first + 1, len(chosen[0]))]
+        found += [table[numbers] for table, numbers in zip(tables, chosen, strict=True)]
+        block = np.concatenate(found, axis=1)
+        text: str = block[block != 0].tobytes().decode()
+        return text
+
+    return lines
+
+
+def _digits(first: int, many: int) -> NDArray[np.uint8]:
+    """The digits of as many whole numbers from ``first`` on, 0 before the first of each."""
+    numbers = np.arange(first, first + many, dtype=np.uint32)
+    powers = [10**n for n in reversed(range(len(str(first + many - 1))))]
+    found = np.empty((many, len(powers)), dtype=np.uint8)
+    for at, power in enumerate(powers):
+        found[:, at] = np.where(numbers < power, 0, numbers // power % 10 + ord("0"))
+    return found
 
 
 def _named(text: str, key: bytes | None) -> str:
@@ -75,7 +128,7 @@ def _ends(grouping: Grouping, plan: Plan | None) -> list[str]:
     """The end of every row, by group; before them that of the header."""
     rows = grouping.collapsed.rows
     if plan is None:
-        return [_line(["group"]), *(_line([row["id"]]) for row in rows)]
+        return ["group", *(row["id"] for row in rows)]
     served, complete = _served(plan)
     streams = sorted({stream for _, stream in served})
     found = [_line(["group", *streams, "completely_funded"])]

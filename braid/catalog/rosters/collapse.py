@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,14 +24,16 @@ FIXED = ("program", "start", "end", "active", "cohort")
 REQUIRED = ("program", "start")
 MOST_FAULTS = 20
 LEAST_DIGITS = 6
+PIECE = 1 << 15
 
 
 @record
 class Column:
-    """One column of a group table: its values, and of each person the number of the value."""
+    """One column of a group table: classes of values that nothing tells apart."""
 
     name: str
-    numbers: NDArray[np.int64]
+    of_text: NDArray[np.int64]
+    """The number of the class of each text; last that of those whose row ends before it."""
     values: tuple[Any, ...]
     """What stands for each class of values; None for what is not known."""
     classes: tuple[Any, ...]
@@ -69,48 +71,41 @@ def collapse(
     known, columns = known_attributes(attributes, "group"), []
     for name, column in roster.columns.items():
         asks = Asked(exact=True) if name in (*FIXED, *keep) else asked[name]
-        values, found = _values(roster, name, column, known.get(name), programs)
+        counts = _counts(column)
+        values, found = _values(roster, name, column, counts, known.get(name), programs)
         problems += found
-        columns.append(_classed(name, column, values, asks))
+        columns.append(_classed(name, values, counts, asks))
     if problems:
         return None, problems[:MOST_FAULTS]
-    first, member_of, counts = _kinds([column.numbers for column in columns], roster.people)
-    rows = [
-        {column.name: column.values[column.numbers[person]] for column in columns}
-        for person in first.tolist()
-    ]
-    signatures = [
-        {column.name: column.classes[column.numbers[person]] for column in columns}
-        for person in first.tolist()
-    ]
-    spans = [
-        {column.name: column.spans[column.numbers[person]] for column in columns}
-        for person in first.tolist()
-    ]
-    ids, names = _ids(rows, signatures), _names(rows, spans)
-    order = sorted(range(len(rows)), key=lambda k: (rows[k]["program"], rows[k]["start"], ids[k]))
+    codes = [column.codes for column in roster.columns.values()]
+    first, member_of, counts = _kinds(columns, codes, roster.people)
+    classes = [column.of_text[one[first]] for column, one in zip(columns, codes, strict=True)]
+    table = {
+        column.name: [column.values[n] for n in of_group.tolist()]
+        for column, of_group in zip(columns, classes, strict=True)
+    }
+    heads = _heads(table)
+    ids, names = _ids(heads, columns, classes), _names(heads, table, columns, classes)
+    programs_of, starts, sizes = table["program"], table["start"], counts.tolist()
+    key = list(zip(programs_of, starts, ids, strict=True))
+    order = sorted(range(len(ids)), key=key.__getitem__)
     stated = [name for name in roster.columns if name not in ("program", "start", "cohort")]
-    made = tuple(
-        {"id": ids[k], "name": names[k], "program": rows[k]["program"],
-         "participants": int(counts[k]), "start": rows[k]["start"],
-         **{name: rows[k][name] for name in stated}}
-        for k in order
-    )  # fmt: skip
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    heads = ("id", "name", "program", "participants", "start", *stated)
-    return Collapsed(heads, made, place[member_of], roster.people, _standing(columns)), []
+    heading = ("id", "name", "program", "participants", "start", *stated)
+    cells = (ids, names, programs_of, sizes, starts, *(table[name] for name in stated))
+    made = [dict(zip(heading, row, strict=True)) for row in zip(*cells, strict=True)]
+    place = np.argsort(order)
+    rows = tuple(made[k] for k in order)
+    return Collapsed(heading, rows, place[member_of], roster.people, _standing(columns)), []
 
 
 def _values(
-    roster: Roster, name: str, column: RosterColumn, definition: AttributeDefinition | None,
-    programs: Sequence[str],
+    roster: Roster, name: str, column: RosterColumn, counts: NDArray[np.int64],
+    definition: AttributeDefinition | None, programs: Sequence[str],
 ) -> tuple[list[Any], list[Problem]]:  # fmt: skip
     """What each text of a column says, and every text that cannot be, where it first stands."""
     texts = (*column.texts, "")
     values: list[Any] = [_value(text, name, definition) for text in texts]
     faults: list[Problem] = []
-    counts = _counts(column, len(texts))
     met = np.flatnonzero(counts)
     for code in met.tolist():
         fault = _fault(name, texts[code], values[code], definition, programs)
@@ -155,9 +150,8 @@ def _fault(
     return code, f"{said}; what stands here is something else.", remedy
 
 
-def _classed(name: str, column: RosterColumn, values: list[Any], asked: Asked) -> Column:
+def _classed(name: str, values: list[Any], counts: NDArray[np.int64], asked: Asked) -> Column:
     """A column by classes of values; the commonest value of a class stands for it."""
-    counts = _counts(column, len(values))
     number: dict[Any, int] = {}
     of_text: list[int] = []
     members: list[dict[str, int]] = []
@@ -176,14 +170,22 @@ def _classed(name: str, column: RosterColumn, values: list[Any], asked: Asked) -
         for found in members
     )
     spans = tuple(_span([shown[text] for text in found]) for found in members)
-    numbers = np.array(of_text, dtype=np.int64)[column.codes]
-    return Column(name, numbers, standing, tuple(number), spans)
+    return Column(name, np.array(of_text, dtype=np.int64), standing, tuple(number), spans)
 
 
-def _counts(column: RosterColumn, texts: int) -> NDArray[np.int64]:
+def _counts(column: RosterColumn) -> NDArray[np.int64]:
     """How many people have each text; those whose row ends before the column come last."""
-    found = np.bincount(column.codes + 1, minlength=texts)
-    return np.append(found[1:], found[0])
+    found = np.zeros(len(column.texts) + 1, dtype=np.int64)
+    for piece in _pieces(len(column.codes)):
+        codes = column.codes[piece].astype(np.int64)
+        codes[codes < 0] = len(column.texts)
+        found += np.bincount(codes, minlength=len(found))
+    return found
+
+
+def _pieces(people: int) -> Iterator[slice]:
+    """People in pieces whose numbers stay in the processor's cache."""
+    return (slice(first, first + PIECE) for first in range(0, people, PIECE))
 
 
 def _span(values: list[Any]) -> str:
@@ -209,36 +211,41 @@ def _standing(columns: list[Column]) -> tuple[str, ...]:
 
 
 def _kinds(
-    columns: list[NDArray[np.int64]], people: int
+    columns: list[Column], codes: list[NDArray[Any]], people: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """The first person of each kind, the kind of each person, and how many there are of it."""
     import pandas as pd
 
     mixed = np.zeros(people, dtype=np.int64)
     size = 1
-    for column in columns:
-        width = int(column.max(initial=0)) + 1
+    for column, one in zip(columns, codes, strict=True):
+        width = len(column.classes)
         if size * width >= 2**62:
             mixed = pd.factorize(mixed)[0].astype(np.int64)
             size = int(mixed.max(initial=0)) + 1
-        mixed, size = mixed * width + column, size * width
-    kinds = pd.factorize(mixed)[0].astype(np.int64)
-    counts = np.bincount(kinds)
-    first = np.full(len(counts), people, dtype=np.int64)
-    np.minimum.at(first, kinds, np.arange(people))
-    return first, kinds, counts
+        worth = column.of_text * size
+        for piece in _pieces(people):
+            mixed[piece] += worth[one[piece]]
+        size *= width
+    kinds = pd.factorize(mixed)[0].astype(np.int64, copy=False)
+    # kinds are numbered as they are met
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(kinds), prepend=-1))
+    return first, kinds, np.bincount(kinds)
 
 
-def _ids(rows: list[dict[str, Any]], signatures: list[dict[str, Any]]) -> list[str]:
+def _ids(heads: list[str], columns: list[Column], classes: list[NDArray[np.int64]]) -> list[str]:
     """An id for each group that stays the same while the law and its people's facts do."""
+    parts = []
+    for column, of_group in sorted(zip(columns, classes, strict=True), key=lambda c: c[0].name):
+        said = [json.dumps({column.name: one}, default=str)[1:-1] for one in column.classes]
+        parts.append([said[n] for n in of_group.tolist()])
     digests = [
-        hashlib.sha256(json.dumps(one, sort_keys=True, default=str).encode()).hexdigest()
-        for one in signatures
+        hashlib.sha256(f"{{{', '.join(said)}}}".encode()).hexdigest()
+        for said in zip(*parts, strict=True)
     ]
-    heads = [_head(row) for row in rows]
     found: list[str] = []
     digits = LEAST_DIGITS
-    while len(set(found)) < len(rows):
+    while len(set(found)) < len(heads):
         room = 64 - digits - 1
         pairs = zip(heads, digests, strict=True)
         found = [f"{head[:room]}-{digest[:digits]}" for head, digest in pairs]
@@ -246,27 +253,43 @@ def _ids(rows: list[dict[str, Any]], signatures: list[dict[str, Any]]) -> list[s
     return found
 
 
-def _head(row: Mapping[str, Any]) -> str:
-    """What a group is called after, in signs that an id may have."""
-    text = str(row.get("cohort") or row["program"])
+def _heads(table: Mapping[str, list[Any]]) -> list[str]:
+    """What each group is called after, in signs that an id may have."""
+    programs = table["program"]
+    texts = [str(c or p) for c, p in zip(table.get("cohort", programs), programs, strict=True)]
+    heads = {text: _head(text) for text in set(texts)}
+    return [heads[text] for text in texts]
+
+
+def _head(text: str) -> str:
     kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in text)
     return kept.strip("-") or "group"
 
 
-def _names(rows: list[dict[str, Any]], spans: list[dict[str, str]]) -> list[str]:
+def _names(
+    heads: list[str], table: Mapping[str, list[Any]], columns: list[Column],
+    classes: list[NDArray[np.int64]],
+) -> list[str]:  # fmt: skip
     """What tells each group from the others of its program."""
-    found: list[str] = []
     alike: dict[tuple[str, str], list[int]] = {}
-    for k, row in enumerate(rows):
-        alike.setdefault((str(row["program"]), str(row.get("cohort") or "")), []).append(k)
-    differing: dict[int, list[str]] = {}
+    cohorts = table.get("cohort", [None] * len(heads))
+    for k, (program, cohort) in enumerate(zip(table["program"], cohorts, strict=True)):
+        alike.setdefault((str(program), str(cohort or "")), []).append(k)
+    spans: list[tuple[list[str], NDArray[np.int64]]] = []
+    for column, of_group in zip(columns, classes, strict=True):
+        number = {span: n for n, span in enumerate(dict.fromkeys(column.spans))}
+        of_class = np.array([number[span] for span in column.spans], dtype=np.int64)
+        spans.append(([_said(column.name, span) for span in number], of_class[of_group]))
+    found = [""] * len(heads)
     for members in alike.values():
-        names = [n for n in spans[members[0]] if len({spans[k][n] for k in members}) > 1]
-        differing |= dict.fromkeys(members, names)
-    for k, row in enumerate(rows):
-        said = [_said(n, spans[k][n]) for n in differing[k] if n not in ("active", "cohort")]
-        text = ", ".join([_head(row), *said])
-        found.append(text if len(text) <= 200 else f"{text[:197]}...")
+        told = [
+            (words, met) for column, (words, of_group) in zip(columns, spans, strict=True)
+            if np.ptp(met := of_group[members]) and column.name not in ("active", "cohort")
+        ]  # fmt: skip
+        parts = [[words[n] for n in met.tolist()] for words, met in told]
+        for k, *said in zip(members, *parts, strict=True):
+            text = ", ".join([heads[k], *said])
+            found[k] = text if len(text) <= 200 else f"{text[:197]}..."
     return found
 
 
