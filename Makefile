@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format office package bench bench-sweep browser docs check clean environment long fuzz properties \
+.PHONY: help demo test lint format office package bench bench-sweep browser docs check clean environment long fuzz properties mutation \
 	lock lowest newest audit-dependencies
 
 # A stamp only says that an install once finished. One whose interpreter has gone, or that came along
@@ -56,6 +56,9 @@ properties: $(VENV)/.installed-test  ## ask the properties of generated cases fo
 
 fuzz: $(VENV)/.installed-test  ## feed every reader broken and hostile files for MINUTES=10
 	@$(BIN)/python tests/fuzz/fuzz_run.py --minutes $(or $(MINUTES),10)
+
+mutation: $(VENV)/.installed-mutation  ## change SAMPLE=600 places of the code, drawn by SEED=1, one at a time: which do the tests notice?
+	@$(BIN)/python tests/mutation/mutation_run.py --sample $(or $(SAMPLE),600) --seed $(or $(SEED),1)
 
 office: $(VENV)/.installed-test  ## work the workbooks of plans out again in LibreOffice
 	@command -v soffice >/dev/null || { \
@@ -131,8 +134,8 @@ $(TOOLS)/.installed:
 	@touch $@
 
 # Stamps go before an install begins and are touched last, so an install that broke off leaves none,
-# and without any the environment is made again from the start. dev and browser hold test, dev
-# holds docs too, and test holds the rest but docs.
+# and without any the environment is made again from the start. dev, browser and mutation hold test,
+# dev holds docs too, and test holds the rest but docs.
 
 $(VENV)/.installed: EXTRA :=
 $(VENV)/.installed: STAMPS := .installed
@@ -140,13 +143,15 @@ $(VENV)/.installed-test: EXTRA := [test]
 $(VENV)/.installed-test: STAMPS := .installed .installed-test
 $(VENV)/.installed-browser: EXTRA := [browser]
 $(VENV)/.installed-browser: STAMPS := .installed .installed-test .installed-browser
+$(VENV)/.installed-mutation: EXTRA := [mutation]
+$(VENV)/.installed-mutation: STAMPS := .installed .installed-test .installed-mutation
 $(VENV)/.installed-docs: EXTRA := [docs]
 $(VENV)/.installed-docs: STAMPS := .installed .installed-docs
 $(VENV)/.installed-dev: EXTRA := [dev]
 $(VENV)/.installed-dev: STAMPS := .installed .installed-test .installed-docs .installed-dev
 
 ifeq ($(LOCKED),)
-$(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-browser $(VENV)/.installed-docs $(VENV)/.installed-dev: pyproject.toml
+$(VENV)/.installed $(VENV)/.installed-test $(VENV)/.installed-browser $(VENV)/.installed-mutation $(VENV)/.installed-docs $(VENV)/.installed-dev: pyproject.toml
 	@ls $(VENV)/.installed* >/dev/null 2>&1 || $(MAKE) environment
 	@rm -f $(VENV)/.installed*
 	@echo 'Installing braid$(EXTRA) in $(VENV); the first time takes about a minute.'

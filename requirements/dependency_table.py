@@ -9,7 +9,7 @@ from lock_file import CHECKOUT, CORE, EVERYTHING, HERE, Wanted, pins, wanted
 
 DOCUMENT = CHECKOUT / "docs" / "dependencies.md"
 PURPOSES = HERE / "purposes.csv"
-NOT_USERS = ("test", "browser", "bench", "docs", "dev", "build")
+NOT_USERS = ("test", "browser", "bench", "mutation", "docs", "dev", "build")
 TABLES = "<!-- tables -->"
 
 

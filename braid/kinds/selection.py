@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -235,8 +234,3 @@ def instances(table: Sequence[np.ndarray]) -> dict[Key, np.ndarray]:
     firsts = found.first
     keys = zip(*(column[firsts].tolist() for column in table), strict=True)
     return dict(zip(keys, found.parts(), strict=True))
-
-
-def cents(number: Fraction) -> Fraction:
-    """Dollars as cents."""
-    return number * 100

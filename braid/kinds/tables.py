@@ -82,14 +82,6 @@ class Cells:
     home: tuple[str, ...] = field(default=())
     """In a portfolio the partnership of each, empty text for reports of shared awards."""
 
-    def within(self, owner: str) -> Mask:
-        """The cells that an owner's money is for; shared money (empty text) is for all."""
-        if not owner:
-            return np.ones(len(self), dtype=bool)
-        found = np.zeros(len(self), dtype=bool)
-        found[self.of_home(owner)] = True
-        return found
-
     def of_home(self, owner: str) -> np.ndarray:
         """Where the cells of an owner stand, in order."""
         return self._of_homes.get(owner, np.empty(0, dtype=np.int64))

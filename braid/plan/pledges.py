@@ -44,15 +44,11 @@ class Pledged(NamedTuple):
 
 @record
 class Served:
-    """All pledges of a plan, with what each need asks for and gets, in cents."""
+    """All pledges of a plan, in cents."""
 
     pledged: tuple[Pledged, ...] = ()
-    asked: tuple[int, ...] = ()
-    given: tuple[int, ...] = ()
     waiting: frozenset[int] = frozenset()
     """Needs to which no cent more could be pledged."""
-    full: frozenset[int] = frozenset()
-    """Pools of what is given in kind of which nothing is left."""
     by_column: Mapping[int, int] = field(default_factory=dict)
     """Column of a pledge -> cents."""
 
@@ -68,16 +64,13 @@ def serve(model: Model, spent: Spent, used: Mapping[int, bool]) -> Served:
         spent = Spent(*(np.concatenate([planned, before]) for planned, before in parts))
     flow = _Flow(model, spent, used)
     flow.fill()
-    needs = range(len(flow.asked))
-    given = tuple(sum(flow.given[need].values()) for need in needs)
-    waiting = frozenset(need for need in needs if flow.path(need) is None)
-    full = frozenset(p for p, left in enumerate(flow.left) if not left)
+    waiting = frozenset(need for need in range(len(flow.asked)) if flow.path(need) is None)
     columns = {
         pool.needs[need]: flow.given[need].get(k, 0)
         for k, pool in enumerate(model.pledges.pools)
         for need in pool.needs
     }
-    return Served(tuple(flow.cut()), tuple(flow.asked), given, waiting, full, columns)
+    return Served(tuple(flow.cut()), waiting, columns)
 
 
 class _Flow:

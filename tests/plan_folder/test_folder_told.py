@@ -1,0 +1,93 @@
+"""What is said, word for word, when a plan's folder cannot be written or read."""
+
+import json
+from pathlib import Path
+
+import pytest
+from handmade_plan import example_plan
+
+from braid.plan.folder import keep_document, read_plan, write_plan, write_plans
+from braid.plan.table_files import read_plan_tables
+from braid.problems import Problem
+
+YOURS = "Check that the folder is yours to write and the disk is not full."
+STRANGE = {
+    "group": "nobody", "program": "pct", "planned": 1, "least": 0, "most": 1, "enrolled": 1,
+    "barred": "0.00", "next_one": "0.00", "reason": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "quest"
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("braid.plan.swap.os.fsync", no_room)
+
+
+def said(problem: Problem) -> tuple[str, str, str, str]:
+    assert problem.place is not None
+    return problem.code, problem.message, problem.remedy, problem.place.file
+
+
+@pytest.mark.usefixtures("full")
+def test_a_full_disk_is_told_with_what_it_leaves_unwritten(folder: Path) -> None:
+    plan = example_plan()
+    for what, (problem,) in {
+        "The plan": write_plan(plan, folder),
+        "The folder": write_plans({"one": plan}, {}, folder),
+    }.items():
+        message = f"{what} cannot be written: No space left on device."
+        assert said(problem) == ("B303", message, YOURS, str(folder))
+
+
+def test_what_was_found_later_is_told_when_it_cannot_be_kept(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    plan = example_plan()
+    assert write_plan(plan, folder) == ()
+    request.getfixturevalue("full")
+
+    (problem,) = keep_document(plan, folder)
+
+    message = "What was found cannot be written: No space left on device."
+    assert said(problem) == ("B303", message, YOURS, str(folder / "plan.json"))
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"without": ["nobody"]}, "its scenario has no award 'nobody'"),
+        ({"enrolment": [STRANGE]}, "its scenario has no group 'nobody'"),
+    ],
+)  # fmt: skip
+def test_a_document_that_does_not_fit_its_scenario_is_told(
+    folder: Path, change: dict[str, object], what: str
+) -> None:
+    write_plan(example_plan(), folder)
+    path = folder / "plan.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+
+    plan, (problem,) = read_plan(folder)
+
+    assert plan is None
+    again = f"Solve again: braid solve {folder / 'inputs' / 'scenario.yaml'} --out {folder}"
+    assert said(problem) == ("B305", f"plan.json cannot be read ({what}).", again, str(path))
+
+
+def test_other_columns_are_told_with_those_of_a_plan(folder: Path) -> None:
+    write_plan(example_plan(), folder)
+    path = folder / "charges.csv"
+    header, _, rest = path.read_text().partition("\n")
+    path.write_text(f"{header},more\n{rest}")
+
+    tables, (problem,) = read_plan_tables(folder)
+
+    assert tables is None
+    message = "The columns of the table are not those of a plan."
+    assert said(problem) == ("B307", message, f"The header is: {header}", str(path))
