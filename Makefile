@@ -57,8 +57,8 @@ properties: $(VENV)/.installed-test  ## ask the properties of generated cases fo
 fuzz: $(VENV)/.installed-test  ## feed every reader broken and hostile files for MINUTES=10
 	@$(BIN)/python tests/fuzz/fuzz_run.py --minutes $(or $(MINUTES),10)
 
-mutation: $(VENV)/.installed-mutation  ## change SAMPLE=600 places of the code, drawn by SEED=1, one at a time: which do the tests notice?
-	@$(BIN)/python tests/mutation/mutation_run.py --sample $(or $(SAMPLE),600) --seed $(or $(SEED),1)
+mutation: $(VENV)/.installed-mutation  ## make SAMPLE=300 mistakes in the code, one at a time, drawn by SEED=1: do the tests notice?
+	@$(BIN)/python tests/mutation/mutation_run.py --sample $(or $(SAMPLE),300) --seed $(or $(SEED),1)
 
 office: $(VENV)/.installed-test  ## work the workbooks of plans out again in LibreOffice
 	@command -v soffice >/dev/null || { \

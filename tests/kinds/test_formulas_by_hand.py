@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from braid.kinds.formulas import apprentice_credit, pell
+from braid.kinds.formulas import apprentice_credit, pell, yearly_credit
 
 CREDIT = {
     "minimum": 500, "adult_cap": 800, "youth_cap": 900, "months": 6, "years": 2,
@@ -45,6 +45,19 @@ def test_half_of_them_stay_for_the_one_year_of_retention() -> None:
     # training ends on the last day of 2026: $300 x 1/2 for 2027 and no more
     found = credit(date(2026, 1, 1), date(2027, 1, 1), kept_after_completion=True)
     assert found == [(2026, 75000), (2027, 15000)]
+
+
+def test_a_fixed_credit_is_paid_for_three_years_that_have_enough_months() -> None:
+    stated = numbers({"first": 700, "second": 300, "third": 100, "months": 6})
+
+    def paid(start: date, end: date) -> list[tuple[int, int]]:
+        found = yearly_credit.payments(lambda day: stated, start=start, end=end)
+        return [(payment.day.year, payment.cents) for payment in found]
+
+    assert paid(date(2026, 8, 1), date(2027, 2, 1)) == []  # five months and one
+    assert paid(date(2026, 8, 1), date(2027, 7, 1)) == [(2027, 30000)]
+    whole = [(2026, 70000), (2027, 30000), (2028, 10000)]
+    assert paid(date(2026, 7, 1), date(2030, 1, 1)) == whole
 
 
 def course(**change: Any) -> pell.Course:

@@ -125,9 +125,9 @@ def tell(told: dict[str, dict[str, str]], names: list[str]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", help="of tests; otherwise quick ones, then slow ones")
-    parser.add_argument("--sample", type=int, default=600, help="how many mutants")
+    parser.add_argument("--sample", type=int, default=300, help="how many mutants")
     parser.add_argument("--seed", type=int, default=1, help="which")
-    parser.add_argument("--seconds", type=float, default=20, help="of tests for each at most")
+    parser.add_argument("--seconds", type=float, default=15, help="of tests for each at most")
     parser.add_argument("--into", type=Path, default=Path("build/mutation"))
     parser.add_argument("--again", action="store_true", help="only those that were not killed")
     asked = parser.parse_args()

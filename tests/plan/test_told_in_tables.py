@@ -75,6 +75,25 @@ def test_who_misses_a_part_of_a_line_is_not_completely_funded() -> None:
     assert plan.summary.completely_funded == 6
     plan = planned(draft("awards: [{id: grant, stream: fund, amount: 6000.01}]"))
     assert plan.summary.completely_funded == 6
+    plan = planned(draft("awards: [{id: grant, stream: fund, amount: 999.99}]"))
+    assert plan.summary.completely_funded == 0
+
+
+def test_a_rule_that_cannot_be_held_for_want_of_a_fact_is_told() -> None:
+    plan = planned(
+        draft("""
+awards:
+  - {id: jobs_grant, stream: jobs, amount: 1000}
+  - {id: trade_grant, stream: trade, amount: 8000}
+streams:
+  jobs: {}
+  trade: {rules: [{kind: together, with: [jobs], who: {in_school: false}}]}
+""")
+    )
+    (row,) = rows(plan, "problems")
+    assert (row["code"], row["severity"], row["place"]) == ("B404", "warning", "")
+    assert row["message"] == "trade/together is not held for adults: in_school is not stated."
+    assert row["remedy"] == "State in_school, so that the plan keeps to the rule."
 
 
 DATED = """

@@ -80,6 +80,35 @@ def test_a_document_that_does_not_fit_its_scenario_is_told(
     assert said(problem) == ("B305", f"plan.json cannot be read ({what}).", again, str(path))
 
 
+@pytest.mark.parametrize(
+    ("table", "old", "new", "column", "write"),
+    [
+        ("awards", "true", "yes", "used", "true or false"),
+        ("charges", "116000.00", "lots", "amount", "dollars and cents such as 1250.00"),
+        ("groups", ",40,", ",forty,", "participants", "a whole number"),
+    ],
+)
+def test_a_value_that_cannot_be_one_is_told_with_what_can(
+    folder: Path, table: str, old: str, new: str, column: str, write: str
+) -> None:
+    write_plan(example_plan(), folder)
+    path = folder / f"{table}.csv"
+    path.write_text(path.read_text().replace(old, new, 1))
+
+    _, (problem,) = read_plan_tables(folder)
+
+    message = f"'{new.strip(',')}' in the column '{column}' is not what it should be."
+    assert said(problem) == ("B309", message, f"Write {write}.", str(path))
+
+
+def test_what_is_no_plan_is_told_with_how_to_make_one(tmp_path: Path) -> None:
+    _, (problem,) = read_plan(tmp_path)
+
+    message = "This is not a plan: it needs a folder with plan.json and charges.csv."
+    remedy = "Make one with: braid solve SCENARIO --out DIR"
+    assert said(problem) == ("B304", message, remedy, str(tmp_path))
+
+
 def test_other_columns_are_told_with_those_of_a_plan(folder: Path) -> None:
     write_plan(example_plan(), folder)
     path = folder / "charges.csv"

@@ -66,6 +66,17 @@ def test_a_part_of_the_scenario_that_differs_is_named(part: str) -> None:
     assert told(INPUTS, other) == [InputChange("scenario", part, "other")]
 
 
+def test_an_amount_is_told_in_plain_digits() -> None:
+    (city,) = (award for award in INPUTS.scenario.awards if award.id == "city")
+    others = tuple(award for award in INPUTS.scenario.awards if award.id != "city")
+    large, small = (
+        with_fields(INPUTS, awards=(*others, city.model_copy(update={"amount": Decimal(amount)})))
+        for amount in ("3E+5", "1")
+    )
+
+    assert told(large, small) == [InputChange("award", "city", "amount", "300000", "1")]
+
+
 def test_other_rules_of_a_state_and_waivers_are_told() -> None:
     rules = INPUTS.scenario.rules
     other = with_fields(INPUTS, rules=rules.model_copy(update={"waivers": ("one", "two")}))
