@@ -9,20 +9,9 @@ import numpy as np
 
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
-from braid.audit.findings import Row, held, usd
+from braid.audit.findings import Row, usd
+from braid.audit.refusals import refusals
 from braid.schema.scenario import Award
-
-
-def refusals(
-    books: Books, rows: Numbers, allowed: Flags, says: str, instance: str | None = None
-) -> Iterator[Row]:
-    """Of each of some charges that is not allowed, that it should not be; the others hold."""
-    refused = rows[~allowed].tolist()
-    yield held(len(rows) - len(refused))
-    for row in refused:
-        booked = books.book(row)
-        name = booked.award.id if instance is None else instance
-        yield Row(says, name, booked.where, usd(booked.cents), "<=", usd(0))
 
 
 def check_status(books: Books) -> Iterator[Row]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from braid.audit import permitted
 from braid.audit.books import Books
 from braid.audit.findings import Row
 from braid.catalog.law import HomedRule
@@ -12,4 +11,4 @@ from braid.catalog.law import HomedRule
 
 def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     """One row for each charge that the rule concerns."""
-    return permitted.rows(homed, books, "Charge of an award that does not qualify")
+    return books.permitted.rows(homed, "Charge of an award that does not qualify")

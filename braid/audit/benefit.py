@@ -10,11 +10,11 @@ from math import lcm
 
 import numpy as np
 
-from braid.audit.amounts import refusals
 from braid.audit.benefit_before import Before, charged_before, moved, used_before
 from braid.audit.books import Books
 from braid.audit.findings import Row, held, usd
 from braid.audit.permission import in_force_on
+from braid.audit.refusals import refusals
 from braid.catalog.law import HomedRule
 from braid.periods import program_year
 from braid.record import record

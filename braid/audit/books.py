@@ -17,6 +17,7 @@ from braid.audit.numbering import Numbering
 from braid.audit.past import Past
 from braid.audit.payable import Payable
 from braid.audit.people import People
+from braid.audit.permitted import Permitted
 from braid.audit.pledges import PledgeBook
 from braid.audit.records import ReportCell, Reporting
 from braid.audit.standing import Cap, Standing
@@ -115,6 +116,11 @@ class Books:
     def whole(self) -> Books:
         """The same plan in books that have all cells, of periods that are over too."""
         return self.past.whole if self.closed else self
+
+    @cached_property
+    def permitted(self) -> Permitted:
+        """What the rules about who may pay what say of the charges."""
+        return Permitted(self)
 
     @cached_property
     def people(self) -> People:

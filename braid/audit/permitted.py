@@ -1,34 +1,90 @@
-"""Rows of the permission kinds: no charge that a rule refuses."""
+"""Rows of the permission kinds: no charge that a rule refuses.
+
+Whether a charge may stand does not depend on how large it is. So what was found in one plan of a
+scenario holds in the next, and a sweep asks each question once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from braid.audit.amounts import refusals
-from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers
 from braid.audit.findings import Row, held
+from braid.audit.passed import Passed
 from braid.audit.permission import ABOUT_PEOPLE, always, in_force, in_force_on
+from braid.audit.refusals import refusals
 from braid.audit.subjects import Subjects
 from braid.catalog.law import HomedRule
 
+if TYPE_CHECKING:
+    from braid.audit.books import Books
 
-def rows(homed: HomedRule, books: Books, says: str) -> Iterator[Row]:
-    """A row for each charge that the rule concerns: allowed as it is, or not at all."""
+
+KINDS = ("award", "employer", "line", "participant", "program")
+
+
+class Permitted:
+    """What the rules about who may pay what say of a plan's charges."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        rules = [homed for homed in books.inputs.law.rules if homed.kind in KINDS]
+        self._number = {id(homed): n for n, homed in enumerate(rules)}
+        same = books.inputs.law is books.standing.inputs.law
+        passed = books.standing.passed if same else Passed()
+        places = _places(books)
+        known, at = passed.known(places)
+        self._passed = [0] * len(rules)
+        if passed.concerned is not None:
+            self._passed = passed.concerned[:, at].sum(axis=1).tolist()
+        self._asked: list[tuple[Numbers, Flags]] = []
+        new = np.flatnonzero(~known)
+        if not len(new):
+            return
+        passes, concerned = ~known, np.zeros((len(rules), len(places)), dtype=bool)
+        for n, homed in enumerate(rules):
+            charges = _concerned(homed, books, ~known)
+            allowed = _permits(homed, books, charges) if len(charges) else charges == 0
+            self._asked.append((charges, allowed))
+            concerned[n, charges] = True
+            passes[charges[~allowed]] = False
+        _, first = np.unique(places, return_index=True)
+        learnt = first[passes[first] & (places[first] >= 0)]
+        passed.learn(places[learnt], concerned[:, learnt])
+
+    def rows(self, homed: HomedRule, says: str) -> Iterator[Row]:
+        """A row for each charge that the rule concerns: allowed as it is, or not at all."""
+        number = self._number[id(homed)]
+        if self._passed[number]:
+            yield held(self._passed[number])
+        if self._asked and len(self._asked[number][0]):
+            yield from refusals(self.books, *self._asked[number], says)
+        yield from _gates(homed, self.books)
+
+
+def _places(books: Books) -> Numbers:
+    """The place of each charge; -1 on reporting, which depends on the plan."""
+    ledger, groups = books.ledger, len(books.numbering.groups) + 1
+    place = (ledger.award * len(books.columns) + ledger.cell) * groups + ledger.group + 1
+    return np.where(ledger.cell < 0, -1, place)
+
+
+def _concerned(homed: HomedRule, books: Books, among: Flags) -> Numbers:
+    """The charges that a rule concerns."""
     ledger, names = books.ledger, _names(homed)
     charges = ledger.of_awards(homed.awards)
+    charges = charges[among[charges]]
     charges = charges[books.permissions.concerned(names)[ledger.category[charges]]]
     if homed.kind in ABOUT_PEOPLE:  # on reporting there is nobody whom they could concern
         charges = charges[ledger.cell[charges] >= 0]
     if not always(homed.rule):
         nobody = (ledger.group[charges] < 0) & (homed.kind in ABOUT_PEOPLE)
         charges = charges[nobody | in_force_on(homed.rule, _asked_on(homed, books, charges))]
-    if len(charges):
-        yield from refusals(books, charges, _permits(homed, books, charges), says)
-    yield from _gates(homed, books)
+    return charges
 
 
 def _names(homed: HomedRule) -> tuple[str, ...]:

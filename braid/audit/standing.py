@@ -8,6 +8,7 @@ from braid.audit.cell_columns import CellColumns
 from braid.audit.cells import Cell, CellKey, Heads, all_cells
 from braid.audit.entitlement import Entitlements
 from braid.audit.numbering import Numbering
+from braid.audit.passed import Passed
 from braid.audit.past import past_cells
 from braid.audit.payable import Payable
 from braid.audit.permission import Permissions
@@ -36,6 +37,7 @@ class Standing:
         self.inputs = inputs
         self.closed = inputs.closed if beside is None else 0
         self._beside = beside
+        self.passed = Passed()
         self._per_person: dict[tuple[str, str], tuple[Cap, ...]] = {}
 
     @cached_property

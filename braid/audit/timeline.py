@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from braid.audit.amounts import by_obligation, refusals
+from braid.audit.amounts import by_obligation
 from braid.audit.books import Books
 from braid.audit.exact import Flags
 from braid.audit.findings import Row, usd
 from braid.audit.permission import in_force
+from braid.audit.refusals import refusals
 from braid.catalog.law import HomedRule, moment, span_end
 from braid.record import record
 from braid.schema.rules import Span, Timeline

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from partnership import broken, partnership, read, report
+from partnership import broken, partnership, plan, read, report
+
+from braid.audit.run import audit_plan
+from braid.audit.standing import Standing
 
 TUITION = ("tuition", "adults", "2026-07-01", "grant", "10000.00")
 COACH = ("coach", "", "2026-07-01", "grant", "1.00")
@@ -13,6 +16,7 @@ COACH = ("coach", "", "2026-07-01", "grant", "1.00")
 AGE = "{id: age, kind: participant, who: {age: {min: 18}}}"
 LISTED = "{id: listed, kind: program, for: [training], where: {provider.etpl: true}}"
 SIZE = "{id: small, kind: employer, where: {size: {max: 50}}}"
+LISTS = "{id: list, kind: line, allow: [training, case_management]}"
 AWARD = "{id: agreement, kind: award, where: {signed: true}}"
 
 
@@ -102,3 +106,14 @@ def test_guidance_warns() -> None:
     assert found.passed
     assert [w.rule for w in found.warnings] == ["fund/age"]
     assert found.warnings[0].citation == "1 CFR 1"
+
+
+def test_what_one_plan_may_pay_is_asked_again_only_where_the_next_pays_something_else() -> None:
+    inputs = partnership(LISTED, LISTS)
+    standing = Standing(inputs)
+    for paid in ((COACH,), (COACH, TUITION), (TUITION,), (COACH,)):
+        one = plan(inputs, *paid)
+        assert audit_plan(inputs, one, standing) == audit_plan(inputs, one)
+        found = audit_plan(inputs, one, standing)
+        assert ("fund/listed" in {finding.rule for finding in found.findings}) == (TUITION in paid)
+        assert found.checked["fund/listed"] == paid.count(TUITION)
