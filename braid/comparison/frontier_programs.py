@@ -16,8 +16,8 @@ from braid.model.model import Model
 from braid.optimize import highs
 from braid.optimize.faces import lock_row
 from braid.optimize.program import Limits, Program, program_of
-from braid.optimize.searching import SolveError
 from braid.optimize.tiers import WITHOUT_PRESOLVE_UP_TO, values_of
+from braid.optimize.whole import SolveError
 
 Pattern = tuple[int, ...]
 """The whole numbers of :attr:`Tradeoff.whole`, in its order."""

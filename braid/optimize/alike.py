@@ -13,6 +13,7 @@ of linear programs: Grohe, Kersting, Mladenov and Selman, 2014), and then verifi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -42,12 +43,15 @@ class Alike:
     row: np.ndarray
     part: np.ndarray
     """The share of each column in the sum of its class."""
+    first: np.ndarray
+    """A column of each class."""
 
 
-def put_together(program: Program) -> Alike | None:
-    """The smaller program; None where it would not be much smaller."""
-    if program.whole.any():
-        return None
+def put_together(program: Program, costs: Sequence[np.ndarray] = ()) -> Alike | None:
+    """The smaller program; None where it would not be much smaller.
+
+    Columns are alike to ``costs`` too. Whole numbers that are not fixed stay by themselves.
+    """
     terms = leftover(program)
     if not terms.rows.any():
         return None
@@ -56,7 +60,8 @@ def put_together(program: Program) -> Alike | None:
         terms.row, np.abs(terms.value) * weight[terms.column], minlength=len(terms.rows)
     )
     size[size == 0] = 1.0
-    of_column, of_row = _hashes(program, terms, weight, size)
+    costs = (program.cost, *costs)
+    of_column, of_row = _hashes(program, costs, terms, weight, size)
     column, columns = _numbered(of_column, terms.columns)
     row, rows = _numbered(of_row, terms.rows)
     if len(columns) > WORTHWHILE * len(program.cost):
@@ -64,19 +69,22 @@ def put_together(program: Program) -> Alike | None:
     part = _shares(weight, column, len(columns))
     share = _shares(size, row, len(rows))
     smaller = _smaller(program, terms, (column, columns, part), (row, rows, share))
-    alike = Alike(smaller, column, row, part)
-    return alike if _verified(program, terms, alike, share) else None
+    alike = Alike(smaller, column, row, part, columns)
+    return alike if _verified(program, costs, terms, alike, share) else None
 
 
 def _hashes(
-    program: Program, terms: Leftover, weight: np.ndarray, size: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+    program: Program, costs: Sequence[np.ndarray], terms: Leftover, weight: np.ndarray,
+    size: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """A number for each column and each row: different where they are not alike."""
     of_row = _mixed(_told(terms.lower / size) + np.uint64(3) * _told(terms.upper / size))
-    of_column = _mixed(
-        _told(program.cost) + np.uint64(5) * _told(program.lower / weight)
-        + np.uint64(7) * _told(program.upper / weight)
-    )  # fmt: skip
+    of_column = np.uint64(5) * _told(program.lower / weight)
+    of_column = _mixed(of_column + np.uint64(7) * _told(program.upper / weight))
+    for cost in costs:
+        of_column = _mixed(of_column + _told(cost))
+    whole = np.flatnonzero(program.whole)
+    of_column[whole] = _mixed(of_column[whole] + whole.astype(np.uint64) + np.uint64(1))
     in_row = _told(terms.value * weight[terms.column] / size[terms.row])
     order = np.argsort(terms.column, kind="stable")
     row, column = terms.row[order], terms.column[order]
@@ -161,7 +169,7 @@ def _smaller(
         program, cost=program.cost[columns], lower=program.lower[columns] / part[columns],
         upper=program.upper[columns] / part[columns], start=start,
         column=places % len(columns), value=sums, row_lower=terms.lower[rows] / share[rows],
-        row_upper=terms.upper[rows] / share[rows], whole=np.zeros(len(columns), dtype=bool),
+        row_upper=terms.upper[rows] / share[rows], whole=program.whole[columns],
     )  # fmt: skip
 
 
@@ -172,13 +180,15 @@ def _summed(key: np.ndarray, value: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return places, np.add.reduceat(value[order], at)
 
 
-def _verified(program: Program, terms: Leftover, alike: Alike, share: np.ndarray) -> bool:
+def _verified(
+    program: Program, costs: Sequence[np.ndarray], terms: Leftover, alike: Alike, share: np.ndarray
+) -> bool:
     """Whether all that the proof asks of the classes is so, whatever the hashes said."""
     small, inside = alike.program, terms.columns
     of, part = alike.column[inside], alike.part[inside]
     row, rows = alike.row[terms.rows], share[terms.rows]
     same = (
-        (program.cost[inside], small.cost[of]),
+        *((cost[inside], cost[alike.first[of]]) for cost in costs),
         (program.lower[inside], small.lower[of] * part),
         (program.upper[inside], small.upper[of] * part),
         (terms.lower[terms.rows], small.row_lower[row] * rows),
@@ -189,6 +199,8 @@ def _verified(program: Program, terms: Leftover, alike: Alike, share: np.ndarray
     width = len(small.cost)
     places = small.row * width + small.column
     members = np.bincount(alike.row[terms.rows]), np.bincount(of, minlength=width)
+    if (members[1][small.whole] > 1).any():
+        return False
     # (1) each row of several takes from each class of columns in proportion to its weight
     several = members[0][alike.row[terms.row]] > 1
     here = terms.row[several]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     import highspy
 
@@ -25,3 +27,21 @@ def begin_at(solver: Any, basis: highspy.HighsBasis, program: Program) -> None:
     begun.col_status = (list(basis.col_status) + [status.kLower] * columns)[:columns]
     begun.row_status = (list(basis.row_status) + [status.kBasic] * rows)[:rows]
     solver.setBasis(begun)
+
+
+def spread(
+    basis: highspy.HighsBasis, column: np.ndarray, row: np.ndarray
+) -> highspy.HighsBasis:  # fmt: skip
+    """The basis of a smaller program in the larger one.
+
+    ``column`` and ``row`` say where each of the larger one is in the smaller, -1 for nowhere. What
+    is nowhere stands at its lower side if it is a column, and is free if it is a row.
+    """
+    import highspy
+
+    status = highspy.HighsBasisStatus
+    columns, rows = [*basis.col_status, status.kLower], [*basis.row_status, status.kBasic]
+    begun = highspy.HighsBasis()
+    begun.col_status = [columns[k] for k in column.tolist()]
+    begun.row_status = [rows[k] for k in row.tolist()]
+    return begun

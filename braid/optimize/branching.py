@@ -143,14 +143,14 @@ class _Tree:
         return self._split(int(self.open[at]), float(x[self.open[at]]), value)
 
     def _run(self) -> Status:
-        """Solve from the basis before; where only that misses a solution, HiGHS has to search."""
+        """Solve from the basis before, and afresh where that ends without an answer that stands."""
         self.solver.run()
         status = highs.status_of(self.solver)
-        if status == "infeasible" and not self._proven():
-            self.solver.clearSolver()
-            self.solver.run()
-            return status if highs.status_of(self.solver) == status else "failed"
-        return status
+        if status == "optimal" or (status == "infeasible" and self._proven()):
+            return status
+        self.solver.clearSolver()
+        self.solver.run()
+        return highs.status_of(self.solver)
 
     def _proven(self) -> bool:
         """Whether the solver's own proof that there is no solution stands by itself."""

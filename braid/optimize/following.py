@@ -50,7 +50,8 @@ class Following:
         if answer.status == "optimal":
             return answer
         self.program = self.solver = self.basis = None
-        return highs.solve(program, limits)
+        again = highs.solve(program, limits)
+        return again if again.status != "infeasible" else highs.solve(program, limits, fine=False)
 
 
 def _same_rows(one: Program, other: Program) -> bool:

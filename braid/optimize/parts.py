@@ -9,6 +9,7 @@ import numpy as np
 from braid.model.model import Model
 from braid.optimize import highs
 from braid.optimize.program import Limits
+from braid.optimize.reduced import Reduced
 from braid.optimize.searching import Run
 from braid.optimize.tiers import Optimum, descend, tier_costs
 
@@ -29,5 +30,8 @@ def spared_by_parts(model: Model, optimum: Optimum) -> dict[str, float]:
     lower, upper = optimum.fixed.lower.copy(), optimum.fixed.upper.copy()
     lower[heads], upper[heads] = 0, model.upper[heads]
     program = replace(optimum.fixed, lower=lower, upper=upper)
-    _, _, values = descend(Run(highs.solve, Limits(), highs.solve), program, tier_costs(model))
+    costs = tier_costs(model)
+    reduced = Reduced.of(program, costs.values())
+    run = Run(highs.solve, Limits(), highs.solve)
+    _, _, values = descend(run, reduced, costs, vertex=False)
     return {name: optimum.values[name] - value for name, value in values.items()}

@@ -13,17 +13,17 @@ MARGIN = 1e-11
 def proves(program: Program, lower: np.ndarray, upper: np.ndarray, ray: np.ndarray) -> bool:
     """Whether rows times ``ray`` ask for more than columns between their limits can give.
 
-    ``lower`` and ``upper`` are the limits of the columns, instead of the program's own.
+    ``lower`` and ``upper`` are the limits of the columns, instead of the program's own. A row
+    without the side that it is asked for is left out: solvers leave noise there.
     """
-    asked = program.asked(ray)
-    return any(_misses(sign * ray, sign * asked, program, lower, upper) for sign in (1.0, -1.0))
+    return any(_misses(sign * ray, program, lower, upper) for sign in (1.0, -1.0))
 
 
-def _misses(
-    ray: np.ndarray, asked: np.ndarray, program: Program, lower: np.ndarray, upper: np.ndarray
-) -> bool:
+def _misses(ray: np.ndarray, program: Program, lower: np.ndarray, upper: np.ndarray) -> bool:
     """Whether the rows ask for more than the columns give at most."""
     sides = np.where(ray > 0, program.row_lower, program.row_upper)
+    ray = np.where(np.isfinite(sides), ray, 0.0)
+    asked = program.asked(ray)
     needed = (ray * np.where(ray == 0, 0.0, sides))[ray != 0]
     limits = np.where(asked > 0, upper, lower)
     given = (asked * np.where(asked == 0, 0.0, limits))[asked != 0]

@@ -12,16 +12,14 @@ from braid.optimize.branching import Branching
 from braid.optimize.faces import lock_row
 from braid.optimize.following import Following
 from braid.optimize.program import Answer, Engine, Limits, Program
+from braid.optimize.reduced import Reduced
+from braid.optimize.whole import SolveError, fix_whole, needs_search, none_of_the_whole
 
 SEARCH_LOCK = 1e-4
 EXACT = ("floors", "must")
 """What the law asks for is never traded for a search that is over sooner."""
 AT_LAST, NODES_AT_LAST = 1e9, 200
 """Seconds and nodes of a search without which there is no plan, once the time is up."""
-
-
-class SolveError(Exception):
-    """The solver found no solution where one must exist: a fault of braid, not of the input."""
 
 
 @dataclass
@@ -93,6 +91,12 @@ class Run:
                 return answer
         return self.solve(program, foreign=True)
 
+    def leave(self, reduced: Reduced) -> None:
+        """What follows is of the whole program: it begins where the smaller one ended."""
+        if reduced.alike is not None and self.following.solver is not None:
+            basis = reduced.basis(self.following.solver.getBasis())
+            self.following = Following(basis=basis)
+
     def exact(self, program: Program, answer: Answer) -> Answer:
         """Another solver's answer with all its digits: its whole numbers, solved again."""
         if self.engine is self.polish:
@@ -110,27 +114,25 @@ class Run:
         return answer.x
 
 
-def none_of_the_whole(program: Program) -> Program:
-    """Whole-number columns at their least: nobody served, no offer taken."""
-    upper = program.upper.copy()
-    upper[program.whole] = program.lower[program.whole]
-    return replace(program, upper=upper, whole=np.zeros_like(program.whole))
-
-
-def needs_search(program: Program) -> bool:
-    """Whether any column must be whole and is not fixed."""
-    return bool((program.whole & (program.lower < program.upper)).any())
-
-
 def search(
+    run: Run, reduced: Reduced, costs: dict[str, np.ndarray]
+) -> tuple[np.ndarray, dict[str, float]]:
+    """Whole-number tiers, each locked by a row; returns a point and the solver's bounds.
+
+    The point has the best whole numbers; its other columns keep every row.
+    """
+    small = {name: reduced.cost(cost) for name, cost in costs.items() if cost.any()}
+    x, bounds = _searched(run, reduced.small, small)
+    constants = {name: reduced.constant(costs[name]) for name in bounds}
+    return reduced.point(x), {name: bounds[name] + constants[name] for name in bounds}
+
+
+def _searched(
     run: Run, program: Program, costs: dict[str, np.ndarray]
 ) -> tuple[np.ndarray, dict[str, float]]:
-    """Whole-number tiers, each locked by a row; returns the point and the solver's bounds."""
     bounds: dict[str, float] = {}
     x = np.empty(0)
     for name, cost in costs.items():
-        if not cost.any():
-            continue
         answer = run.found(replace(program, cost=cost), exactly=name in EXACT)
         if not answer.found:
             if len(x):  # a limit: the earlier point stays
@@ -146,13 +148,3 @@ def search(
     if not len(x):
         x = run.solve(program).x
     return x, bounds
-
-
-def fix_whole(program: Program, x: np.ndarray) -> Program:
-    """Whole-number columns at their rounded values."""
-    values = np.round(x[program.whole])
-    if len(values) and np.abs(values - x[program.whole]).max() > 1e-5:
-        raise SolveError("a whole number came back as a fraction")
-    lower, upper = program.lower.copy(), program.upper.copy()
-    lower[program.whole] = upper[program.whole] = values
-    return replace(program, lower=lower, upper=upper, whole=np.zeros_like(program.whole))

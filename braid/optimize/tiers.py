@@ -16,9 +16,12 @@ from braid.model.model import BRIDGE, DIRECT_COSTS, TIERS, Model
 from braid.optimize import highs
 from braid.optimize.course import Course, uncapped
 from braid.optimize.faces import face, left, lock_row
+from braid.optimize.following import Following
 from braid.optimize.preferences import preference_tiers
-from braid.optimize.program import Engine, Limits, Program, program_of
-from braid.optimize.searching import Run, SolveError, fix_whole, needs_search, search
+from braid.optimize.program import Answer, Engine, Limits, Program, program_of
+from braid.optimize.reduced import Reduced
+from braid.optimize.searching import Run, search
+from braid.optimize.whole import SolveError, needs_search
 from braid.record import record
 
 WITHOUT_PRESOLVE_UP_TO = 10_000
@@ -81,34 +84,55 @@ def searched(model: Model, costs: dict[str, np.ndarray]) -> dict[str, np.ndarray
 
 
 def descend(
-    run: Run, program: Program, costs: dict[str, np.ndarray]
+    run: Run, reduced: Reduced, costs: dict[str, np.ndarray], *, vertex: bool = True
 ) -> tuple[Program, np.ndarray, dict[str, float]]:
     """Continuous tiers in order; returns the program on the last face, its point, the values.
 
-    Each has the time that it takes: without them a plan would leave money unused.
+    Each has the time that it takes: without them a plan would leave money unused. The point is
+    a vertex of the program only where one is asked for. Where sums of great numbers hide what is
+    left for a later tier, the program is solved as it is.
     """
+    try:
+        return _descended(run, reduced, costs, vertex)
+    except SolveError:
+        if reduced.alike is None:
+            raise
+        run.following = Following()
+        return _descended(run, Reduced(reduced.program), costs, vertex)
+
+
+def _descended(
+    run: Run, reduced: Reduced, costs: dict[str, np.ndarray], vertex: bool
+) -> tuple[Program, np.ndarray, dict[str, float]]:
     values: dict[str, float] = {}
-    x = np.empty(0)
-    whole_program = program
+    small, on_face, last = reduced.small, reduced.program, list(costs)[-1]
     locks: list[tuple[np.ndarray, float]] = []
+    answer: Answer | None = None
     for name, cost in costs.items():
-        if not cost.any() and len(x):
-            values[name] = 0.0
+        of_small = replace(small, cost=reduced.cost(cost))
+        if not of_small.cost.any() and (answer or name != last):
+            values[name] = reduced.constant(cost)
             continue
-        answer = run.solve(replace(program, cost=cost), at_last=True)
+        answer = run.solve(of_small, at_last=True)
         if not answer.found or left(answer, locks):
             # multipliers near zero can miss the face: hold the earlier values by rows instead
-            program = whole_program.with_rows([lock_row(cost, value) for cost, value in locks])
-            answer = run.solve(replace(program, cost=cost), at_last=True)
+            small = reduced.small.with_rows([lock_row(cost, value) for cost, value in locks])
+            whole = [(c, v) for c, v in ((costs[n], values[n]) for n in values) if c.any()]
+            on_face = reduced.program.with_rows([lock_row(c, v) for c, v in whole])
+            of_small = replace(small, cost=of_small.cost)
+            answer = run.solve(of_small, at_last=True)
         if not answer.found:
             raise SolveError(f"no solution in tier '{name}' ({answer.status})")
         if left(answer, locks):
             raise SolveError(f"tier '{name}' left an earlier optimum")
-        x = answer.x
-        values[name] = float(cost @ x)
-        locks.append((cost, values[name]))
-        program = face(program, answer, cost)
-    return program, x, values
+        locks.append((of_small.cost, float(of_small.cost @ answer.x)))
+        values[name] = locks[-1][1] + reduced.constant(cost)
+        small = face(small, answer, of_small.cost)
+        on_face = face(on_face, reduced.answer(answer, cost), cost) if reduced.alike else small
+    assert answer is not None
+    run.leave(reduced)
+    x = reduced.vertex(answer, costs[last]) if vertex else reduced.point(answer.x)
+    return on_face, x, values
 
 
 def tier_values(
@@ -133,10 +157,15 @@ def values_of(
 ) -> dict[str, float]:
     """The least values of some objectives, each on the optimal face of those before it."""
     run = Run(engine, _careful(limits or Limits(), model), highs.solve)
-    program = program_of(model)
-    if needs_search(program) or engine is not highs.solve:
-        program = fix_whole(program, search(run, program, searched(model, costs))[0])
-    return descend(run, program, costs)[2]
+    reduced = _reduced(run, program_of(model), costs)
+    if needs_search(reduced.program) or engine is not highs.solve:
+        reduced = reduced.fixed(search(run, reduced, searched(model, costs))[0])
+    return descend(run, reduced, costs, vertex=False)[2]
+
+
+def _reduced(run: Run, program: Program, costs: dict[str, np.ndarray]) -> Reduced:
+    """What another solver searches is the program as it is."""
+    return Reduced.of(program, costs.values()) if run.engine is highs.solve else Reduced(program)
 
 
 def optimize(
@@ -153,26 +182,30 @@ def optimize(
     run = Run(engine, _careful(limits or Limits(), model), highs.solve)
     costs = tier_costs(model) if course is None else course.costs(model)
     program = program_of(model) if course is None else course.program(model)
+    reduced = _reduced(run, program, costs)
     bounds: dict[str, float] = {}
     asked: dict[str, np.ndarray] = {}
     if needs_search(program) or engine is not highs.solve:
         asked = {name: cost for name, cost in searched(model, costs).items() if cost.any()}
-        x, bounds = search(run, program, asked)
-        program = fix_whole(program, x)
+        x, bounds = search(run, reduced, asked)
+        reduced = reduced.fixed(x)
     if whole_people:  # how many people are completely funded comes before loans
         costs = {name: cost for name, cost in costs.items() if name not in LOANS}
-    fixed = program
-    on_face, x, values = descend(run, program, costs)
+    fixed = reduced.program
+    # preferences follow, and end in a vertex, but for head counts of large models and limits
+    vertex = limits is not None and limits.seconds is not None
+    vertex = vertex or model.layout.charges > PREFER_TWICE_UP_TO
+    on_face, x, values = descend(run, reduced, costs, vertex=vertex)
     for name in costs:  # of what was to be searched and was not, nothing is known
         bounds.setdefault(name, -np.inf if run.stopped and name in asked else values[name])
     liked = x
     if len(model.layout.heads) and model.layout.charges <= PREFER_TWICE_UP_TO:
         # head counts that no record prices are rounded where the preferences want them
         liked = _prefer(run, model, on_face, x, whole_people, [])
-    again = searched(model, costs)
-    program, whole_values, notes = _people_of(run, model, fixed, liked, again, values, course)
-    if program is not fixed:
-        on_face, x, whole_values = descend(run, program, costs)
+    whole, notes = _people_of(run, model, fixed, liked, costs, course)
+    whole_values = dict(values)
+    if whole is not None:
+        on_face, x, whole_values = descend(run, whole, costs, vertex=vertex)
     x = _prefer(run, model, on_face, x, whole_people, notes)
     return Optimum(x, values, whole_values, bounds, run.stopped, run.seconds, tuple(notes), fixed)
 
@@ -206,57 +239,57 @@ def _prefer(
 
 def _people_of(
     run: Run, model: Model, fixed: Program, x: np.ndarray, costs: dict[str, np.ndarray],
-    values: dict[str, float], course: Course | None,
-) -> tuple[Program, dict[str, float], list[str]]:  # fmt: skip
+    course: Course | None,
+) -> tuple[Reduced | None, list[str]]:  # fmt: skip
     """Head counts made whole, a course's cap kept where whole people can keep it."""
     if course is None:
-        return _people(run, model, fixed, x, costs, values)
+        return _people(run, model, fixed, x, costs)
     try:
-        program, whole_values, notes = _people(run, model, fixed, x, costs, values)
+        reduced, notes = _people(run, model, fixed, x, costs)
     except SolveError:
-        free = uncapped(model, fixed)
-        program, whole_values, notes = _people(run, model, free, x, costs, values)
-    return program, whole_values, [*notes, course.why]
+        reduced, notes = _people(run, model, uncapped(model, fixed), x, costs)
+    return reduced, [*notes, course.why]
 
 
 def _people(
-    run: Run, model: Model, fixed: Program, x: np.ndarray, costs: dict[str, np.ndarray],
-    values: dict[str, float],
-) -> tuple[Program, dict[str, float], list[str]]:  # fmt: skip
-    """Head counts made whole: each to the whole number below or above."""
+    run: Run, model: Model, fixed: Program, x: np.ndarray, costs: dict[str, np.ndarray]
+) -> tuple[Reduced | None, list[str]]:
+    """Head counts made whole: each to the whole number below or above. None where none is open."""
     heads = model.layout.heads
     if not len(heads):
-        return fixed, dict(values), []
+        return None, []
     found = x[heads]
     floor = np.floor(found + 1e-7)
     ceiling = np.ceil(found - 1e-7)
     lower, upper, whole = fixed.lower.copy(), fixed.upper.copy(), fixed.whole.copy()
     if (floor == ceiling).all():
         lower[heads] = upper[heads] = floor
-        return replace(fixed, lower=lower, upper=upper), dict(values), []
+        return _reduced(run, replace(fixed, lower=lower, upper=upper), costs), []
     lower[heads], upper[heads] = floor, ceiling
     whole[heads] = True
     program = replace(fixed, lower=lower, upper=upper, whole=whole)
+    asked = searched(model, costs)
     unpriced = np.zeros(model.columns)
     unpriced[heads] = -1.0
-    for cost in costs.values():
+    for cost in asked.values():
         unpriced[cost != 0] = 0.0
     if run.over:  # what follows needs whole people: one search, however long it takes
         run = run.at_last()
-        costs = {name: cost for name, cost in costs.items() if name in MATTERS_MOST}
-    costs = {**costs, "heads": unpriced}  # of counts that cost nothing, rather one more
+        asked = {name: cost for name, cost in asked.items() if name in MATTERS_MOST}
+    asked = {**asked, "heads": unpriced}  # of counts that cost nothing, rather one more
     freed = _flags_free(program, model)
     for attempt in (program,) if freed is program else (program, freed):
+        reduced = _reduced(run, attempt, {**costs, "heads": unpriced})
         try:
-            point, _ = search(run, attempt, costs)
+            point, _ = search(run, reduced, asked)
         except SolveError:
             continue
-        return fix_whole(attempt, point), dict(values), []
+        return reduced.fixed(point), []
     # no rounding of all counts at once: let every count move freely among whole numbers
-    program = _flags_free(replace(fixed, whole=whole), model)
-    point, _ = search(run, program, costs)
-    notes = ["whole head counts had to move by more than one person"]
-    return fix_whole(program, point), dict(values), notes
+    free = _flags_free(replace(fixed, whole=whole), model)
+    reduced = _reduced(run, free, {**costs, "heads": unpriced})
+    point, _ = search(run, reduced, asked)
+    return reduced.fixed(point), ["whole head counts had to move by more than one person"]
 
 
 def _flags_free(program: Program, model: Model) -> Program:

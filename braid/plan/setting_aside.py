@@ -15,8 +15,8 @@ import numpy as np
 
 from braid.model.model import Model
 from braid.optimize.program import Engine, Limits, Program
-from braid.optimize.searching import SolveError
 from braid.optimize.tiers import Optimum
+from braid.optimize.whole import SolveError
 from braid.plan.cent_program import moves, program_of_moves, whole_cents
 from braid.plan.cents import used_columns
 from braid.plan.fixing import exact_rows

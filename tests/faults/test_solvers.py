@@ -19,8 +19,8 @@ from typer.testing import CliRunner, Result
 from braid.cli.app import app
 from braid.optimize import highs, pulp_engine
 from braid.optimize.program import Answer, Engine, Limits, Program
-from braid.optimize.searching import needs_search
 from braid.optimize.tiers import Optimum, optimize
+from braid.optimize.whole import needs_search
 from braid.plan import build
 
 NOTHING = np.empty(0)

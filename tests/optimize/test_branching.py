@@ -16,6 +16,7 @@ from braid.optimize.branching import Branching
 from braid.optimize.faces import lock_row
 from braid.optimize.following import Following
 from braid.optimize.program import Limits, Program, program_of
+from braid.optimize.reduced import Reduced
 from braid.optimize.searching import Run, search
 from braid.optimize.tiers import searched, tier_costs
 
@@ -141,7 +142,8 @@ def test_every_aim_of_twenty_partnerships_is_searched_to_the_end() -> None:
     assert inputs is not None
     model = build_model(build_ground(inputs))
     run = Run(highs.solve, Limits(presolve=False), highs.solve)
-    _, bounds = search(run, program_of(model), searched(model, tier_costs(model)))
+    aims = searched(model, tier_costs(model))
+    _, bounds = search(run, Reduced.of(program_of(model), aims.values()), aims)
     assert not run.stopped
     assert bounds["unfunded"] > 1_000_000
     assert bounds["overhead"] > 0

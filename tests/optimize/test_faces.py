@@ -7,6 +7,7 @@ import pytest
 
 from braid.optimize import highs
 from braid.optimize.program import Limits, Program
+from braid.optimize.reduced import Reduced
 from braid.optimize.searching import Run
 from braid.optimize.tiers import descend
 
@@ -22,6 +23,6 @@ def test_a_tier_that_costs_a_cent_for_a_million_dollars_is_kept_exactly() -> Non
     )  # fmt: skip
     run = Run(highs.solve, Limits(), highs.solve)
     costs = {"least": np.array([1.0, 0.0]), "most": np.array([0.0, -1.0])}
-    _, x, values = descend(run, program, costs)
+    _, x, values = descend(run, Reduced(program), costs)
     assert values["least"] == pytest.approx(1000 * PER_HOUR, abs=1e-12)
     assert x[1] == pytest.approx(1000, abs=1e-6)

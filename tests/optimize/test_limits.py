@@ -12,8 +12,8 @@ from braid.eligibility.build import build_ground
 from braid.model.build import build_model
 from braid.optimize import highs
 from braid.optimize.program import Answer, Limits, Program
-from braid.optimize.searching import needs_search
 from braid.optimize.tiers import optimize
+from braid.optimize.whole import needs_search
 
 OFFERED = """
 costs:

@@ -24,6 +24,12 @@ def test_what_limits_allow_is_not_refused() -> None:
         assert not proves(program, program.lower, wider, np.array(ray))
 
 
+def test_what_a_solver_leaves_at_a_side_that_is_not_there_is_no_harm() -> None:
+    program = _program(ASKED)
+    assert proves(program, program.lower, program.upper, np.array([1.0, 1e-15]))
+    assert not proves(program, program.lower, program.upper + 0.5, np.array([1.0, 1e-15]))
+
+
 def _program(asked: float) -> Program:
     """x + y is at least so much, x at most 5."""
     return Program(

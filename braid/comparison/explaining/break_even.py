@@ -26,8 +26,10 @@ from braid.model.build import build_model
 from braid.model.model import Model
 from braid.optimize import highs
 from braid.optimize.program import Limits, program_of
-from braid.optimize.searching import Run, fix_whole, needs_search, search
+from braid.optimize.reduced import Reduced
+from braid.optimize.searching import Run, search
 from braid.optimize.tiers import descend, tier_costs
+from braid.optimize.whole import needs_search
 from braid.plan.dollars import Money, dollars
 from braid.plan.worths import BreakEven
 from braid.record import record
@@ -102,10 +104,10 @@ def least_costs(inputs: Inputs) -> LeastCosts:
     names = list(costs)
     costs = {name: costs[name] for name in names[: names.index(OVERHEAD) + 1]}
     run = Run(highs.solve, Limits(presolve=False), highs.solve)
-    program = program_of(model)
-    if needs_search(program):
-        program = fix_whole(program, search(run, program, costs)[0])
-    _, x, values = descend(run, program, costs)
+    reduced = Reduced.of(program_of(model), costs.values())
+    if needs_search(reduced.program):
+        reduced = reduced.fixed(search(run, reduced, costs)[0])
+    _, x, values = descend(run, reduced, costs)
     constants = [float(model.constants.get(n, Fraction(0))) / 100 for n in (UNFUNDED, OVERHEAD)]
     overhead = values[OVERHEAD] + constants[1]
     return LeastCosts(

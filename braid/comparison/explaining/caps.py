@@ -13,8 +13,8 @@ from braid.comparison.explaining.point_rates import NEAR, level_from, point_rate
 from braid.eligibility.build import build_ground
 from braid.model.build import build_model
 from braid.optimize import highs
-from braid.optimize.searching import SolveError
 from braid.optimize.tiers import tier_values
+from braid.optimize.whole import SolveError
 from braid.plan.dollars import to_cent
 from braid.plan.plan import Plan
 from braid.plan.worths import Point

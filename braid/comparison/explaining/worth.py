@@ -22,13 +22,17 @@ from braid.model.build import build_model
 from braid.model.model import Model
 from braid.optimize import highs
 from braid.optimize.program import Limits, Program, program_of
-from braid.optimize.searching import Run, fix_whole, needs_search, search
+from braid.optimize.reduced import Reduced
+from braid.optimize.searching import Run, search
 from braid.optimize.tiers import tier_costs
+from braid.optimize.whole import fix_whole, needs_search
 from braid.plan.dollars import Exact
 from braid.plan.worths import Rate, Worth
 
 LAST = "unfunded"
 NEAR = 1e-6
+ROOM = 1e-5
+"""Dollars by which a tier may lie above its line: with less the solver sees no plan on it."""
 BELOW = 5e-3
 """Dollars that other decisions must save before they count: half a cent."""
 SHORTENINGS = 8
@@ -68,7 +72,8 @@ class Base:
             self.decided = self._searched(program)
 
     def _searched(self, program: Program) -> np.ndarray:
-        return search(Run(highs.solve, Limits(presolve=False), highs.solve), program, self.costs)[0]
+        run = Run(highs.solve, Limits(presolve=False), highs.solve)
+        return search(run, Reduced.of(program, self.costs.values()), self.costs)[0]
 
     def rate(self, award: str, *, down: bool) -> Rate | None:
         """What a dollar more (or less) does, and how far."""
@@ -126,7 +131,7 @@ class _Piece:
             if start is None or one is None:
                 return False
             slope = one - start if abs(one - start) > NEAR else 0.0
-            line = self._line(cost, slope, start + NEAR)
+            line = self._line(cost, slope, start + ROOM)
             program = program.with_rows([line])
             far = self._farthest(program, self.far)
             if far is None or far < 1.0 - NEAR:
@@ -145,7 +150,8 @@ class _Piece:
                 return
             beyond = min(self.far + 1.0, self.most)
             run = Run(highs.solve, Limits(presolve=False), highs.solve)
-            x, _bounds = search(run, _at(self.free, self.t, beyond), self.costs)
+            at = Reduced.of(_at(self.free, self.t, beyond), self.costs.values())
+            x, _bounds = search(run, at, self.costs)
             off = [
                 abs(cost @ x - self.values[name] - self.slopes[name] * beyond)
                 for name, cost in self.costs.items()
@@ -201,7 +207,7 @@ class _Piece:
             if answer.value < self.values[name] - BELOW:
                 return self._begins(program, answer.x, name)
             program = program.with_rows(
-                [self._line(cost, self.slopes[name], self.values[name] + NEAR)]
+                [self._line(cost, self.slopes[name], self.values[name] + ROOM)]
             )
         return None
 
