@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import glob
 import io
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -15,6 +17,7 @@ FILE, FOLDER = 0o600, 0o700
 """Rights of what is written: plans tell of people, so they are their owner's alone."""
 PUBLIC = 0o666
 """Rights of what is meant for everybody, less what the system's umask takes away."""
+STALE_SECONDS = 3600
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -29,9 +32,11 @@ def replacing(path: Path, *, public: bool = False) -> Iterator[Path]:
         yield path
         return
     path = path.resolve() if path.is_symlink() else path
-    partial = path.with_name(f".{path.name}.{os.urandom(4).hex()}.partial")
+    partial = partial_of(path)
     try:
         new_file(partial, public=public).close()
+        for left in stale(path):
+            left.unlink(missing_ok=True)
         yield partial
         with partial.open("r+b") as file:
             os.fsync(file.fileno())
@@ -39,6 +44,19 @@ def replacing(path: Path, *, public: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def partial_of(path: Path) -> Path:
+    """Under which name, beside it, something is written that then takes its place."""
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.partial")
+
+
+def stale(path: Path) -> Iterator[Path]:
+    """What runs that were killed have left of it under such names, an hour ago or longer."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.????????.partial"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                yield left
 
 
 def new_file(path: Path, *, public: bool = False) -> BinaryIO:

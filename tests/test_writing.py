@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from braid.reading.scalars import cell_value
-from braid.writing import cell_text, csv_text, replacing, write_whole
+from braid.writing import STALE_SECONDS, cell_text, csv_text, replacing, write_whole
 
 
 def half(file: Path) -> None:
@@ -28,6 +28,18 @@ def test_what_is_there_stays_where_writing_fails(tmp_path: Path) -> None:
     write_whole(file, b"after")
     assert file.read_bytes() == b"after"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_killed_runs_left_goes_once_it_is_old(tmp_path: Path) -> None:
+    """Whatever the name: brackets are no pattern. What a run of now writes stays."""
+    file, other = tmp_path / "plan [2].json", tmp_path / ".plan 2.json.01234567.partial"
+    old, now = (tmp_path / f".{file.name}.{key}.partial" for key in ("89abcdef", "00000000"))
+    for left in (old, now, other):
+        left.write_bytes(b"half")
+    for left in (old, other):
+        os.utime(left, (0, left.stat().st_mtime - STALE_SECONDS - 1))
+    write_whole(file, b"whole")
+    assert set(tmp_path.iterdir()) == {file, now, other}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="it has no such rights")

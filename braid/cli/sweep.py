@@ -106,7 +106,7 @@ def _all(
     loaded: Loaded, folder: Path, workers: int | None, cluster: str | None, form: str, format: str
 ) -> None:
     from braid.comparison.sweeping.results import needs
-    from braid.comparison.sweeping.running import finish, run_sweep
+    from braid.comparison.sweeping.running import run_sweep
 
     needs(loaded, form)
     with counted(f"Sweeping {loaded.sweep.sweep}") as told:
@@ -114,7 +114,7 @@ def _all(
             loaded, folder, workers=workers or os.cpu_count() or 1, cluster=cluster, form=form,
             told=told,
         )  # fmt: skip
-    found = finish(loaded, ran)
+    found = ran.effects
     if format == "json":
         from braid.render.sweep import sweep_json
 

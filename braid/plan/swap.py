@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from braid.writing import make_folder
+from braid.writing import make_folder, partial_of, stale
 
-STALE_SECONDS = 3600
-MARKS = ("plan.json", "comparison.json", "frontier.json")
+MARKS = ("plan.json", "comparison.json", "frontier.json", "sweep.json")
 """Files by which the folders are known that are written in this way."""
 PROOF = "proof.json"
 """A file about the plan that was there, and about no other: it is not kept."""
@@ -22,21 +20,23 @@ CURRENT_FOLDER, EXCHANGE = -100, 2
 
 
 @contextmanager
-def replacing_folder(folder: Path) -> Iterator[Path]:
+def replacing_folder(folder: Path, without: Collection[str] = ()) -> Iterator[Path]:
     """An empty folder to fill, which then takes the place of ``folder``; raises OSError.
 
     Files of the earlier folder that are not written anew (notes, reports) are kept, also in
-    plans that stand in both; but not the proof of an earlier plan.
+    plans that stand in both; but not the proof of an earlier plan, nor those ``without`` which
+    the new folder is to be.
     """
     folder = folder.resolve()
     recover(folder)
-    partial = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}.partial")
+    partial = partial_of(folder)
     try:
         make_folder(partial)
-        _clear_stale(folder)
+        for left in stale(folder):
+            shutil.rmtree(left, ignore_errors=True)
         yield partial
         if folder.is_dir():
-            _keep_others(folder, partial)
+            _keep_others(folder, partial, without)
         _sync(partial)
         _swap(partial, folder)
     finally:
@@ -59,13 +59,13 @@ def recover(folder: Path) -> None:
         previous.rename(folder)
 
 
-def _keep_others(folder: Path, partial: Path) -> None:
+def _keep_others(folder: Path, partial: Path, without: Collection[str] = ()) -> None:
     ours = {path.name for path in partial.iterdir()}
     for path in folder.iterdir():
         kept = partial / path.name
         if path.name.startswith(".") and path.suffix == ".partial":
             continue  # a file of a run that was killed while it wrote it
-        if path.name == PROOF:
+        if path.name == PROOF or path.name in without:
             continue
         if path.name not in ours:
             copy = shutil.copytree if path.is_dir() else shutil.copy2
@@ -119,9 +119,3 @@ def exchanged(one: Path, other: Path) -> bool:
     paths = os.fsencode(one), os.fsencode(other)
     done = rename(CURRENT_FOLDER, paths[0], CURRENT_FOLDER, paths[1], EXCHANGE)
     return bool(done == 0)
-
-
-def _clear_stale(folder: Path) -> None:
-    for path in folder.parent.glob(f".{folder.name}.????????.partial"):
-        if time.time() - path.stat().st_mtime > STALE_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)

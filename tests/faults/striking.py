@@ -249,7 +249,7 @@ def a_sweep(top: Path) -> Work:
 
     def write(where: Path, name: str) -> int:
         try:
-            running.finish(sweeps[name], running.run_sweep(sweeps[name], where))
+            running.run_sweep(sweeps[name], where)
         except InputProblems as refused:
             return REFUSED if "cannot be written" in refused.problems[0].message else BROKE
         return GOT_THROUGH
@@ -266,10 +266,8 @@ def a_sweep(top: Path) -> Work:
     def found() -> str:
         try:
             now = stored_sweep(folder)
-        except InputProblems as refused:
-            told = "a run was ended before its results were complete" in str(refused.problems[0])
-            whole = write(folder, "new") == GOT_THROUGH and stored_sweep(folder) == states["new"]
-            return "told, and new once it is run again" if told and whole else "broken"
+        except InputProblems:
+            return "broken"
         return next((name for name, state in states.items() if now == state), "mixed")
 
     return Work(before, lambda: write(folder, "new"), found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from small_sweep import DRAWN, deadly, small
 from braid.comparison.sweeping.loaded import Loaded
 from braid.comparison.sweeping.pool import Pool
 from braid.comparison.sweeping.running import run_sweep
-from braid.comparison.sweeping.store import Store
+from braid.comparison.sweeping.store import Store, cannot_use
 from braid.comparison.sweeping.working import packed
 from braid.comparison.sweeping.written import line, of_line
 from braid.problems import InputProblems
@@ -118,6 +120,48 @@ class _Killing:
         module.solve_here = deadly  # type: ignore[assignment]
 
 
+def refusing(*sent: object) -> None:
+    """In the place of what a worker begins with."""
+    os._exit(1)
+
+
+@pytest.mark.parametrize("how", ["begin", "submit"])
+def test_workers_that_cannot_begin_are_told_at_once_and_nothing_is_lost(
+    how: str, sweep: Loaded, alone: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from concurrent.futures import ProcessPoolExecutor
+
+    from braid.comparison.sweeping import pool
+
+    def refused(*work: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    begun: list[int] = []
+    executor = Pool._executor
+
+    def counted(of: Pool, workers: int) -> ProcessPoolExecutor:
+        begun.append(workers)
+        return executor(of, workers)
+
+    folder = tmp_path / "out"
+    with Store(folder, sweep.key) as store:
+        store.add(0, alone[:8])
+    with monkeypatch.context() as broken:
+        broken.setattr(Pool, "_executor", counted)
+        if how == "begin":
+            broken.setattr(pool, "begin", refusing)
+        else:
+            broken.setattr(ProcessPoolExecutor, "submit", refused)
+        with pytest.raises(InputProblems) as told:
+            run_sweep(sweep, folder, workers=2)
+    why = {"begin": "they end before they have begun", "submit": "Resource temporarily unavailable"}
+    assert [problem.code for problem in told.value.problems] == ["B616"]
+    assert told.value.problems[0].message.endswith(f"cannot begin: {why[how]}.")
+    assert begun == {"begin": [2, 1], "submit": [2]}[how]
+    assert run_sweep(sweep, folder, workers=1).taken_over == 8
+    assert rows(sweep, folder) == alone
+
+
 @pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
     from braid.comparison.sweeping import pool, working
@@ -139,8 +183,12 @@ def test_a_killed_run_goes_on(
     while run.poll() is None and _done(folder) < 2:
         time.sleep(0.02)
     before = _done(folder)
-    os.killpg(run.pid, signal.SIGKILL)
-    run.communicate()
+    os.kill(run.pid, signal.SIGKILL)  # alone, as a system out of memory does
+    try:
+        run.communicate(timeout=60)  # over once its worker has ended too, by itself
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
     assert before >= 2
     assert not (folder / "results.csv").exists()
     left = next(folder.glob("done-*.jsonl"))
@@ -184,6 +232,14 @@ def test_a_folder_with_other_files_is_left_alone(sweep: Loaded, tmp_path: Path) 
     with pytest.raises(InputProblems) as refused:
         run_sweep(sweep, tmp_path / "file")
     assert refused.value.problems[0].code == "B614"
+
+
+def test_a_run_that_was_killed_before_it_said_what_the_folder_is_goes_on(
+    sweep: Loaded, tmp_path: Path
+) -> None:
+    (tmp_path / f"done-{sweep.key[:16]}.jsonl").touch()
+    (tmp_path / ".sweep.json.0123abcd.partial").touch()
+    assert cannot_use(tmp_path) == ()
 
 
 def test_half_a_line_is_no_chunk() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from typing import TypeVar
 
-from braid.comparison.sweeping.working import begin, solve_here
+from braid.comparison.sweeping.working import begin, ready, solve_here
+from braid.problems import InputProblems, Place, Problem
 
 AHEAD = 2
 """Chunks that wait for each worker, so that none is ever idle."""
@@ -21,6 +23,7 @@ BEGINNING = "spawn"
 A server of processes would be quicker, but it listens on a socket, and braid opens none.
 """
 
+T = TypeVar("T")
 Chunk = tuple[int, Sequence[int]]
 """A chunk's number and its cases."""
 Done = tuple[int, list[list[str]]]
@@ -37,7 +40,8 @@ class Pool:
     def run(self, chunks: Iterator[Chunk]) -> Iterator[Done]:
         """The rows of every chunk, as they come; those of a case that kills its worker are empty.
 
-        An empty list of cells stands for such a case.
+        A list of its number alone stands for such a case. Raises InputProblems where no worker
+        can begin at all.
         """
         again: list[Chunk] = []
         while True:
@@ -45,6 +49,7 @@ class Pool:
             yield from self._until_broken(iter(again), chunks, broken)
             if not broken:
                 return
+            self._look_whether_any_begins()
             self.lost.update(number for number, _ in broken)
             again = [chunk for chunk in broken if self.lost[chunk[0]] <= TRIES]
             for number, cases in (c for c in broken if self.lost[c[0]] > TRIES):
@@ -61,7 +66,7 @@ class Pool:
                     room = self.workers * AHEAD - len(waiting)
                     for chunk in islice(chunks, room):
                         try:
-                            waiting[pool.submit(solve_here, chunk[1])] = chunk
+                            waiting[_given(pool, solve_here, chunk[1])] = chunk
                         except BrokenProcessPool:
                             broken.append(chunk)
                             break
@@ -88,11 +93,36 @@ class Pool:
         for _ in range(TRIES):
             with self._executor(1) as pool:
                 try:
-                    return pool.submit(solve_here, (case,)).result()
+                    return _given(pool, solve_here, (case,)).result()
                 except BrokenProcessPool:
                     continue
         return [[str(case)]]
 
+    def _look_whether_any_begins(self) -> None:
+        """Once a worker has died: whether it is for want of workers, not for what they solve."""
+        with self._executor(1) as pool:
+            try:
+                _given(pool, ready).result()
+            except BrokenProcessPool:
+                raise _refused("they end before they have begun") from None
+
     def _executor(self, workers: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context(BEGINNING)
         return ProcessPoolExecutor(workers, context, begin, self.sent)
+
+
+def _given(pool: ProcessPoolExecutor, work: Callable[..., T], *what: object) -> Future[T]:
+    """Work for a process, which begins if all others are busy."""
+    try:
+        return pool.submit(work, *what)
+    except OSError as error:  # the system refuses another process
+        raise _refused(error.strerror or str(error)) from None
+
+
+def _refused(why: str) -> InputProblems:
+    message = f"The processes that are to solve the cases cannot begin: {why}."
+    remedy = (
+        "Look for what the system says about memory and processes, or ask for fewer with"
+        " --workers N. What is done is kept: the same command goes on from there."
+    )
+    return InputProblems([Problem("B616", message, remedy, Place("--workers"))])

@@ -18,6 +18,7 @@ from braid.comparison.sweeping.said import varies
 from braid.comparison.sweeping.solving import KILLED
 from braid.comparison.sweeping.store import MARK, InUse, Store, cannot_use
 from braid.comparison.sweeping.working import packed
+from braid.plan.swap import recover, replacing_folder
 from braid.problems import InputProblems, Place, Problem
 from braid.reading.json_reader import read_json
 from braid.record import record
@@ -30,14 +31,14 @@ ENDED = "The process that solved it was ended more than once; it may need more m
 
 @record
 class Ran:
-    """A sweep that is done, and where its results are."""
+    """A sweep that is done, where its results are, and what they show."""
 
-    folder: Path
     results: Path
     cases: int
     taken_over: int
     """Cases that an earlier run had done."""
     seconds: float
+    effects: Effects
 
 
 def run_sweep(
@@ -47,10 +48,13 @@ def run_sweep(
 ) -> Ran:  # fmt: skip
     """Solve all cases that are not done in ``folder``, and write the results there.
 
-    ``told`` hears how many cases are done, and of how many. Raises InputProblems where the
-    folder or the cluster cannot be used.
+    Results of an earlier state of the sweep stay until these are whole, and then change places
+    with them: all tables at once. ``told`` hears how many cases are done, and of how many. Raises
+    InputProblems where the folder, a process or the cluster cannot be had.
     """
     began = time.perf_counter()
+    with _telling(folder):
+        recover(folder)
     problems = cannot_use(folder)
     if problems:
         raise InputProblems(problems)
@@ -68,21 +72,16 @@ def run_sweep(
                 store.add(number, [_whole(row, loaded) for row in rows])
                 done += len(rows)
                 told(done, total)
-        other = _other_results(folder, loaded)
-        _mark(folder, loaded)
-        for path in other:
-            path.unlink()
-        results = write_results(loaded, store.rows(), folder, form)
-    return Ran(folder, results, total, before, time.perf_counter() - began)
-
-
-def finish(loaded: Loaded, ran: Ran) -> Effects:
-    """Work out what a sweep shows, write it beside the results, and call them complete."""
-    with _telling(ran.folder):
-        found = effects(loaded, ran.folder)
-        write_summary(found, ran.folder)
-        _mark(ran.folder, loaded, complete=True)
-    return found
+        earlier = _earlier_tables(folder, loaded)
+    with _telling(folder):
+        found = effects(loaded, folder)
+        with replacing_folder(folder, without=earlier) as partial:
+            with Store(folder, loaded.key) as store:
+                results = write_results(loaded, store.rows(), partial, form)
+            write_summary(found, partial)
+            _mark(partial, loaded, complete=True)
+    seconds = time.perf_counter() - began
+    return Ran(folder / results.name, total, before, seconds, found)
 
 
 @contextmanager
@@ -123,8 +122,7 @@ def _whole(row: list[str], loaded: Loaded) -> list[str]:
 def _mark(folder: Path, loaded: Loaded, *, complete: bool = False) -> None:
     """Say what the folder is: what a table does not say of itself.
 
-    From before the first file of earlier results is replaced until the last one is, what it
-    holds is not ``complete``: so nobody takes tables of two runs for those of one.
+    As long as there have been no results at all it is not ``complete``.
     """
     said = {
         "schema_version": 1,
@@ -140,13 +138,13 @@ def _mark(folder: Path, loaded: Loaded, *, complete: bool = False) -> None:
     write_whole(folder / MARK, (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
 
 
-def _other_results(folder: Path, loaded: Loaded) -> list[Path]:
+def _earlier_tables(folder: Path, loaded: Loaded) -> frozenset[str]:
     """The results there, in any form, if they are those of an earlier state of the sweep."""
     try:
         same = read_json(folder / MARK).get("key") == loaded.key
     except (ValueError, AttributeError):
         same = False
-    return [] if same else list(folder.glob("results.*"))
+    return frozenset() if same else frozenset(path.name for path in folder.glob("results.*"))
 
 
 def _forget_others(folder: Path, kept: Path) -> None:

@@ -103,7 +103,8 @@ def cannot_use(folder: Path) -> tuple[Problem, ...]:
         message, remedy = "There is a file of this name.", "Name another folder with --out."
         return (Problem("B614", message, remedy, place),)
     files = list(folder.iterdir()) if folder.is_dir() else []
-    if (folder / MARK) not in files and any(not p.name.startswith("done-") for p in files):
+    ours = ("done-", f".{MARK}.")  # of a run that was killed before it said what the folder is
+    if (folder / MARK) not in files and any(not p.name.startswith(ours) for p in files):
         message = "The folder holds files, but no sweep; braid does not write among them."
         remedy = "Name a new or an empty folder with --out."
         return (Problem("B614", message, remedy, place),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import pickle
 import threading
 import zlib
@@ -41,11 +43,24 @@ def begin(sweep: bytes, key: str, reuse: bool) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started the pool ends it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(100_000, 10, 10)
     _sent = sweep, key, reuse
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it was killed: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def solve_here(numbers: Sequence[int]) -> list[list[str]]:
     """The rows of some cases, in a process that :func:`begin` has prepared."""
     assert _sent is not None
     return solve_cases(_sent[0], _sent[1], numbers, _sent[2])
+
+
+def ready() -> None:
+    """Nothing: that it comes back says that a process has begun."""
