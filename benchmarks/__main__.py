@@ -12,13 +12,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from benchmarks.apart import apart
 from benchmarks.choosing import compare as compare_searches
 from benchmarks.peers.run import PEERS, Missing, measured
 from benchmarks.stages import STAGES, TO_A_VERTEX, measure
@@ -92,13 +91,9 @@ def main() -> None:
 
 def _apart(path: Path, frozen: Path | None, *, solve: bool) -> dict:
     """One measurement in a process of its own, so that its memory is its own."""
-    command = [sys.executable, "-m", "benchmarks", "--one", str(path)]
-    command += ["--frozen", str(frozen)] if frozen is not None else []
-    command += [] if solve else ["--no-solve"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr or done.stdout)
-    out: dict = json.loads(done.stdout.splitlines()[-1])
+    more = ["--frozen", frozen] if frozen is not None else []
+    more += [] if solve else ["--no-solve"]
+    out: dict = apart("benchmarks", "--one", path, *more)
     seconds = out["seconds"]
     out["rest"] = sum(s for stage, s in seconds.items() if stage != "HiGHS")
     out["each"] = out["rest"] / out["sizes"]["charges"] * 1e6

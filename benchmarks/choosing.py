@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.apart import apart
 from benchmarks.offers import write_offers
 from benchmarks.peers.run import freeze
 from braid.optimize.program import Answer, Limits, Program, program_of
@@ -37,7 +37,7 @@ def compare(charges: int, offers: int, seed: int, seconds: float) -> str:
     with tempfile.TemporaryDirectory() as folder:
         program = _program(write_offers(Path(folder), charges, offers, seed))
         frozen = freeze(program, Path(folder, "frozen.npz"))
-        found = {way: _apart(way, frozen, seconds) for way in WAYS}
+        found = {way: apart("benchmarks.choosing", way, frozen, seconds) for way in WAYS}
     best = max(run["bound"] for run in found.values() if run["found"])
     quickest = min(found["simplex"]["seconds"], found["interior"]["seconds"])
     lines = [
@@ -75,15 +75,6 @@ def _program(main: Path) -> Program:
     return replace(program_of(model), cost=tier_costs(model)["weighted"])
 
 
-def _apart(way: str, frozen: Path, seconds: float) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.choosing", way, str(frozen), str(seconds)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr or done.stdout)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
 def run(way: str, frozen: Path, seconds: float) -> dict[str, float]:
     """What one way finds, and how long it takes."""
     import highspy  # noqa: F401
@@ -102,9 +93,13 @@ def run(way: str, frozen: Path, seconds: float) -> dict[str, float]:
 
 def _braid(program: Program) -> Answer:
     from braid.optimize.highs import solve
+    from braid.optimize.reduced import Reduced
     from braid.optimize.searching import Run
 
-    return Run(solve, Limits(), solve).found(program)
+    reduced = Reduced.of(program, [program.cost])
+    more = reduced.constant(program.cost)
+    answer = Run(solve, Limits(), solve).found(reduced.small)
+    return replace(answer, value=answer.value + more, bound=answer.bound + more)
 
 
 def _highs(program: Program, way: str, seconds: float) -> Answer:

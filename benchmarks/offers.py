@@ -20,6 +20,7 @@ from benchmarks.scenario import (
     YEARS,
     Region,
     Row,
+    award_lines,
     program_line,
     write_table,
 )
@@ -131,8 +132,7 @@ class Local(Region):
         yield f"groups: {name}-groups.csv"
         yield f"costs: {name}-costs.csv"
         yield "awards:"
-        for award in self.awards:
-            yield "  - " + "\n    ".join(f"{k}: {_plain(v)}" for k, v in award.items())
+        yield from map(award_lines, self.awards)
         yield from self.offers
 
     def _costs(self) -> Iterator[Row]:
@@ -140,7 +140,3 @@ class Local(Region):
         for row in super()._costs():
             if row.get("program") is None or row["program"] in attended:
                 yield row
-
-
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

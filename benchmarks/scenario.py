@@ -271,3 +271,8 @@ def program_line(program: Row) -> str:
         " title_iv_participation: true, title_iv_sanction_free: true,"
         " title_iv_agreement_ends: 2035-12-31}}"
     )
+
+
+def award_lines(award: Row) -> str:
+    """An award as it stands in a scenario file."""
+    return "  - " + "\n    ".join(f"{name}: {_text(value)}" for name, value in award.items())

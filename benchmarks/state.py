@@ -20,6 +20,7 @@ from benchmarks.scenario import (
     YEARS,
     Region,
     Row,
+    award_lines,
     program_line,
     write_table,
 )
@@ -198,10 +199,6 @@ class Local(Region):
         yield "awards:"
         for award in self.awards:
             rules = award.pop("rules", "")
-            yield "  - " + "\n    ".join(f"{k}: {_plain(v)}" for k, v in award.items())
+            yield award_lines(award)
             if rules:
                 yield "    rules:\n" + rules.rstrip()
-
-
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -27,7 +27,7 @@ class Frozen:
     @property
     def row(self) -> np.ndarray:
         """The row of every term."""
-        return np.repeat(np.arange(len(self.program.row_lower)), np.diff(self.program.start))
+        return self.program.row
 
     @property
     def sense(self) -> np.ndarray:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import json
 import resource
-import subprocess
 import sys
 import time
 from dataclasses import fields, replace
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.apart import apart
 from benchmarks.peers.frozen import Clock, Frozen
 from braid.optimize.program import Program
 
@@ -36,9 +36,8 @@ class Missing(Exception):
 def lean(program: Program) -> Program:
     """The program without terms that are 0 and rows that have none left: some peers drop them."""
     rows = len(program.row_lower)
-    row = np.repeat(np.arange(rows), np.diff(program.start))
     there = program.value != 0
-    sizes = np.bincount(row[there], minlength=rows)
+    sizes = np.bincount(program.row[there], minlength=rows)
     kept = sizes > 0
     return replace(
         program, start=np.concatenate([[0], np.cumsum(sizes[kept])]),
@@ -68,13 +67,7 @@ def measured(name: str, path: Path, *, solve: bool = False) -> dict:
     """What one peer takes, in a process of its own: seconds, peak megabytes, the optimum."""
     if missing(name):
         raise Missing(f"{PEERS[name][0]}: {missing(name)} is not installed")
-    command = [sys.executable, "-m", "benchmarks.peers.run", name, str(path)]
-    done = subprocess.run(
-        [*command, *(["solve"] if solve else [])], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{name}: {done.stderr or done.stdout}")
-    found: dict = json.loads(done.stdout.splitlines()[-1])
+    found: dict = apart("benchmarks.peers.run", name, path, *(["solve"] if solve else []))
     return found
 
 
