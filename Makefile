@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint format office package bench bench-sweep browser docs check clean environment long fuzz properties mutation \
+.PHONY: help demo test lint format office package bench bench-sweep browser docs check clean environment long fuzz faults properties mutation \
 	lock lowest newest audit-dependencies
 
 # A stamp only says that an install once finished. One whose interpreter has gone, or that came along
@@ -56,6 +56,9 @@ properties: $(VENV)/.installed-test  ## ask the properties of generated cases fo
 
 fuzz: $(VENV)/.installed-test  ## feed every reader broken and hostile files for MINUTES=10
 	@$(BIN)/python tests/fuzz/fuzz_run.py --minutes $(or $(MINUTES),10)
+
+faults: $(VENV)/.installed-test  ## kill whole commands at any moment, and fill their disk, for MINUTES=10, drawn from SEED=1 on
+	@$(BIN)/python tests/faults/killing_run.py --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
 
 mutation: $(VENV)/.installed-mutation  ## make SAMPLE=300 mistakes in the code, one at a time, drawn by SEED=1: do the tests notice?
 	@$(BIN)/python tests/mutation/mutation_run.py --sample $(or $(SAMPLE),300) --seed $(or $(SEED),1)

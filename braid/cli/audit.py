@@ -17,6 +17,7 @@ from braid.cli.options import ExitCode, Format, PlanFolder, RulesFolder, progres
 
 if TYPE_CHECKING:
     from braid.audit import AuditReport, Finding
+    from braid.plan.plan import Plan
     from braid.problems import Problem
     from braid.proof.checking import Found
 
@@ -49,7 +50,7 @@ def audit(
     the proof does not hold.
     """
     from braid.audit import audit_folder
-    from braid.plan.folder import not_a_plan
+    from braid.plan.folder import not_a_plan, read_plan
     from braid.plan.swap import recover
     from braid.render.audit import audit_text
 
@@ -65,8 +66,9 @@ def audit(
     if report is None:
         stop(problems)
     tell(_not_told(problems, folder))
-    report = replace(report, findings=(*report.findings, *_differing(folder)))
-    proven = _proven(folder) if optimal and report.passed else None
+    plan, _ = read_plan(folder)
+    report = replace(report, findings=(*report.findings, *_differing(plan, folder)))
+    proven = _proven(plan, folder) if optimal and report.passed and plan is not None else None
     if format == "json":
         sys.stdout.write(_json(report, proven))
     else:
@@ -75,20 +77,22 @@ def audit(
     raise typer.Exit(ExitCode.GOOD if report.passed and holds else ExitCode.AUDIT_FAILED)
 
 
-def _proven(folder: Path) -> tuple[Found, ...]:
+def _proven(plan: Plan, folder: Path) -> tuple[Found, ...]:
     from braid.proof.folder import check_folder
 
     with progress(f"Checking the proof of {folder}"):
-        found, problems = check_folder(folder)
+        found, problems = check_folder(folder, plan)
     if found is None:
         stop(problems)
     return found
 
 
 def _proof_text(proven: tuple[Found, ...] | None, folder: Path) -> str:
+    if proven is None:
+        return ""
     from braid.render.proof import proof_text
 
-    return "" if proven is None else proof_text(proven, str(folder))
+    return proof_text(proven, str(folder))
 
 
 def _not_told(problems: Sequence[Problem], folder: Path) -> list[Problem]:
@@ -103,7 +107,6 @@ def _not_told(problems: Sequence[Problem], folder: Path) -> list[Problem]:
 
 def _json(report: AuditReport, proven: tuple[Found, ...] | None) -> str:
     from braid.render.audit import once
-    from braid.render.proof import proof_json
 
     data: dict[str, Any] = {
         "passed": report.passed,
@@ -113,6 +116,8 @@ def _json(report: AuditReport, proven: tuple[Found, ...] | None) -> str:
         "lines": dict(report.lines),
     }
     if proven is not None:
+        from braid.render.proof import proof_json
+
         data["optimal"] = proof_json(proven)
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
@@ -122,14 +127,12 @@ def _plain(finding: Finding) -> dict[str, str]:
     return {name: str(getattr(finding, name)) for name in names}
 
 
-def _differing(folder: Path) -> Iterator[Finding]:
+def _differing(plan: Plan | None, folder: Path) -> Iterator[Finding]:
     """That plan.json does not follow from the tables, in which of its parts."""
     from braid.audit import Finding
     from braid.plan.document import differing
-    from braid.plan.folder import read_plan
     from braid.reading.json_reader import read_json
 
-    plan, _ = read_plan(folder)
     parts = "its form" if plan is None else differing(plan, read_json(folder / "plan.json"))
     if parts:
         message = f"It was not made from these tables; it differs in {parts}."

@@ -24,7 +24,7 @@ from braid.cli.options import (
     talk,
     tell,
 )
-from braid.cli.writing import refuse_folder
+from braid.cli.writing import refuse_folder, write
 from braid.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ Examples:
   braid compare scenarios/*.yaml --proposal scenarios/proposals/one-door-to-work.yaml --no-effects
 
   braid compare scenarios/year-up.yaml --proposal changes.yaml --by low_income --out plans/reform
+
+  braid compare scenarios/year-up.yaml --proposal changes.yaml --publish public
 """
 
 
@@ -80,6 +82,14 @@ def compare(
             metavar="DIR", help="Write comparison.json, comparison.csv and every plan there."
         ),
     ] = None,
+    publish: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Write what may be given to everybody there, without counts below 10 and"
+            " differences of so few between plans: report.html, figures.csv.",
+        ),
+    ] = None,
     rules: RulesFolder = None,
     allow_outside: Outside = False,
     solver: Solver = "highs",
@@ -111,11 +121,15 @@ def compare(
         stop(problems)
     if out is not None:
         refuse_folder(out, "comparison.json", "a comparison")
+    if publish is not None:
+        _refuse_private(publish)
     tell(problems)
     comparison = _made(found, proposal, floors, effects, by or (), solver, whole_people)
     _print(comparison, format)
     if out is not None:
         _write(comparison, out)
+    if publish is not None:
+        _publish(comparison, publish)
     raise typer.Exit(ExitCode.STOPPED if comparison.stopped else ExitCode.GOOD)
 
 
@@ -155,3 +169,21 @@ def _write(comparison: Comparison, folder: Path) -> None:
     if refused:
         stop(refused)
     talk(f"Comparison written to {folder}; each plan in it can be audited: braid audit DIR.")
+
+
+def _refuse_private(folder: Path) -> None:
+    """What is for everybody does not lie among files that are not."""
+    for mark in ("plan.json", "comparison.json", "frontier.json", "sweep.json"):
+        if (folder / mark).exists():
+            message = f"'{folder}' holds files that are not for everybody. Name another folder."
+            raise typer.BadParameter(message, param_hint="--publish")
+
+
+def _publish(comparison: Comparison, folder: Path) -> None:
+    from braid.render.public import compared
+
+    with progress("Looking for what gives small counts away"):
+        files = compared(comparison)
+    for name, content in files.items():
+        write(folder / name, content, what="report", folder=True, public=True)
+        talk(f"For everybody: {folder / name}.")

@@ -162,12 +162,10 @@ def solve(
         refused = write_plan(plan, folder, proof=_as_text(proven))
     if refused:
         stop(refused)
-    _print(plan, earlier, folder, format)
+    _print(plan, earlier, folder, format, proven)
     talk(f"Plan written to {folder} in {time.perf_counter() - began:.1f} s.")
     if proven:
-        from braid.render.proof import gaps
-
-        talk(f"{gaps(proven)} Check it: braid audit {folder} --optimal")
+        talk(f"With the proof of how good it is. Check it: braid audit {folder} --optimal")
     again = reports_in(folder)
     if again:
         talk(f"Reports there are of the earlier plan. Make them again: {again}")
@@ -266,7 +264,9 @@ def _with_remarks(plan: Plan, problems: Sequence[Problem]) -> Plan:
     return replace(plan, tables=plan.tables.replaced(problems=unique))
 
 
-def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
+def _print(
+    plan: Plan, earlier: Plan | None, folder: Path, format: str, proof: tuple[AimProof, ...]
+) -> None:
     if format == "json":
         from braid.plan.document import document, json_text
 
@@ -280,6 +280,7 @@ def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
         return
     from braid.render.console import plan_report
     from braid.render.output import show
+    from braid.render.proof import proven
 
     if earlier is not None:
         from braid.plan.changes import what_changed
@@ -287,4 +288,5 @@ def _print(plan: Plan, earlier: Plan | None, folder: Path, format: str) -> None:
 
         changes = what_changed(earlier, plan)
         show(lambda to: changes_report(changes, earlier, plan, to))
-    show(lambda to: plan_report(plan, to, folder, earlier))
+    said = proven((one.aim, one.within) for one in proof) if proof else ""
+    show(lambda to: plan_report(plan, to, folder, earlier, said))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from braid.plan.folder import read_plan
+from braid.plan.plan import Plan
 from braid.plan.swap import PROOF
 from braid.problems import Place, Problem
 from braid.proof.checking import Found, Mismatch, check
@@ -12,8 +12,8 @@ from braid.proof.stored import read_proof
 from braid.reading.scenario_files import kept_scenario
 
 
-def check_folder(folder: Path) -> tuple[tuple[Found, ...] | None, tuple[Problem, ...]]:
-    """What is proven of each aim of a plan; None with problems where nothing can be said.
+def check_folder(folder: Path, plan: Plan) -> tuple[tuple[Found, ...] | None, tuple[Problem, ...]]:
+    """What is proven of each aim of the plan in a folder; None where nothing can be said.
 
     The plan must have passed its audit: that it keeps the rules is not asked here.
     """
@@ -27,9 +27,6 @@ def check_folder(folder: Path) -> tuple[tuple[Found, ...] | None, tuple[Problem,
         what = (error.strerror if isinstance(error, OSError) else None) or error
         message = f"The proof cannot be read: {what}."
         return None, (Problem("B709", message, remedy, place),)
-    plan, problems = read_plan(folder)
-    if plan is None:
-        return None, problems
     try:
         return check(plan, proof), ()
     except Mismatch as other:

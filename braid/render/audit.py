@@ -24,7 +24,8 @@ def audit_text(report: AuditReport, folder: str) -> str:
     tested = [count for count in report.checked.values() if count]
     checks = f"{plural(sum(tested), 'check')} of {plural(len(tested), 'rule')}"
     if report.lines:
-        checks += f", {plural(sum(report.lines.values()), 'line')} of {_tables(report)}"
+        checks += f", {plural(sum(report.lines.values()), 'line')}"
+        checks += f" of {plural(len(report.lines), 'table')}"
     findings = once(report.findings)
     lines = [f"Broken: {text}" for text in _broken(findings)]
     lines += [f"Warning: {text}" for text in _risks(once(report.warnings))]
@@ -33,10 +34,6 @@ def audit_text(report: AuditReport, folder: str) -> str:
     else:
         lines.append(f"{folder} failed its audit: {plural(len(findings), 'finding')} in {checks}.")
     return "\n".join(lines) + "\n"
-
-
-def _tables(report: AuditReport) -> str:
-    return plural(len(report.lines), "table")
 
 
 def _broken(findings: list[Finding]) -> Iterator[str]:

@@ -52,22 +52,26 @@ SECTIONS = (
 
 
 def plan_report(
-    plan: Plan, out: Console, folder: Path | None = None, earlier: Plan | None = None
-) -> None:
-    """The whole report; ``folder`` is where the plan was written, ``earlier`` a plan before it."""
+    plan: Plan, out: Console, folder: Path | None = None, earlier: Plan | None = None,
+    proven: str = "",
+) -> None:  # fmt: skip
+    """The whole report; ``folder`` is where the plan was written, ``earlier`` a plan before it.
+
+    ``proven`` is what is proven of it, in a sentence.
+    """
     for section in SECTIONS:
         section(plan, out)
         if section is money.by_award:
             budget.against_actual(plan, out, earlier)
             budget.found(plan, out)
-    how_good(plan, out)
+    how_good(plan, out, proven)
     if folder is not None:
         heading(out, "Next")
         for command, why in next_commands(plan, folder):
             out.print(f"  {command}  # {why}", soft_wrap=True)
 
 
-def how_good(plan: Plan, out: Console) -> None:
+def how_good(plan: Plan, out: Console, proven: str = "") -> None:
     """Whether the plan passed its audit and how near it is to the best there is."""
     out.print()
     if not plan.audit_passed:
@@ -85,7 +89,7 @@ def how_good(plan: Plan, out: Console) -> None:
         text += f" Of the {listed(unknown)} that is not known." if unknown else ""
     elif plan.stopped:
         text += " How much better another plan could be is not known."
-    notes = _of_tiers(plan.tiers)
+    notes = [*([proven] if proven else []), *_of_tiers(plan.tiers)]
     warnings = len(plan.tables["problems"])
     if warnings:
         notes.append(f"{plural(warnings, 'remark')} on the input: see problems.csv.")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from braid.plan.titles import TITLES
 from braid.render.words import usd
 
 if TYPE_CHECKING:
+    from braid.plan.plan import Plan
     from braid.proof.checking import Found
-    from braid.proof.stored import AimProof
 
 WITH = {
     "decisions": "with other offers taken or rules met otherwise",
@@ -38,12 +40,26 @@ def proof_text(found: tuple[Found, ...], folder: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def gaps(proof: tuple[AimProof, ...]) -> str:
-    """What a new proof says in one sentence."""
-    told = [f"{title(one.aim)} {usd(one.within)}" for one in proof if one.within]
+def proven(gaps: Iterable[tuple[str, Decimal]]) -> str:
+    """In one sentence, by how much (dollars) each aim may be above the least possible at most."""
+    told = [f"{title(aim)} is at most {usd(gap)}" for aim, gap in gaps if gap]
     if not told:
         return "The plan is proven optimal to the cent."
-    return f"Proven to be above the least by at most: {', '.join(told)}."
+    words = ", ".join(told)
+    return f"{words[0].upper()}{words[1:]} above the least possible, proven."
+
+
+def proven_in(folder: Path, plan: Plan) -> str:
+    """The same of the proof beside a plan, once it is checked; empty where there is none."""
+    from braid.plan.swap import PROOF
+    from braid.proof.folder import check_folder
+
+    if not plan.audit_passed or not (folder / PROOF).is_file():
+        return ""
+    found, problems = check_folder(folder, plan)
+    if found is None:
+        return problems[0].message
+    return proven((one.aim, _dollars(one.gap)) for one in found)
 
 
 def title(aim: str) -> str:

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from braid.plan.plan import Plan
-from braid.plan.publishing.figures import EVERYBODY, SERVED, Case
-from braid.plan.publishing.protect import Published, Shown, published
+from braid.plan.publishing.figures import Case
+from braid.plan.publishing.protect import Published, published
 from braid.problems import InputProblems, Place, Problem
-from braid.render.markdown import table, text
-from braid.render.page import page_of
+from braid.render.public_page import WITHHELD, public_page
 from braid.render.source import plan_in
-from braid.render.words import day
 from braid.writing import csv_text
 
+if TYPE_CHECKING:
+    from braid.comparison.compare import About, Comparison
+
 FOLDER = "public"
-WITHHELD = "withheld"
 HEADS = ("plan", "scenario", "of", "figure", "value", "rounded_to")
 
 
 def made(folder: Path) -> dict[str, bytes]:
     """The public files of a plan or a comparison; InputProblems where there are none."""
-    cases = _cases(folder)
+    cases, proposals = _stored(folder)
+    found = public(cases, proposals)
+    return {f"{FOLDER}/{name}": content for name, content in found.items()}
+
+
+def public(cases: Sequence[Case], proposals: Sequence[About] = ()) -> dict[str, bytes]:
+    """What may be given to everybody of plans that are published together: page and table."""
     found = published(cases)
     return {
-        f"{FOLDER}/report.html": _page(cases, found).encode("utf-8", "replace"),
-        f"{FOLDER}/figures.csv": _table(found).encode("utf-8"),
+        "report.html": public_page(cases, proposals, found).encode("utf-8", "replace"),
+        "figures.csv": _table(found).encode("utf-8"),
     }
 
 
-def _cases(folder: Path) -> list[Case]:
-    """The plans that are published together."""
-    if (folder / "comparison.json").is_file():
-        from braid.render.web.stored import plans_compared
+def compared(comparison: Comparison) -> dict[str, bytes]:
+    """The same of a comparison that was just made."""
+    planned = [(case.proposal, case.money, case.scenario, case.plan) for case in comparison.cases]
+    return public(_cases(planned), comparison.proposals)
 
-        return [
-            Case(name, scenario, plan_in(folder / below))
-            for name, scenario, below in plans_compared(folder)
+
+def _stored(folder: Path) -> tuple[list[Case], Sequence[About]]:
+    """The plans that are published together, and the proposals among them."""
+    if (folder / "comparison.json").is_file():
+        from braid.render.web.stored import plans_compared, stored_comparison
+
+        planned = [
+            (proposal, money, of, plan_in(folder / below))
+            for proposal, money, of, below in plans_compared(folder)
         ]
+        return _cases(planned), stored_comparison(folder).proposals
     if any((folder / mark).is_file() for mark in ("frontier.json", "sweep.json")):
         message = "Only a plan or a comparison can be made public: this folder is neither."
         points = sorted(path.name for path in folder.glob("point-*"))
@@ -48,7 +62,37 @@ def _cases(folder: Path) -> list[Case]:
             else "Make the plan that you mean with braid solve, and name its folder."
         )
         raise InputProblems([Problem("B334", message, remedy, Place(str(folder)))])
-    return [Case("", "", plan_in(folder))]
+    return [Case("", "", plan_in(folder))], ()
+
+
+def _cases(planned: Sequence[tuple[str, str, str, Plan]]) -> list[Case]:
+    """Plans of a comparison: by proposal (none: today), money, and scenario.
+
+    A proposal that brings no money has the same plan under both headings, and stands there once.
+    """
+    equal = {(proposal, of): plan for proposal, money, of, plan in planned if money == "equal"}
+    brings = {
+        proposal
+        for proposal, money, of, plan in planned
+        if money == "own" and not _same(plan, equal.get((proposal, of)))
+    }
+    return [
+        Case(_name(proposal, money if proposal in brings else ""), of, plan)
+        for proposal, money, of, plan in planned
+        if money != "own" or proposal in brings
+    ]
+
+
+def _same(one: Plan, other: Plan | None) -> bool:
+    names = ("groups", "charges", "unfunded")
+    return other is not None and all(
+        one.tables[name].written == other.tables[name].written for name in names
+    )
+
+
+def _name(proposal: str, money: str) -> str:
+    """How a plan of a comparison is called."""
+    return (f"{proposal}, {money} money" if money else proposal) or "today"
 
 
 def _table(found: Published) -> str:
@@ -57,85 +101,8 @@ def _table(found: Published) -> str:
         [
             one.case, one.scenario, one.of or "all", one.what,
             WITHHELD if one.value is None else str(one.value),
-            str(one.rounded) if one.rounded else "",
+            str(one.rounded) if one.value is not None and (one.dollars or one.rounded > 1) else "",
         ]
         for one in found.shown
     )  # fmt: skip
     return csv_text(HEADS, rows)
-
-
-def _page(cases: Sequence[Case], found: Published) -> str:
-    """The page; it loads nothing from anywhere and runs no script."""
-    plans = [case.plan for case in cases]
-    title = " and ".join(dict.fromkeys(plan.name for plan in plans))
-    return page_of("public.html", title, {"body": list(_body(plans, found))})
-
-
-def _body(plans: Sequence[Plan], found: Published) -> Iterator[str]:
-    horizon = plans[0].inputs.scenario.horizon
-    yield f"A plan of who pays for what, {day(horizon.start)} to {day(horizon.end)}."
-    if any(plan.stopped for plan in plans):
-        yield ""
-        yield "The search for the best plan was stopped at a limit: there may be a better one."
-    people = [one for one in found.shown if not one.rounded and not one.what.startswith(SERVED)]
-    served = [one for one in found.shown if one.what.startswith(SERVED)]
-    money = [one for one in found.shown if one.rounded]
-    names = _names(plans)
-    for heading, shown in (("People", people), ("Who is served", served), ("Dollars", money)):
-        if shown:
-            yield from ("", f"## {heading}")
-            yield from _by_figure(shown, names) if heading == "People" else _list(shown, names)
-    yield from ("", "## How to read it", "")
-    if any(one.value is None for one in found.shown):
-        yield (
-            f"Where it says {WITHHELD}, the figure is a count of 1 to 9 people, or one from which"
-            " such a count could be worked out."
-        )
-    if any(one.rounded > 1 for one in found.shown):
-        yield "Dollars are rounded, so that no small number of people follows from them."
-    yield "People who are completely funded have all that they need paid by somebody."
-
-
-def _names(plans: Sequence[Plan]) -> Mapping[str, str]:
-    found = {EVERYBODY: "All"}
-    for plan in plans:
-        found |= {member.id: member.name for member in plan.inputs.partnerships}
-        found |= {name: stream.name for name, stream in plan.inputs.law.streams.items()}
-        found |= {p.id: p.name or p.id for p in plan.inputs.programs.values()}
-    return found
-
-
-def _by_figure(shown: Sequence[Shown], names: Mapping[str, str]) -> list[str]:
-    """A row for everybody, each partnership and each program; a column for each figure."""
-    columns = list(dict.fromkeys((one.case, one.what) for one in shown))
-    value = {(one.scenario, one.of, one.case, one.what): _told(one) for one in shown}
-    rows = [
-        [_of(scenario, names[of]), *(value[scenario, of, *column] for column in columns)]
-        for scenario, of in dict.fromkeys((one.scenario, one.of) for one in shown)
-    ]
-    heads = [text(f"{what}, {case}" if case else what) for case, what in columns]
-    return table(["", *(head[:1].upper() + head[1:] for head in heads)], rows)
-
-
-def _list(shown: Sequence[Shown], names: Mapping[str, str]) -> list[str]:
-    """A row for each figure."""
-    rows = []
-    for one in shown:
-        exact = f"to ${one.rounded:,}" if one.rounded > 1 and one.value is not None else ""
-        what, by, stream = one.what.partition(" by ")
-        what = f"{what} by {names.get(stream, stream)}" if by else what
-        what = f"{what}, {one.case}" if one.case else what
-        row = [_of(one.scenario, what[:1].upper() + what[1:]), _told(one), exact]
-        rows.append(row if one.rounded else row[:2])
-    heads = ["", "Dollars", "Rounded"] if shown[0].rounded else ["", "People"]
-    return table(heads, rows)
-
-
-def _of(scenario: str, words: str) -> str:
-    return text(f"{scenario}: {words}" if scenario else words)
-
-
-def _told(one: Shown) -> str:
-    if one.value is None:
-        return WITHHELD
-    return f"${one.value:,}" if one.rounded else f"{one.value:,}"

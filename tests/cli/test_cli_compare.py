@@ -62,6 +62,41 @@ def test_the_folder_has_the_comparison_and_plans_that_can_be_audited() -> None:
     assert compare("--out", "out").exit_code == 0  # a comparison may be made again
 
 
+def test_what_is_for_everybody_is_the_same_at_once_and_from_the_folder() -> None:
+    result = compare("--no-effects", "--out", "out", "--publish", "public/reform")
+    assert result.exit_code == 0, result.output
+    assert "For everybody: public/reform/report.html." in result.stderr
+    assert braid("report", "out", "--publish").exit_code == 0
+    for name in ("report.html", "figures.csv"):
+        file = Path("public/reform", name)
+        assert file.read_bytes() == Path("out/public", name).read_bytes()
+        assert file.stat().st_mode & 0o444 == 0o444
+    rows = list(csv.DictReader(io.StringIO(Path("public/reform/figures.csv").read_text("utf-8"))))
+    assert {row["plan"] for row in rows} == {
+        "",
+        "today",
+        "reform, equal money",
+        "reform, own money",
+    }
+
+
+def test_a_proposal_that_brings_no_money_is_published_once(tmp_path: Path) -> None:
+    reform(tmp_path, MERGE.replace(", own: {share: 0.5}", ""))
+    assert compare("--no-effects", "--publish", "public").exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(Path("public/figures.csv").read_text("utf-8"))))
+    assert {row["plan"] for row in rows} == {"", "today", "reform"}
+    page = Path("public/report.html").read_text("utf-8")
+    assert page.count('<th scope="col">reform</th>') == 3
+
+
+def test_2_nothing_for_everybody_among_files_that_are_not() -> None:
+    assert compare("--no-effects", "--out", "out").exit_code == 0
+    result = compare("--no-effects", "--publish", "out")
+    assert result.exit_code == 2
+    assert "not for everybody" in " ".join(result.stderr.replace("│", " ").split())
+    assert result.stdout == ""
+
+
 def test_1_another_folder_is_left_alone() -> None:
     Path("notes").mkdir()
     Path("notes/mine.txt").write_text("x", encoding="utf-8")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from braid.cli.app import app
+from braid.render.proof import proven
 
 CITY = Path(__file__).parents[2] / "scenarios" / "portfolios" / "challenge" / "city.yaml"
 
@@ -23,7 +25,8 @@ def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("plans") / "city"
     result = braid("solve", CITY, "--proof", "--out", folder)
     assert result.exit_code == 0, result.output
-    assert "The plan is proven optimal to the cent. Check it: braid audit" in result.stderr
+    assert "The plan is proven optimal to the cent." in " ".join(result.stdout.split())
+    assert "Check it: braid audit" in result.stderr
     return folder
 
 
@@ -47,6 +50,28 @@ def test_the_proof_is_checked_after_the_audit(plan: Path) -> None:
     assert "  unfunded cost: $150,000. None is better.\n" in result.stdout
     assert result.stdout.endswith(f"{plan} is optimal to the cent.\n")
     assert "None is better" not in braid("audit", plan).stdout
+
+
+def page(plan: Path) -> str:
+    assert braid("report", plan, "--html").exit_code == 0
+    return (plan / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_page_says_what_is_proven_once_it_is_checked(plan: Path) -> None:
+    said = "<p>The plan is proven optimal to the cent.</p>"
+    assert said in page(plan)
+    change(plan, '"form": 1', '"form": 7')
+    assert said not in page(plan)
+    (plan / "proof.json").unlink()
+    assert "prove" not in page(plan).partition("</header>")[0]
+
+
+def test_what_is_proven_in_a_sentence() -> None:
+    gaps = [("must", Decimal(0)), ("unfunded", Decimal("0.11")), ("overhead", Decimal(55))]
+    assert proven(gaps) == (
+        "Unfunded cost is at most $0.11, cost of reporting is at most $55 above the least possible,"
+        " proven."
+    )
 
 
 def test_the_proof_as_json(plan: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import combinations
 
 from braid.plan.plan import Plan
 from braid.plan.publishing.attack import LEAST, Form, Unknown
@@ -53,7 +54,7 @@ class Figures:
     counts: tuple[Figure, ...]
     dollars: tuple[Figure, ...]
     hidden: tuple[Form, ...]
-    """Counts from 1 to 9, shown or not, that nobody may work out."""
+    """Counts from 1 to 9, and differences of so few between plans, that nobody may work out."""
     unknowns: Mapping[Unknown, int]
     """The head counts that the public does not know, as they are."""
     parts: tuple[tuple[Unknown, Unknown], ...]
@@ -80,7 +81,17 @@ def figures_of(cases: Sequence[Case]) -> Figures:
         parts |= dict.fromkeys(one.parts())
         unknowns |= one.known
     hidden += [figure.forms[0] for figure in counts if figure.small]
+    hidden += _small_differences(counts)
     return Figures(tuple(counts), tuple(dollars), tuple(hidden), unknowns, tuple(parts))
+
+
+def _small_differences(counts: Sequence[Figure]) -> Iterator[Form]:
+    """By how few more people are completely funded in one plan than in another, of anybody."""
+    for one, other in combinations((figure for figure in counts if figure.what == FUNDED), 2):
+        if (one.scenario, one.of) == (other.scenario, other.of):
+            less, more = sorted((one, other), key=lambda figure: figure.value)
+            if 0 < more.value - less.value < LEAST:
+                yield more.forms[0] - less.forms[0]
 
 
 class _Reader:

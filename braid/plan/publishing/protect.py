@@ -2,12 +2,13 @@
 
 A figure is told only if, together with all that was told before it, it rules out no value from 1 to
 9 of any hidden count. So what is withheld beside the small counts themselves is what would give
-them away, and of the programs the smallest ones.
+them away, and of the programs the smallest ones. What the plans of a comparison say of the same
+people is told alike, to the person or rounded: so plans that differ by few people look the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from braid.plan.publishing.attack import LEAST, Attack, Told
 from braid.plan.publishing.figures import Case, Figure, figures_of
@@ -21,15 +22,16 @@ STEPS = (1, 2, 5)
 
 @record
 class Shown:
-    """A figure as it is told: people, or whole dollars rounded to ``rounded``; None: withheld."""
+    """A figure as it is told: people, or whole dollars; None: withheld."""
 
     case: str
     scenario: str
     of: str
     what: str
     value: int | None
-    rounded: int = 0
-    """0 for counts of people."""
+    rounded: int = 1
+    """What it is rounded to."""
+    dollars: bool = False
 
 
 @record
@@ -41,7 +43,7 @@ class Published:
 
     @property
     def hidden(self) -> int:
-        """How many counts from 1 to 9 there are, told of or not."""
+        """How many counts and differences from 1 to 9 there are, told of or not."""
         return len(self.attack.hidden)
 
 
@@ -49,9 +51,9 @@ def published(cases: Sequence[Case]) -> Published:
     """What can be told of some plans, which are published together."""
     figures = figures_of(cases)
     attack = Attack(figures.unknowns, figures.parts, figures.hidden)
-    told = {}
-    for figure in sorted(figures.counts, key=_weight):
-        told[id(figure)] = _count(figure, attack)
+    told: dict[int, Shown] = {}
+    for alike in _alike(figures.counts):
+        told |= _counts(alike, attack)
     shown = [told[id(figure)] for figure in figures.counts]
     coarse = bool(attack.hidden) or _small_groups(cases)
     shown += [_dollars(figure, attack, coarse) for figure in figures.dollars]
@@ -64,17 +66,59 @@ def _small_groups(cases: Sequence[Case]) -> bool:
     return any(0 < group.participants < LEAST for group in groups)
 
 
+def _alike(counts: Sequence[Figure]) -> list[list[Figure]]:
+    """The same figure in all plans: of everybody first, then the largest ones.
+
+    The smallest are those that may have to be withheld.
+    """
+    found: dict[tuple[str, str, str], list[Figure]] = {}
+    for figure in counts:
+        found.setdefault((figure.scenario, figure.of, figure.what), []).append(figure)
+    return sorted(found.values(), key=lambda alike: min(map(_weight, alike)))
+
+
 def _weight(figure: Figure) -> tuple[int, int, str, str, str, str]:
-    """Everybody first, then the largest: the smallest are those that may have to be withheld."""
     order = 1 if figure.of else 0
     return order, -figure.value, figure.scenario, figure.of, figure.case, figure.what
 
 
-def _count(figure: Figure, attack: Attack) -> Shown:
-    told = [Told(form, figure.value, figure.value) for form in figure.forms]
-    safe = not figure.small and attack.survives(told)
-    value = figure.value if safe else None
-    return Shown(figure.case, figure.scenario, figure.of, figure.what, value)
+def _counts(alike: Sequence[Figure], attack: Attack) -> Mapping[int, Shown]:
+    """All to the person; else all rounded, as finely as is safe; else one after the other."""
+    large = [figure for figure in alike if not figure.small]
+    found = {id(figure): _count(figure, None) for figure in alike}
+    for step in _rounded(large):
+        rounded = {
+            id(figure): _count(figure, (figure.value + step // 2) // step * step, step)
+            for figure in large
+        }
+        if attack.survives([_range(figure, rounded[id(figure)]) for figure in large]):
+            return found | rounded
+    for figure in sorted(large, key=_weight) if len(large) > 1 else ():
+        exact = _count(figure, figure.value)
+        if attack.survives([_range(figure, exact)]):
+            found[id(figure)] = exact
+    return found
+
+
+def _rounded(large: Sequence[Figure]) -> Iterator[int]:
+    """What counts may be rounded to: where plans are compared, tens, as long as none becomes 0."""
+    yield 1
+    least = min((figure.value for figure in large if figure.value), default=0)
+    size = LEAST
+    while len(large) > 1 and size <= least:
+        yield from (size * times for times in STEPS if size * times <= least)
+        size *= 10
+
+
+def _count(figure: Figure, value: int | None, step: int = 1) -> Shown:
+    return Shown(figure.case, figure.scenario, figure.of, figure.what, value, step)
+
+
+def _range(figure: Figure, shown: Shown) -> Told:
+    """What is known of a count that is told."""
+    assert shown.value is not None
+    low = shown.value - shown.rounded // 2
+    return Told(figure.forms[0], low, low + shown.rounded - 1)
 
 
 def _dollars(figure: Figure, attack: Attack, coarse: bool) -> Shown:
@@ -83,8 +127,8 @@ def _dollars(figure: Figure, attack: Attack, coarse: bool) -> Shown:
         low, high = rounded - step / 2, rounded + step / 2
         if attack.survives([Told(form, low, high) for form in figure.forms]):
             place = figure.case, figure.scenario, figure.of, figure.what
-            return Shown(*place, rounded // CENTS, step // CENTS)
-    return Shown(figure.case, figure.scenario, figure.of, figure.what, None, CENTS)
+            return Shown(*place, rounded // CENTS, step // CENTS, dollars=True)
+    return Shown(figure.case, figure.scenario, figure.of, figure.what, None, dollars=True)
 
 
 def _steps(figure: Figure, coarse: bool) -> Iterator[int]:

@@ -26,11 +26,13 @@ def made(folder: Path, beside: Sequence[Path] = ()) -> dict[str, bytes]:
 
 
 def _plan(folder: Path, beside: Sequence[Path]) -> str:
+    from braid.render.proof import proven_in
     from braid.render.source import plan_in
     from braid.render.web.beside import parts_in
     from braid.render.web.plan import plan_page
 
-    return plan_page(plan_in(folder), parts_in(beside))
+    plan = plan_in(folder)
+    return plan_page(plan, parts_in(beside), proven_in(folder, plan))
 
 
 def _comparison(folder: Path, beside: Sequence[Path]) -> str:

@@ -21,8 +21,11 @@ from braid.render.web.worths import worths
 from braid.render.words import award_name, line_name, number, plural, sentence, spoken, usd
 
 
-def plan_page(plan: Plan, beside: Parts = ALONE) -> str:
-    """The page, from the plan and what stands beside it: nothing is solved."""
+def plan_page(plan: Plan, beside: Parts = ALONE, proven: str = "") -> str:
+    """The page, from the plan, what is ``proven`` of it and what stands beside it.
+
+    Nothing is solved.
+    """
     found, details = grids(plan)
     flow, quarters, accounts = flows(plan), spending(plan), cash(plan)
     spans, times = timeline(plan)
@@ -43,7 +46,7 @@ def plan_page(plan: Plan, beside: Parts = ALONE) -> str:
         "unfunded": unfunded(plan), "binding": binding(plan), "features": _features(plan),
         "partnerships": _partnerships(plan), "groups": _groups(plan),
         "reports": _reports(plan), "uncertain": _uncertain(plan),
-        "remarks": plan.tables["problems"].rows(), "beside": beside,
+        "remarks": plan.tables["problems"].rows(), "beside": beside, "proven": proven,
     }  # fmt: skip
     data = {"charts": {**charts, **beside.charts}, "grid": details, **beside.data}
     return page("plan.html", context, data, *beside.scripts)

@@ -73,15 +73,14 @@ def stored_comparison(folder: Path) -> StoredComparison:
         raise unreadable(path, error, COMPARE_AGAIN) from None
 
 
-def plans_compared(folder: Path) -> list[tuple[str, str, str]]:
-    """Of each plan of a stored comparison: its name, its scenario's, its folder below this one."""
+def plans_compared(folder: Path) -> list[tuple[str, str, str, str]]:
+    """Of each plan of a stored comparison: proposal, money, scenario, its folder below this one."""
     path = folder / FILE
     try:
         return [
-            (f"{one['proposal']}, {one['money']} money" if one["proposal"] else "today",
-             str(one["scenario"]), str(one["folder"]))
+            (str(one["proposal"]), str(one["money"]), str(one["scenario"]), str(one["folder"]))
             for one in document_in(path, COMPARISON_VERSION)["plans"]
-        ]  # fmt: skip
+        ]
     except STORED_BADLY as error:
         raise unreadable(path, error, COMPARE_AGAIN) from None
 
