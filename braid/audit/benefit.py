@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
@@ -15,14 +15,12 @@ from braid.audit.books import Books
 from braid.audit.findings import Row, held, usd
 from braid.audit.permission import in_force_on
 from braid.audit.refusals import refusals
+from braid.audit.unions import Window, together
 from braid.catalog.law import HomedRule
 from braid.periods import program_year
 from braid.record import record
 from braid.schema.rules import Benefit
 from braid.schema.scenario import Award, Cost, Group
-
-Window = frozenset[int]
-"""Cells of a line's year, by their numbers."""
 
 
 def check(homed: HomedRule, books: Books) -> Iterator[Row]:
@@ -192,32 +190,31 @@ class LineYear:
     def _together(self, parts: list[Part]) -> Iterator[Row]:
         """Awards of one stream, streams of one system, and all awards: no person counts twice."""
         group = parts[0].group
-        system = self.books.streams.system
+        books, system = self.books, self.books.streams.system
         by_stream: dict[str, list[Part]] = {}
         by_system: dict[str, list[Part]] = {}
         for part in parts:
             by_stream.setdefault(part.award.stream, []).append(part)
             by_system.setdefault(system[part.award.stream], []).append(part)
         for stream, some in sorted(by_stream.items()):
-            more, people = moved(self, group, stream=stream), self.books.served(group.id, stream)
-            yield self._sum(some, (stream,), people, stream, more)
+            yield from self._sums(some, books.served(group.id, stream), stream, (stream,))
         for name, some in sorted(by_system.items()):
-            more, people = moved(self, group, system=name), self.books.recorded(group.id, name)
-            yield self._sum(some, self.books.streams.members(name), people, name, more)
-        everyone, more = tuple(system), moved(self, group)
-        yield self._sum(parts, everyone, group.participants, "all awards", more)
+            people, streams = books.recorded(group.id, name), books.streams.members(name)
+            yield from self._sums(some, people, name, streams)
+        yield from self._sums(parts, group.participants, "all awards", system)
 
-    def _sum(
-        self, parts: list[Part], streams: Iterable[str], people: int, name: str, more: Fraction
-    ) -> Row:
-        """What the awards of some streams pay together, of the cells that any of them may pay."""
-        paid = frozenset[int]().union(*(self.window(part.award) for part in parts))
-        row = self._row(parts, paid, people, name, more)
-        if row.holds:
-            return row
-        awards = [a for a in self.books.inputs.committed.values() if a.stream in streams]
-        open_to = self.open_to(awards, parts[0].group.id)
-        return row if open_to <= paid else self._row(parts, paid | open_to, people, name, more)
+    def _sums(
+        self, parts: list[Part], people: int, name: str, streams: Collection[str]
+    ) -> Iterator[Row]:
+        """What awards pay together of their cells, and those of them that pay among fewer cells.
+
+        Who pays nothing makes no room for others.
+        """
+        group = parts[0].group
+        for window in together(self.window(part.award) for part in parts):
+            some = [part for part in parts if self.window(part.award) <= window]
+            more = moved(self, group, streams=streams, within=window)
+            yield self._row(some, window, people, name, more)
 
     def open_to(self, awards: Iterable[Award], group: str) -> Window:
         """The cells of the year that any of some awards may pay for a group."""

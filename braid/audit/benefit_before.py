@@ -5,11 +5,12 @@ What names a group has used up that group's benefit; what names none, everybody'
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from braid.audit.findings import Row, usd
+from braid.audit.unions import Window, together
 from braid.periods import program_year
 from braid.schema.scenario import Award, Group
 
@@ -41,8 +42,19 @@ def used_before(year: LineYear) -> Iterator[Row]:
                 scope, (system[award.stream], "all awards")
             )
         ]  # fmt: skip
-        if any(award.id in year.own_awards for award in awards):
-            yield from _Left(year, scope, name, awards).rows()
+        for some in (awards, *_narrower(year, awards)):
+            if any(award.id in year.own_awards for award in some):
+                yield from _Left(year, scope, name, some).rows()
+
+
+def _narrower(year: LineYear, awards: list[Award]) -> Iterator[list[Award]]:
+    """Those of some awards that pay among fewer cells than all of them."""
+    groups = year.books.inputs.groups_of(year.line)
+    able = [award for award in awards if any(_benefit(year, group, [award]) for group in groups)]
+    for window in together(map(year.window, able)):
+        some = [award for award in able if year.window(award) <= window]
+        if 1 < len(some) < len(able):
+            yield some
 
 
 class _Left:
@@ -98,17 +110,22 @@ class _Left:
 
 
 def moved(
-    year: LineYear, group: Group, award: Award | None = None, stream: str = "", system: str = ""
+    year: LineYear,
+    group: Group,
+    award: Award | None = None,
+    streams: Collection[str] | None = None,
+    within: Window | None = None,
 ) -> Fraction:
     """Cents of the year that may have moved to its open cells, one to each, in whole cents.
 
-    They may where awards (one, a stream's, a system's, or any) were charged for the group before.
+    They may where awards (one, those of some streams, or any; ``within`` some cells) were charged
+    for the group before.
     """
     books, found = year.books, Fraction(0)
     for name, whom in year.before:
         payer = books.inputs.awards[name]
-        among = award in (None, payer) and stream in ("", payer.stream)
-        among &= system in ("", books.streams.system[payer.stream])
+        among = award in (None, payer) and (streams is None or payer.stream in streams)
+        among &= within is None or year.window(payer) <= within
         if whom == group.id and among and _benefit(year, whom, [payer]):
             cells = (books.columns.cells[number] for number in year.window(payer))
             found += sum(cell.period.index >= year.closed for cell in cells) / year.still(payer)

@@ -13,6 +13,7 @@ from braid.audit.entitlement import Entitlements
 from braid.audit.exact import Cents, whole
 from braid.audit.funds import Funds
 from braid.audit.ledger import Ledger
+from braid.audit.naming import Naming
 from braid.audit.numbering import Numbering
 from braid.audit.past import Past
 from braid.audit.payable import Payable
@@ -259,6 +260,11 @@ class Books:
         if isinstance(stated, bool) or not isinstance(stated, int | Decimal):
             return None
         return max(Fraction(0), (Fraction(stated) - Fraction(bound.minus)) * 100)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """Whom streams serve together."""
+        return Naming(self)
 
     def served(self, group: str, stream: str) -> int:
         """Participants of a group whom a stream serves."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from braid.record import record
 
-Scope = Literal["stream", "system"]
+Scope = Literal["stream", "system", "streams"]
 
 
 @dataclass(frozen=True, order=True)

@@ -51,15 +51,9 @@ def _apart(books: Books, streams: tuple[str, ...], group: Group) -> Iterator[Row
 
 def kept_apart(homed: HomedRule, books: Books) -> Iterator[tuple[str, str]]:
     """Groups and streams of which a rule lets a person have only one."""
-    streams = exclusive_streams(books.inputs, homed)
-    if not isinstance(homed.rule, Exclusive) or homed.rule.reading != "participants":
-        return
-    for group in books.inputs.groups.values():
-        there = homed.reach in ("", books.inputs.partnership(group.id))
-        served = [(group.id, s) for s in streams if (group.id, s) in books.people.may_serve]
-        paid = any((stream, group.id) in books.entitlements.paid for stream in streams)
-        if there and in_force(homed.rule, group.start) and len(served) + paid > 1:
-            yield from served
+    for group, served, paid in books.people.rivals(homed):
+        if len(served) + paid > 1:
+            yield from ((group, stream) for stream in served)
 
 
 def paid_wholly(homed: HomedRule, books: Books) -> Iterator[tuple[str, str]]:

@@ -91,9 +91,9 @@ def _refund(row: dict[str, str]) -> RefundRow:
 def _served(row: dict[str, str]) -> tuple[tuple[str, Scope, str], int] | None:
     if not row["scope"] and not row["name"]:
         return None
-    scopes: dict[str, Scope] = {"stream": "stream", "system": "system"}
+    scopes: dict[str, Scope] = {"stream": "stream", "system": "system", "streams": "streams"}
     if row["scope"] not in scopes:
-        raise Refused(f"'{row['scope']}' is no scope.", "Write stream or system.")
+        raise Refused(f"'{row['scope']}' is no scope.", "Write stream, system or streams.")
     return (row["group"], scopes[row["scope"]], row["name"]), count_of(row["served"])
 
 

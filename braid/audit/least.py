@@ -11,6 +11,7 @@ from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.cells import Cell
 from braid.audit.exact import Flags, Numbers
+from braid.audit.full_cost import concerned, left_for_each
 from braid.audit.permission import in_force, in_force_on
 from braid.audit.pooling import share_of_cost
 from braid.audit.selection import selects
@@ -19,7 +20,7 @@ from braid.audit.standing import Cap
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
 from braid.schema.rule_base import Bound
-from braid.schema.rules import Limit
+from braid.schema.rules import Limit, Order
 from braid.schema.scenario import Award
 
 
@@ -55,7 +56,24 @@ class Least:
             each = Fraction(net, groups[group].participants)
             known = found[group]
             found[group] = each if known is None else min(known, each)
+        for award in awards:
+            cells = self._payable(award)
+            for group, each in self._left(award, cells[possible[cells]]):
+                known = found[group]
+                found[group] = each if known is None else min(known, each)
         return found
+
+    def _left(self, award: Award, cells: Numbers) -> Iterator[tuple[int, Fraction]]:
+        """What entitlements leave of one person's costs among some cells, by group."""
+        columns, groups = self.books.columns, self.books.numbering.groups
+        for homed in self.books.permissions.rules(award, "order"):
+            rule = homed.rule
+            if not isinstance(rule, Order) or rule.reading != "full_cost":
+                continue
+            there = set(columns.group[cells[concerned(rule, self.books)[cells]]].tolist())
+            for group, cents in left_for_each(homed, rule, self.books):
+                if cents and group in there:
+                    yield group, Fraction(cents, groups[group].participants)
 
     def _payable(self, award: Award) -> Numbers:
         """The cells that the award may pay, and those that it pays, in order.

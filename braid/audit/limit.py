@@ -11,10 +11,11 @@ from typing import Literal
 from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.exact import sums
-from braid.audit.findings import Row, held, usd
+from braid.audit.findings import Row, usd
+from braid.audit.floors import may_be_selected
 from braid.audit.heads_limit import rows_about_people
-from braid.audit.pooling import pooled, share_of_cost
-from braid.audit.share_each import rows_for_each
+from braid.audit.pooling import committed, pooled
+from braid.audit.share_each import shares_of_costs
 from braid.audit.spending import OF_AWARD, Key, Spending
 from braid.catalog.law import HomedRule
 from braid.schema.base import Number
@@ -72,11 +73,12 @@ class Dollars:
         self.bound = bound
         self.sense: Literal["<=", ">="] = "<=" if side == "at_most" else ">="
         self._known: dict[tuple[object, ...], tuple[tuple[Award, ...], dict[Key, Sums]]] = {}
+        self._asked: dict[bool, frozenset[Key]] = {}
 
     def rows(self) -> Iterator[Row]:
         """The rows of every instance."""
         if self.bound.share is not None and self.bound.of == "cost":
-            yield from self._of_cost(self.bound.share)
+            yield from shares_of_costs(self.spending, self.bound.share)
         earlier = self.sums(self.counted, past=True)
         for key in sorted(self.instances(), key=str):
             rows = list(self._of_instance(key, past=False))
@@ -98,14 +100,29 @@ class Dollars:
 
     @cached_property
     def counted(self) -> tuple[Award, ...]:
-        if self.bound.of == "allocation":
-            holds = self.books.inputs.holds_allocation
-            return tuple(a for a in self.spending.awards if holds(a))
-        return self.spending.awards
+        return self._holding(self.spending.awards)
+
+    def _holding(self, awards: Iterable[Award]) -> tuple[Award, ...]:
+        """Of some awards those that the bound is about."""
+        holds = self.books.inputs.holds_allocation
+        return tuple(a for a in awards if self.bound.of != "allocation" or holds(a))
 
     @cached_property
     def accepted(self) -> tuple[Award, ...]:
         return tuple(award for award in self.counted if award.status == "accepted")
+
+    def asked(self, key: Key, *, accepted: bool = False) -> bool:
+        """Whether a floor in dollars is asked: where charges decide, only of what may be charged.
+
+        Awards that the plan declines might have been charged too.
+        """
+        if self.side == "at_most" or {dimension for dimension, _ in key} <= set(OF_AWARD):
+            return True
+        if accepted not in self._asked:
+            among = committed(self.books, self.spending.homed, self.rule)
+            some = [a for a in among if a.status == "accepted" or not accepted]
+            self._asked[accepted] = frozenset(may_be_selected(self.spending, self._holding(some)))
+        return key in self._asked[accepted]
 
     def instances(self) -> dict[Key, None]:
         """The instances of what the limit's awards spend; those of awards alone without it too."""
@@ -182,6 +199,8 @@ class Dollars:
         strictest = min if self.side == "at_most" else max
         counted = self.counted
         cents = cents_allowed(self.spending, self.bound, key, counted, strictest)
+        if not self.asked(key):
+            return
         if cents is None:
             looks_at = [n for n in (self.bound.attribute, self.bound.times) if n is not None]
             if looks_at and spent > 0:
@@ -243,6 +262,8 @@ class Dollars:
             return
         right = share * (everything - less)
         yield self._row(key, spent, right, "what is spent", counted=everything > 0)
+        if not self.asked(key, accepted=True):
+            return
         sure = self.sums(self.accepted, past).get(key, Sums())
         amounts = self.amounts(a for a in awards if a.status == "accepted")
         target = share * (amounts - sure.less)
@@ -270,28 +291,3 @@ class Dollars:
         right = share * (base.base - base.less)
         counted = base.base > base.less if self.side == "at_least" else own.spend > 0
         yield self._row(key, own.spend, right, f"what is {self.bound.of}", counted=counted)
-
-    def _of_cost(self, number: Number) -> Iterator[Row]:
-        ledger, columns = self.books.ledger, self.books.columns
-        charges = self.spending.charges(self.spending.awards)
-        charges = charges[ledger.cell[charges] >= 0]
-        charges = charges[self.spending.taken(self.rule.spend, charges)]
-        on_cell: dict[int, list[int]] = {}
-        for charge, place in zip(charges.tolist(), ledger.cell[charges].tolist(), strict=True):
-            on_cell.setdefault(place, []).append(charge)
-        for place, paying in on_cell.items():
-            cell = columns.cells[place]
-            homed = self.spending.homed
-            share = share_of_cost(self.books, homed, self.rule, number, cell.start)
-            if share is None:
-                continue
-            left = int(ledger.cents[paying].sum())
-            most = share * cell.gross
-            yield from rows_for_each(self.books, cell, paying, most)
-            if left <= most:
-                yield held(1)
-                continue
-            key: Key = (("cost", cell.line.id), ("period", cell.period.start))
-            if cell.group is not None:
-                key = (*key, ("group", cell.group.id))
-            yield self._row(key, left, most, "the cost", counted=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,10 @@ import numpy as np
 
 from braid.audit.exact import whole
 from braid.audit.permission import in_force
-from braid.audit.streams import streams_together
+from braid.audit.streams import exclusive_streams, streams_together
 from braid.catalog.law import HomedRule
 from braid.record import record
-from braid.schema.rules import Together
+from braid.schema.rules import Exclusive, Together
 from braid.schema.scenario import Award, Group
 
 if TYPE_CHECKING:
@@ -82,6 +83,18 @@ class People:
             for homed in permissions.rules(award, kind)
         )
 
+    def rivals(self, homed: HomedRule) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+        """Groups, streams of which a person has one at most, and whether an entitlement is that."""
+        books, rule = self.books, homed.rule
+        if not isinstance(rule, Exclusive) or rule.reading != "participants":
+            return
+        streams = exclusive_streams(books.inputs, homed)
+        for group in books.inputs.groups.values():
+            there = homed.reach in ("", books.inputs.partnership(group.id))
+            if there and in_force(rule, group.start):
+                served = tuple(s for s in streams if (group.id, s) in self.may_serve)
+                yield group.id, served, self._paid(streams, group)
+
     def together(self, homed: HomedRule) -> list[Enrolled]:
         """What a rule on streams that serve together asks, by stream and group."""
         rule = homed.rule
@@ -127,4 +140,7 @@ class People:
 
     def paid_by_others(self, group: str, stream: str) -> int:
         """Participants whom other streams serve together with one, so that it need pay nothing."""
+        named = self.books.naming.paid_by_others(group, stream)
+        if named is not None:
+            return named
         return sum(self.books.served(group, name) for name in self._with.get((group, stream), ()))

@@ -61,19 +61,35 @@ def pooled(
 
 def _may_be_charged(spending: Spending, key: Key, award: Award) -> bool:
     return any(
-        spending.key_of(award, subject) == key and _stated(key, subject)
+        spending.key_of(award, subject) == key and has_its_parts(key, subject)
         for subject in subjects_of(spending, award)
         if subject.day is None or in_force(spending.rule, subject.day)
     )
 
 
-def _stated(key: Key, subject: Subject) -> bool:
+def has_its_parts(key: Key, subject: Subject) -> bool:
     """What has no group or line is in no instance that is cut by it."""
     return all(value is not None for name, value in key if name in ("group", "line"))
 
 
 def subjects_of(spending: Spending, award: Award) -> Iterator[Subject]:
     """Everything that an award may be charged for."""
+    books = spending.books
+    yield from on_lines(spending, award)
+    for report in books.reporting.cells.values():
+        if books.reporting.may_pay(award, report):
+            yield Subject(None, None, award, report.period)
+    past = books.past.books
+    for kept in (books,) if past is None else (books, past):  # what is charged, may be or not
+        for row in kept.ledger.of_awards((award.id,)).tolist():
+            booked = kept.book(row)
+            line = None if booked.cell is None else booked.cell.line
+            day = date.fromordinal(int(kept.ledger.day[row]))
+            yield Subject(booked.beneficiary, line, award, day)
+
+
+def on_lines(spending: Spending, award: Award) -> Iterator[Subject]:
+    """The costs of lines that are open to an award."""
     books, inputs = spending.books, spending.inputs
     columns, payable = books.columns, books.payable
     for number in payable.open_to(award).nonzero()[0].tolist():
@@ -88,13 +104,3 @@ def subjects_of(spending: Spending, award: Award) -> Iterator[Subject]:
                 yield Subject(inputs.groups[name], cell.line, award, cell.start)
         elif payable.qualifies(award, cell):
             yield Subject(None, cell.line, award, cell.start)
-    for report in books.reporting.cells.values():
-        if books.reporting.may_pay(award, report):
-            yield Subject(None, None, award, report.period)
-    past = books.past.books
-    for kept in (books,) if past is None else (books, past):  # what is charged, may be or not
-        for row in kept.ledger.of_awards((award.id,)).tolist():
-            booked = kept.book(row)
-            line = None if booked.cell is None else booked.cell.line
-            day = date.fromordinal(int(kept.ledger.day[row]))
-            yield Subject(booked.beneficiary, line, award, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import floor
 
@@ -12,7 +12,7 @@ from braid.audit.books import Books
 from braid.audit.exact import Cents, Numbers, numbered, sums, times, whole
 from braid.audit.findings import Row, Sense, held, usd
 from braid.audit.least import Least
-from braid.audit.paid_for import still_served
+from braid.audit.paid_for import Head, benefited, still_served
 from braid.record import record
 
 
@@ -20,11 +20,12 @@ def check(books: Books) -> Iterator[Row]:
     """Every row about served counts."""
     yield from _counts(books)
     yield from _records(books)
-    yield from still_served(books)
+    before = benefited(books)
+    yield from still_served(books, before)
     yield from _dollars(books)
     least = Least(books)
     for stream in sorted(books.streams.tracked):
-        yield from _really_served(books, least, stream)
+        yield from _really_served(books, least, stream, before)
 
 
 def _counts(books: Books) -> Iterator[Row]:
@@ -32,6 +33,8 @@ def _counts(books: Books) -> Iterator[Row]:
     known = {("stream", s) for s in books.inputs.law.streams}
     known |= {("system", r) for r in streams.values()}
     for (name, scope, what), count in sorted(books.plan.served.items()):
+        if scope == "streams":
+            continue  # of these another check says more
         group = groups.get(name)
         most = group.participants if group and (scope, what) in known else 0
         if group is not None and scope == "stream" and what in streams:
@@ -128,7 +131,9 @@ def _heads_by_name(books: Books, scopes: _Scopes) -> Cents:
     return whole(found).reshape(len(groups), len(scopes.names))
 
 
-def _really_served(books: Books, least: Least, stream: str) -> Iterator[Row]:
+def _really_served(
+    books: Books, least: Least, stream: str, before: Mapping[Head, int]
+) -> Iterator[Row]:
     awards = [books.inputs.awards[a] for a in books.streams.awards[stream]]
     awards = [a for a in awards if books.used(a)]
     by_owner = books.people.by_owner(awards)
@@ -155,6 +160,8 @@ def _really_served(books: Books, least: Least, stream: str) -> Iterator[Row]:
             continue
         alone = max(0, served - books.people.paid_by_others(group.id, stream))
         paid, needed = int(paid_of[number]), floor(each * alone)
+        more = floor(each * (alone - before.get((group.id, stream), 0)))
+        needed = min(needed, int(done_of[number]) + max(0, more))  # whom shared costs were for
         if paid >= needed:
             yield held(1)
             continue

@@ -11,7 +11,7 @@ import numpy as np
 
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers, numbered
-from braid.audit.permission import always, in_force_on
+from braid.audit.permission import always, in_force, in_force_on
 from braid.audit.reach import home_of_report
 from braid.audit.selection import taken
 from braid.audit.spent_before import OF_AWARD, OF_TIME, Key, SpentBefore
@@ -82,6 +82,18 @@ class Spending:
             among = np.array([*(group.id in self.entitled for group in groups), False])
             rows = rows[among[ledger.group[rows]]]
         return rows
+
+    def reaches(self, subject: Subject, report: str = "") -> bool:
+        """Whether the limit looks at what may be charged for a subject, or for a report's cost."""
+        group, line = subject.group, subject.line
+        home = home_of_report(self.inputs, report) if report else ""
+        if line is not None:
+            home = self.inputs.partnership(line.id)
+        if self.homed.reach not in ("", home):
+            return False
+        if self.entitled is not None and (group is None or group.id not in self.entitled):
+            return False
+        return subject.day is None or in_force(self.rule, subject.day)
 
     def before(
         self, awards: Iterable[Award], selector: Selector | None, dimensions: tuple[str, ...]

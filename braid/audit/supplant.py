@@ -9,6 +9,7 @@ from braid.audit.cells import Cell
 from braid.audit.findings import Row, usd
 from braid.audit.permission import in_force, in_force_on
 from braid.catalog.law import HomedRule
+from braid.schema.base import Origin
 from braid.schema.rules import Supplant
 from braid.schema.scenario import Award
 
@@ -41,15 +42,15 @@ def _bound(books: Books, homed: HomedRule, rule: Supplant, number: int) -> int:
     ledger, cell, left = books.ledger, books.columns.cells[number], 0
     for charge in ledger.on_cell(number):
         award = books.numbering.awards[ledger.award[charge]]
-        own = award.id in homed.awards or _protects(books, award, cell, set(rule.protects))
+        own = award.id in homed.awards or set(rule.protects) <= protected(books, award, cell)
         if own and not books.is_entitlement(award):
             left += int(ledger.cents[charge])
     return left
 
 
-def _protects(books: Books, award: Award, cell: Cell, origins: set[str]) -> bool:
-    """Whether the award's own rules together protect all of these origins on the cell."""
-    protected: set[str] = set()
+def protected(books: Books, award: Award, cell: Cell) -> set[Origin]:
+    """The origins that the award's own rules together protect on the cell."""
+    found: set[Origin] = set()
     for homed in books.permissions.rules(award, "supplant"):
         rule = homed.rule
         if (
@@ -57,5 +58,5 @@ def _protects(books: Books, award: Award, cell: Cell, origins: set[str]) -> bool
             and in_force(rule, cell.start)
             and books.permissions.concerns(rule.for_, cell.line.category)
         ):
-            protected |= set(rule.protects)
-    return origins <= protected
+            found |= set(rule.protects)
+    return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil
 
 import numpy as np
 
@@ -73,16 +75,22 @@ def _in_time(rule: Timeline, books: Books, award: Award) -> Flags:
 class Recapture:
     """What an award may lose: the rule, the day before which it must be obligated, the cents.
 
-    ``before`` was obligated whatever the plan charges.
+    ``share`` is the part of its amount that must be, in cents that need not be whole; ``before``
+    was obligated whatever the plan charges.
     """
 
     homed: HomedRule
     award: str
     deadline: date
     obligated: int
-    needed: int
+    share: Fraction
     automatic: bool
     before: int
+
+    @property
+    def needed(self) -> int:
+        """Whole cents that must be obligated."""
+        return ceil(self.share)
 
     @property
     def cents(self) -> int:
@@ -105,9 +113,9 @@ def recapture(homed: HomedRule, books: Books, award: Award) -> Recapture | None:
     if books.past.books is not None:
         before += _obligated(books.past.books, award, deadline)
     obligated = before + _obligated(books, award, deadline)
-    needed = -int(-share * int(award.amount * 100) // 1)
+    share *= int(award.amount * 100)
     automatic = rule.obligate.recapture == "automatic"
-    return Recapture(homed, award.id, deadline, obligated, needed, automatic, before)
+    return Recapture(homed, award.id, deadline, obligated, share, automatic, before)
 
 
 def _obligated(books: Books, award: Award, deadline: date) -> int:

@@ -104,6 +104,7 @@ CODES: dict[str, str] = {
     "B322": "a partnership's file says something else than the portfolio's own file",
     "B323": "a name that would be taken for another in a portfolio, or is too long there",
     "B324": "an award or a cost line is for a partnership that there is not",
+    "B337": "a share of a shared cost, which is held for the line and not for each person",
     "B501": "two proposals have the same name",
     "B504": "a proposal brings a stream under a name that the library has",
     "B506": "a field of a rule is written twice by proposals",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from braid.catalog.checks import check_parts, check_scenario
+from braid.catalog.checks import check_parts, check_scenario, shared_shares
 from braid.catalog.checks.readings import readings_chosen
 from braid.catalog.checks.streams import streams_among
 from braid.catalog.documents import is_portfolio, scenario_document
@@ -88,6 +88,7 @@ def load_inputs(
     inputs = Inputs(
         scenario, law, document, library.files, library=library, readings=chosen, ledger=ledger
     )
+    problems += shared_shares.check(inputs)
     if kept and proposing is None:
         proposing, more = _kept_proposals(path)
         problems += more

@@ -18,8 +18,9 @@ from braid.eligibility.cells import Piece, presence
 from braid.eligibility.charges import possible_charges
 from braid.eligibility.closing import charged_elsewhere, closed, still_due
 from braid.eligibility.ground import Ground
-from braid.eligibility.payable import Payable, Refusals
+from braid.eligibility.payable import Payable
 from braid.eligibility.permissions import Permissions
+from braid.eligibility.refusals import Refusals
 from braid.eligibility.verdicts import Verdicts
 from braid.kinds.permission import Conditions
 from braid.kinds.tables import DIRECT, RECORD, REPORT, SHARED, Cells, Codes

@@ -8,8 +8,8 @@ from math import ceil
 
 import numpy as np
 
+from braid.eligibility.levels import PERMITTED
 from braid.eligibility.payable import Numbers, Payable
-from braid.eligibility.verdicts import PERMITTED
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.shares import Shares
 from braid.kinds.tables import RECORD, Charges, Spreads

@@ -11,9 +11,9 @@ import numpy as np
 
 from braid.catalog.inputs import Inputs
 from braid.eligibility.cells import Piece
+from braid.kinds.entries import Entries
 from braid.kinds.past import AsEver, Past
 from braid.kinds.report import Duty
-from braid.kinds.rows import Entries
 from braid.kinds.tables import Cells, Charges, Codes, Spreads
 from braid.periods import program_year
 

@@ -8,9 +8,9 @@ from dataclasses import field
 from braid.catalog.inputs import Inputs
 from braid.eligibility.cells import Presence
 from braid.eligibility.entitlements import Application, Entitled
-from braid.eligibility.payable import Refusals
 from braid.eligibility.permissions import Permissions
 from braid.eligibility.refunds import Refund
+from braid.eligibility.refusals import Refusals
 from braid.kinds.past import Past
 from braid.kinds.report import Duty
 from braid.kinds.shares import Shares

@@ -1,36 +1,22 @@
-"""The permission rules asked of all lines and groups at once.
+"""All permission rules of an award asked of all lines and groups at once, and when that changes.
 
-A condition sees a line and a group only through the attributes that it names, so it is
-asked once for each distinct combination of their values and the answer holds for all that
-share them. The answers are those of :class:`braid.eligibility.permissions.Permissions`,
-which says for one case at a time which rule refuses and why.
+What each rule says comes from :class:`braid.eligibility.levels.RuleLevels`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from braid.catalog.inputs import Inputs
+from braid.eligibility.levels import PERMITTED, REFUSED, UNKNOWN, Levels, RuleLevels
 from braid.eligibility.permissions import Asked, Permissions
-from braid.kinds.alike import distinct, names
-from braid.kinds.line import category_allowed
-from braid.kinds.permission import Verdict, in_force
+from braid.kinds.permission import in_force
 from braid.kinds.tables import Mask
 from braid.schema.scenario import Award
-
-Levels = NDArray[np.int8]
-"""What rules say of many cases: PERMITTED, UNKNOWN (only facts are missing) or REFUSED."""
-
-PERMITTED, UNKNOWN, REFUSED = 0, 1, 2
-
-_OF_GROUP = frozenset({"group", "program", "provider"})
-_OF_AWARD = frozenset({"award", "organization", "recipient"})
 
 
 class Verdicts:
@@ -39,8 +25,8 @@ class Verdicts:
     def __init__(self, inputs: Inputs, asks: Permissions) -> None:
         self.inputs = inputs
         self.asks = asks
-        self.alike = asks.conditions.alike
-        self.lines, self.groups = self.alike.lines, self.alike.groups
+        alike = asks.conditions.alike
+        self.lines, self.groups = alike.lines, alike.groups
         index = {name: k for k, name in enumerate(inputs.groups)}
         self._index = {name: k for k, name in enumerate(inputs.costs)}, index
         members = [[index[g] for g in inputs.groups_of(line)] for line in self.lines]
@@ -52,15 +38,10 @@ class Verdicts:
         self._code = self.line * len(self.groups) + self.group
         each = [line.per_participant is not None for line in self.lines]
         self.direct = np.array(each, dtype=bool)
-        self._categories = frozenset(line.category for line in self.lines)
+        self.rules = RuleLevels(asks, self.line, self.group)
         self._known: dict[tuple[object, ...], Levels] = {}
         self._days: dict[str, tuple[date, ...] | None] = {}
         self._of_days: dict[tuple[date, ...], list[tuple[date, Mask]]] = {}
-        self._concerns: dict[frozenset[str], Mask] = {}
-
-    @cached_property
-    def _employers(self) -> np.ndarray:
-        return self.alike.employer(self.line, self.group)
 
     def pairs(self, line: np.ndarray, group: np.ndarray) -> np.ndarray:
         """The numbers of (line, group) pairs."""
@@ -90,7 +71,7 @@ class Verdicts:
         return [
             asked
             for asked in self.asks.book(award)
-            if asked.categories is None or asked.categories & self._categories
+            if asked.categories is None or asked.categories & self.rules.categories
         ]
 
     def of_lines(self, award: Award, day: date) -> Levels:
@@ -98,7 +79,7 @@ class Verdicts:
         level = np.zeros(len(self.lines), dtype=np.int8)
         for asked in self._relevant(award):
             if not asked.permission.per_group and in_force(asked.homed, day):
-                said = self._line_rule(asked, award, day)
+                said = self.rules.of_lines(asked, award, day)
                 if asked.looks_at_group:  # of direct lines the pairs are asked
                     said = np.where(self.direct, PERMITTED, said)
                 np.maximum(level, said, out=level)
@@ -133,14 +114,14 @@ class Verdicts:
             for asked in self._relevant(award)
             if (asked.permission.per_group or asked.looks_at_group) and in_force(asked.homed, day)
         ]
-        keys = tuple(self._key(asked, award) for asked in rules)
+        keys = tuple(self.rules.key(asked, award) for asked in rules)
         known = self._known.get(keys)
         if known is None:
             known = np.zeros(len(self.line), dtype=np.int8)
             for asked in rules:
-                said = self._pair_rule(asked, award, day)
+                said = self.rules.of_pairs(asked, award, day)
                 if asked.looks_at_group:
-                    alone = self._line_rule(asked, award, day, banned_only=True)
+                    alone = self.rules.of_lines(asked, award, day, banned_only=True)
                     said = np.maximum(said, alone[self.line])
                     said = np.where(self.direct[self.line], said, PERMITTED)
                 np.maximum(known, said, out=known)
@@ -207,128 +188,8 @@ class Verdicts:
     def unrestricted(self, award: Award) -> Mask:
         """For every group: whether ``Permissions.unrestricted`` has nothing against it."""
         level = np.zeros(len(self.groups), dtype=np.int8)
-        starts = [group.start for group in self.groups]
         for asked in self.asks.book(award):
-            if asked.categories is not None or asked.homed.kind == "line":
-                continue
-            key = ("unrestricted", self._key(asked, award))
-            known = self._known.get(key)
-            if known is None:
-                known = self._unrestricted_rule(asked, award, starts)
-                self._known[key] = known
-            np.maximum(level, known, out=level)
+            if asked.categories is None and asked.homed.kind != "line":
+                np.maximum(level, self.rules.unrestricted(asked, award), out=level)
         passes: Mask = (level == PERMITTED) & self._reached(award, self._homes[1])
         return passes
-
-    # -- one rule ----------------------------------------------------------------
-
-    def _key(self, asked: Asked, award: Award) -> object:
-        """One answer serves all awards unless the condition looks at the award."""
-        predicate = getattr(asked.homed.rule, asked.permission.field)
-        if predicate is not None and self.asks.conditions.depends_on_award(
-            predicate, asked.permission.entity
-        ):
-            return asked.homed.id, award.id
-        return asked.homed.id
-
-    def _line_rule(
-        self, asked: Asked, award: Award, day: date, *, banned_only: bool = False
-    ) -> Levels:
-        key = ("banned" if banned_only else "line", self._key(asked, award))
-        known = self._known.get(key)
-        if known is not None:
-            return known
-        level = np.zeros(len(self.lines), dtype=np.int8)
-        predicate = getattr(asked.homed.rule, asked.permission.field)
-        concerned = np.flatnonzero(self._concerned(asked))
-        if predicate is not None and len(concerned) and not banned_only:
-            columns = [
-                self.alike.of_line(entity, name)[concerned]
-                for entity, name in names(predicate, asked.permission.entity)
-                if entity not in _OF_AWARD
-            ]
-            cases = distinct(columns, len(concerned))
-            truth = [
-                asked.permission.verdict(
-                    asked.homed, self.asks.conditions, group=None,
-                    line=self.lines[concerned[k]], award=award, day=day,
-                )
-                for k in cases.first.tolist()
-            ]  # fmt: skip
-            level[concerned] = _levels(truth)[cases.rank]
-        if asked.homed.kind == "line":
-            allowed = {
-                c: category_allowed(asked.homed, c, self.asks.conditions) for c in self._categories
-            }
-            banned = np.array([not allowed[line.category] for line in self.lines], dtype=bool)
-            level[banned & self._concerned(asked)] = REFUSED
-        self._known[key] = level
-        return level
-
-    def _pair_rule(self, asked: Asked, award: Award, day: date) -> Levels:
-        key = ("pair", self._key(asked, award))
-        known = self._known.get(key)
-        if known is not None:
-            return known
-        level = np.zeros(len(self.line), dtype=np.int8)
-        predicate = getattr(asked.homed.rule, asked.permission.field)
-        concerned = np.flatnonzero(self._concerned(asked)[self.line])
-        if predicate is not None and len(concerned):
-            columns = []
-            for entity, name in names(predicate, asked.permission.entity):
-                if entity in _OF_GROUP:
-                    columns.append(self.alike.of_group(entity, name)[self.group[concerned]])
-                elif entity == "line":
-                    columns.append(self.alike.of_line(entity, name)[self.line[concerned]])
-                elif entity == "employer":
-                    columns.append(self._employers[concerned])
-            cases = distinct(columns, len(concerned))
-            truth = [
-                asked.permission.verdict(
-                    asked.homed, self.asks.conditions,
-                    group=self.groups[self.group[concerned[k]]],
-                    line=self.lines[self.line[concerned[k]]], award=award, day=day,
-                )
-                for k in cases.first.tolist()
-            ]  # fmt: skip
-            level[concerned] = _levels(truth)[cases.rank]
-        self._known[key] = level
-        return level
-
-    def _unrestricted_rule(self, asked: Asked, award: Award, starts: Sequence[date]) -> Levels:
-        level = np.zeros(len(self.groups), dtype=np.int8)
-        held = np.flatnonzero([in_force(asked.homed, day) for day in starts])
-        predicate = getattr(asked.homed.rule, asked.permission.field)
-        if predicate is None or not len(held):
-            return level
-        entity = asked.permission.entity
-        columns = [
-            self.alike.of_group(head, name)[held]
-            for head, name in names(predicate, entity)
-            if head not in _OF_AWARD
-        ]
-        if self.asks.conditions.depends_on_day(predicate, entity):
-            columns = [held]
-        cases = distinct(columns, len(held))
-        truth = [
-            asked.permission.verdict(
-                asked.homed, self.asks.conditions, group=self.groups[held[k]], line=None,
-                award=award, day=starts[held[k]],
-            )
-            for k in cases.first.tolist()
-        ]  # fmt: skip
-        level[held] = _levels(truth)[cases.rank]
-        return level
-
-    def _concerned(self, asked: Asked) -> Mask:
-        if asked.categories is None:
-            return np.ones(len(self.lines), dtype=bool)
-        if asked.categories not in self._concerns:
-            named = [line.category in asked.categories for line in self.lines]
-            self._concerns[asked.categories] = np.array(named, dtype=bool)
-        return self._concerns[asked.categories]
-
-
-def _levels(verdicts: Sequence[Verdict]) -> Levels:
-    found = [PERMITTED if v.permits else UNKNOWN if v.unknown else REFUSED for v in verdicts]
-    return np.array(found, dtype=np.int8)

@@ -20,6 +20,7 @@ from braid.kinds.grouping import Ranks, combined, order, ranked
 from braid.kinds.past import Past
 from braid.kinds.rows import Context
 from braid.kinds.tables import Spreads
+from braid.kinds.unions import days, unions
 from braid.record import record
 from braid.schema.rules import Benefit as Parameters
 
@@ -38,7 +39,10 @@ def benefit_rule(inputs: Inputs, award: str, category: str) -> HomedRule | None:
 
 
 def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
-    """Per award, per stream, per record system and in all: at most the served part of the share."""
+    """Per award, per stream, per record system and in all: at most the served part of the share.
+
+    Of a stream, a system and all also for those whose cells lie among fewer than those of all.
+    """
     if not rules:
         return
     ever = context.as_ever
@@ -105,6 +109,7 @@ class _Spans:
 
     def __init__(self, spreads: Spreads, spread: np.ndarray) -> None:
         self._numbers: dict[tuple[int, ...], int] = {}
+        self._narrower: dict[frozenset[int], list[tuple[int, list[int]]]] = {}
         asked = ranked(spread)
         first, end = spreads.start[asked.values], spreads.start[asked.values + 1]
         ranges = zip(first.tolist(), end.tolist(), strict=True)
@@ -130,6 +135,30 @@ class _Spans:
             found[part] = self._number(tuple(sorted({c for k in among for c in cells[k]})))
         return found
 
+    def narrower(self, parts: Ranks) -> Iterator[tuple[int, np.ndarray]]:
+        """Unions of some of a part's spans, but not of all, and the charges within each."""
+        members, bounds = parts.groups()
+        each = self._of_charge[members]
+        least = np.minimum.reduceat(each, bounds[:-1])
+        for part in np.flatnonzero(least != np.maximum.reduceat(each, bounds[:-1])).tolist():
+            here = slice(bounds[part], bounds[part + 1])
+            for number, within in self._unions(frozenset(each[here].tolist())):
+                yield number, members[here][np.isin(each[here], within)]
+
+    def _unions(self, among: frozenset[int]) -> list[tuple[int, list[int]]]:
+        """The numbers of such unions, and of the spans within each."""
+        known = self._narrower.get(among)
+        if known is None:
+            cells = self.cells
+            spans = {number: frozenset(cells[number]) for number in sorted(among)}
+            whole = frozenset[int]().union(*spans.values())
+            known = self._narrower[among] = [
+                (self._number(tuple(sorted(one))), [k for k, span in spans.items() if span <= one])
+                for one in unions(spans.values())
+                if one != whole
+            ]
+        return known
+
 
 class _Parts(NamedTuple):
     """What has a row, in order of place, and the charges that stand in each row."""
@@ -145,11 +174,14 @@ class _Parts(NamedTuple):
 
 
 def _parts(pools: np.ndarray, place: Ranks, spans: _Spans, context: Context) -> _Parts:
-    """Each charge alone; then each part of a level that has several parts of the one before."""
+    """Each charge alone; then each part of a level that has several parts of the one before.
+
+    So too what of it lies among fewer cells than all of it.
+    """
     found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     terms: list[tuple[np.ndarray, np.ndarray]] = []
     names: list[str] = []
-    before = np.arange(len(pools))
+    before = parted = np.arange(len(pools))
     for level in _levels(pools, context):
         parts = ranked(combined([place.rank, level.scope]))
         several = np.bincount(parts.rank[before]) > 1
@@ -162,6 +194,14 @@ def _parts(pools: np.ndarray, place: Ranks, spans: _Spans, context: Context) -> 
         first = before[written]
         found.append((first, level.heads[first], spans.of(parts)[written]))
         names += [level.names[k] for k in level.name[first].tolist()]
+        for union, within in spans.narrower(parts):
+            if len(np.unique(parted[within])) > 1:
+                one = within[:1]
+                terms.append((pools[within], np.full(len(within), len(names))))
+                found.append((one, level.heads[one], np.array([union])))
+                named = level.names[level.name[within[0]]]
+                names.append(f"{named}, {days(context.cells, spans.cells[union])}")
+        parted = parts.rank
     first, heads, span = (np.concatenate(columns) for columns in zip(*found, strict=True))
     column, row = (np.concatenate(columns) for columns in zip(*terms, strict=True))
     by_place = order(place.rank[first], len(place.values))

@@ -6,7 +6,7 @@ all groups together, beside the rows of each group.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ import numpy as np
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.past import Past, Shared
 from braid.kinds.rows import Context
+from braid.kinds.unions import days, unions
 
 Split = Callable[[str, str], bool]
 """Whether a benefit rule splits what an award pays for a category of shared cost."""
@@ -51,9 +52,10 @@ class _Members(NamedTuple):
 
 
 def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterator[_Members]:
-    """Each award, stream and record system, and all of them."""
+    """Each award, stream and record system, all of them, and each part of these in time."""
     codes = context.codes
-    award = context.as_ever.charges.award[here]
+    charges = context.as_ever.charges
+    award = charges.award[here]
     all_awards = np.arange(len(codes.awards))
     stream = codes.stream_of.astype(np.int64)
     levels = (
@@ -64,12 +66,34 @@ def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterato
     )
     for scope, names, heads in levels:
         for value in np.unique(scope[award]).tolist():
-            already: dict[int, int] = {}
-            for charge in charged:
-                if scope[charge.award] == value:
-                    already[charge.group] = already.get(charge.group, 0) + charge.cents
+            own = [charge for charge in charged if scope[charge.award] == value]
             of_scope = None if heads is None else heads[value]
-            yield _Members(names[value], here[scope[award] == value], already, of_scope)
+            members = here[scope[award] == value]
+            yield _Members(names[value], members, _by_group(own), of_scope)
+            for name, some in _narrower(names[value], members, context):
+                payers = set(charges.award[some].tolist())
+                mine = [charge for charge in own if charge.award in payers]
+                yield _Members(name, some, _by_group(mine), of_scope)
+
+
+def _by_group(charged: Iterable[Shared]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for charge in charged:
+        found[charge.group] = found.get(charge.group, 0) + charge.cents
+    return found
+
+
+def _narrower(name: str, members: np.ndarray, context: Context) -> Iterator[tuple[str, np.ndarray]]:
+    """What of several awards lies among fewer cells than all of it."""
+    ever = context.as_ever
+    spreads, spread = ever.spreads, ever.charges.spread[members].tolist()
+    cells = {k: frozenset(spreads.cell[spreads.start[k] : spreads.start[k + 1]].tolist())
+             for k in set(spread)}  # fmt: skip
+    whole = frozenset[int]().union(*cells.values())
+    for union in unions(cells.values()):
+        some = members[[cells[k] <= union for k in spread]]
+        if union != whole and len(np.unique(ever.charges.award[some])) > 1:
+            yield f"{name}, {days(ever.cells, union)}", some
 
 
 class _Part:

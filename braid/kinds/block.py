@@ -165,7 +165,7 @@ class Block:
         """Remember the cells of terms that are a part of a charge: whole cents fall on these."""
         cut = np.flatnonzero(dens != 1)
         if len(cut):
-            rows = np.full(len(columns), row, dtype=np.int64) if isinstance(row, int) else row
+            rows = np.broadcast_to(row, len(columns))
             each = np.full(len(cut), by, dtype=object)
             self.cut.append(Cut(rows[cut], columns[cut], cells[cut], each))
 

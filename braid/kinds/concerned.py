@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from braid.catalog.law import HomedRule
+from braid.kinds.entries import Entries
 from braid.kinds.permission import concerned
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.kinds.tables import Mask
 
 

@@ -13,9 +13,10 @@ from braid.catalog.values import value_at
 from braid.kinds import selection
 from braid.kinds.block import Block
 from braid.kinds.each_share import per_person
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import ranked
 from braid.kinds.limit_scope import ANYTHING, awards_of, entries_of
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.schema.base import Versioned
 from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit as Parameters

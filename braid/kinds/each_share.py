@@ -8,8 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from braid.kinds.block import NOTHING, Block
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import Ranks, combined, ranked
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 
 
 def per_person(

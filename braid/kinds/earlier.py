@@ -13,9 +13,10 @@ import numpy as np
 
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
+from braid.kinds.entries import Entries
 from braid.kinds.factors import YEARS, first_of_year
 from braid.kinds.permission import in_force
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.schema.rule_base import Selector
 from braid.schema.scenario import Award, ToDate
 

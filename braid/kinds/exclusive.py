@@ -15,10 +15,11 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.concerned import of_categories, on_days
+from braid.kinds.entries import Entries
 from braid.kinds.following import awards_following
 from braid.kinds.grouping import Ranks, combined, ranked
 from braid.kinds.permission import in_force
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.schema.rules import Exclusive as Parameters
 
 
@@ -76,37 +77,41 @@ def _parameters(homed: HomedRule) -> Parameters:
 
 def held_down(context: Context) -> Iterator[int]:
     """The head counts that stand in rows of this kind."""
-    for homed in _binding(context.inputs, "participants"):
-        for _, _, columns in _apart(homed, context):
-            yield from columns
+    for group, _, streams in apart(context):
+        yield from (context.served[group, stream] for stream in streams)
     for homed in _binding(context.inputs, "all_or_nothing"):
         direct, pairs, chosen = _paid_wholly(homed, context)
         yield from _heads(direct, context)[pairs.first[chosen]].tolist()
 
 
+def apart(context: Context) -> Iterator[tuple[int, int, list[int]]]:
+    """Groups, how many of them some streams may serve together, and these streams."""
+    for homed in _binding(context.inputs, "participants"):
+        yield from _apart(homed, context)
+
+
 def _people(block: Block, homed: HomedRule, context: Context) -> None:
     """Each group: those whom the streams serve are different people, as many as there are."""
-    for name, people, columns in _apart(homed, context):
-        row = block.row("<=", Fraction(100 * people), name)
-        for column in columns:
+    for group, people, streams in _apart(homed, context):
+        row = block.row("<=", Fraction(100 * people), context.codes.groups[group])
+        for stream in streams:
+            column = context.served[group, stream]
             block.add_one(row, column, Fraction(100))
             context.whole.add(column)
 
 
-def _apart(homed: HomedRule, context: Context) -> Iterator[tuple[str, int, list[int]]]:
-    """Groups, how many of them the streams may serve together, and the head counts of these."""
+def _apart(homed: HomedRule, context: Context) -> Iterator[tuple[int, int, list[int]]]:
     codes, among = context.codes, streams_of(homed, context.inputs)
     numbers = [number for number, name in enumerate(codes.streams) if name in among]
     for number, name in enumerate(codes.groups):
         if homed.reach not in ("", context.inputs.partnership(name)):
             continue
         group = context.inputs.groups[name]
-        served = [(number, stream) for stream in numbers if (number, stream) in context.served]
+        served = [stream for stream in numbers if (number, stream) in context.served]
         entitled = any(context.entitled.get((name, stream), 0) for stream in among)
         if not in_force(homed, group.start) or len(served) + entitled < 2 or not served:
             continue
-        people = 0 if entitled else group.participants
-        yield name, people, [context.served[pair] for pair in served]
+        yield number, 0 if entitled else group.participants, served
 
 
 def _whole_costs(block: Block, homed: HomedRule, context: Context) -> None:

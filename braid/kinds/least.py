@@ -7,9 +7,11 @@ from fractions import Fraction
 import numpy as np
 
 from braid.kinds.cost_share import cost_shares
+from braid.kinds.entries import Entries
+from braid.kinds.full_cost import least_left
 from braid.kinds.grouping import Ranks, ranked
 from braid.kinds.per_head import per_head_caps
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 
 
 def pairs_of(context: Context, direct: Entries) -> Ranks:
@@ -40,6 +42,9 @@ def least_costs(context: Context) -> dict[int, Fraction]:
         group = int(cells.group[cell])
         at = group * width(context) + int(codes.stream_of[award])
         least[at] = min(least[at], share * int(cells.gross[cell]) / people[group])
+    for group, award, cents in least_left(context):
+        at = group * width(context) + int(codes.stream_of[award])
+        least[at] = min(least[at], cents)
     for at, cents in per_head_caps(context).items():
         if at in least:
             least[at] = min(least[at], cents)

@@ -16,9 +16,10 @@ from braid.catalog.law import HomedRule
 from braid.kinds import heads, per_head
 from braid.kinds.block import Block, Sense
 from braid.kinds.cost_share import per_cell
+from braid.kinds.entries import Entries
 from braid.kinds.factors import fact_of
 from braid.kinds.limit_scope import PER_HEAD, Instance, Scope, per_of
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit as Parameters
 
@@ -112,11 +113,19 @@ def _dollars(
             row = _row(block, "<=", side, instance, context)
             block.add(row, num.column, num.num, num.den, num.cell)
         return
-    if side <= 0 or instance.over:
+    if side <= 0 or not _asked(instance, num):
         return
     row = block.row(">=", side, instance.label)
     block.add(row, num.column, num.num, num.den, num.cell)
     block.add_one(row, _shortfall(block, side, instance, context), Fraction(1))
+
+
+def _asked(instance: Instance, num: Entries) -> bool:
+    """Whether a floor in dollars is asked: where charges decide, only of what may be charged.
+
+    An award of which nothing may be charged is short of its floor all the same.
+    """
+    return bool(len(num)) or not instance.of_charges
 
 
 def _tell(block: Block, excess: Fraction, instance: Instance, context: Context) -> None:
@@ -176,7 +185,7 @@ def _of_award(
     if floor:
         den = scope.entries.take(instance.positions)
         _of_spent(block, scope, share, True, instance, num, den, less, instance.awards)
-        if accepted and not instance.over:
+        if accepted:
             _floor_of_amount(block, scope, share, instance, num, less, accepted)
         return
     less_before = scope.earlier(bound.less, instance.awards, instance) if bound.less else 0
@@ -209,7 +218,7 @@ def _floor_of_amount(
     less_before = scope.earlier(bound.less, accepted, instance) if bound.less else 0
     before = scope.earlier(scope.rule.spend, accepted, instance)
     side = share * (total - less_before) - before
-    if side <= 0:
+    if side <= 0 or not _asked(instance, own):
         return
     row = block.row(">=", side, instance.label)
     block.add(row, own.column, own.num, own.den, own.cell)

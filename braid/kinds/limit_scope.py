@@ -13,8 +13,9 @@ from braid.catalog.law import HomedRule
 from braid.catalog.owners import OF_ONE_PARTNERSHIP
 from braid.kinds import selection
 from braid.kinds.earlier import charged, joined, stated
+from braid.kinds.entries import NOWHERE, Entries
 from braid.kinds.factors import YEARS, Place, number_of, place_of
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.record import record
 from braid.schema.base import Number
 from braid.schema.rule_base import Bound, Selector
@@ -27,9 +28,6 @@ OF_DATES = ("fiscal_year", "calendar_year")
 """What falls on the periods of a year's shared charge one by one."""
 STATED = ("group", "line")
 """A charge that has none of these is in no instance of a limit that is cut by it."""
-
-
-NOWHERE = np.empty(0, dtype=np.int64)
 
 
 @record

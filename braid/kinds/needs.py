@@ -18,8 +18,9 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
 from braid.kinds.earlier import joined
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import combined, order, ranked, sort
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.kinds.windows import windows_of
 from braid.record import record
 from braid.schema.money_rules import Beside

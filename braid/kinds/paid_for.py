@@ -8,8 +8,9 @@ from math import ceil
 import numpy as np
 
 from braid.kinds import exclusive, heads, together
-from braid.kinds.block import Block
+from braid.kinds.block import NOTHING, Block
 from braid.kinds.cost_share import cost_shares
+from braid.kinds.past import Past
 from braid.kinds.rows import Context
 
 ONE = Fraction(1)
@@ -22,6 +23,8 @@ def still_served(context: Context) -> Block:
     """
     block = Block("served", "served-before")
     least = _paid_for(context)
+    for head, people in context.once(benefited).items():
+        least[head] = max(people, least.get(head, 0))
     held = _held_down(context) if least else set()
     for (group, stream), people in sorted(least.items()):
         column = context.served.get((group, stream))
@@ -59,6 +62,60 @@ def _paid_for(context: Context) -> dict[tuple[int, int], int]:
                 people = min(everybody[group], _people(cents, most / everybody[group]))
                 found[group, stream] = max(found.get((group, stream), 0), people)
     return found
+
+
+def benefited(context: Context) -> dict[tuple[int, int], int]:
+    """(group, stream) -> the fewest people for whom shared costs may have been charged.
+
+    What an award was charged in the closed cells of a year stands for as much of all its cells.
+    """
+    past, codes = context.past, context.codes
+    found: dict[tuple[int, int], int] = {}
+    if past is None:
+        return found
+    charges = past.whole.charges
+    for (line, year), charged in past.lines_and_years.items():
+        here = np.flatnonzero(
+            (charges.line == line) & (charges.year == year) & (charges.spread >= 0)
+        )
+        of_charge = zip(charges.group[here].tolist(), charges.award[here].tolist(), strict=True)
+        spreads = dict(zip(of_charge, charges.spread[here].tolist(), strict=True))
+        cents: dict[tuple[int, int], int] = {}
+        for one in charged:
+            cents[one.group, one.award] = cents.get((one.group, one.award), 0) + one.cents
+        streams: dict[tuple[int, int], list[int]] = {}
+        for group, award in spreads:
+            streams.setdefault((group, int(codes.stream_of[award])), []).append(award)
+        for (group, stream), awards in streams.items():
+            in_year = {
+                award: _of_year(past, spreads[group, award], cents[group, award])
+                for award in awards
+                if (group, award) in cents
+            }
+            for some in (*([award] for award in in_year), awards):
+                cells = {c for a in some for c in _cells(past, spreads[group, a])}
+                part = context.benefit_shares.of(sorted(cells)).get(group, NOTHING)
+                stood_for = sum((in_year.get(award, NOTHING) for award in some), NOTHING)
+                if part > 0 < stood_for:
+                    everybody = context.inputs.groups[codes.groups[group]].participants
+                    people = min(everybody, ceil(stood_for * everybody / part))
+                    found[group, stream] = max(people, found.get((group, stream), 0))
+    return found
+
+
+def _cells(past: Past, spread: int) -> list[int]:
+    spreads = past.whole.spreads
+    cells: list[int] = spreads.cell[spreads.start[spread] : spreads.start[spread + 1]].tolist()
+    return cells
+
+
+def _of_year(past: Past, spread: int, charged: int) -> Fraction:
+    """Cents of a whole year for which those that were charged in its closed cells stand."""
+    cells = past.whole.cells
+    every = np.array(_cells(past, spread), dtype=np.int64)
+    over = every[cells.period[every] < past.closed]
+    closed, whole = int(cells.cost[over].sum()), int(cells.cost[every].sum())
+    return Fraction(max(0, charged - len(over)) * whole, closed) if closed else NOTHING
 
 
 def _people(cents: int, each: Fraction) -> int:

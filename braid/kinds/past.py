@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from braid.kinds.rows import Entries
+from braid.kinds.entries import Entries
 from braid.kinds.tables import Cells, Charges, Spreads
 from braid.record import record
 

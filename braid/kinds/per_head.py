@@ -10,10 +10,11 @@ import numpy as np
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
 from braid.kinds.block import Block
+from braid.kinds.entries import Entries
 from braid.kinds.factors import YEARS, Place, fact_of, number_of
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, entries_of, per_of
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.schema.base import Number
 from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit as Parameters

@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from braid.kinds.block import Block
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import Ranks, combined, ranked
 from braid.kinds.needs import Demand, View
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.record import record
 
 ONCE = "pledged-once"

@@ -17,9 +17,10 @@ from braid.kinds.alone import TooLittle, part_alone
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.caps import Caps
 from braid.kinds.concerned import of_categories
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import ranked
 from braid.kinds.permission import concerned, in_force
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.kinds.running_out import RunningOut, Stop
 from braid.kinds.tables import Mask
 from braid.periods import program_year

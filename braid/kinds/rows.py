@@ -13,10 +13,11 @@ import numpy as np
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.kinds.block import Block
+from braid.kinds.entries import NOWHERE, Entries, cut, uncut
 from braid.kinds.grouping import order, sort
 from braid.kinds.permission import Conditions
 from braid.kinds.shares import Shares
-from braid.kinds.tables import DIRECT, Cells, Charges, Codes, Spreads
+from braid.kinds.tables import Cells, Charges, Codes, Spreads
 from braid.record import record
 
 if TYPE_CHECKING:
@@ -24,59 +25,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-
-NOWHERE = np.empty(0, dtype=np.int64)
-"""No places."""
 AFTER_OVERHEAD = 4
 """The tier of what is minimized once overhead is."""
-
-
-class _Column:
-    """One column of entries; a part's is cut out of the whole's when somebody asks for it."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, entries: Entries, owner: type) -> np.ndarray:
-        found = entries.whole[self.name]
-        if entries.at is not None:
-            found = found[entries.at]
-        entries.__dict__[self.name] = found  # from now on it is found there
-        return found
-
-
-class Entries:
-    """Charges as terms: one each, or, ``by_period``, a year's shared charge cut over its cells.
-
-    ``whole`` holds the columns of all entries, ``at`` the places of those that are meant (None:
-    all of them).
-    """
-
-    column = _Column()
-    num = _Column()
-    den = _Column()
-    award = _Column()
-    cell = _Column()
-    line = _Column()
-    group = _Column()
-    category = _Column()
-    year = _Column()
-    start = _Column()
-    direct = _Column()
-    obligated = _Column()
-    period = _Column()
-
-    def __init__(self, whole: Mapping[str, np.ndarray], at: np.ndarray | None = None) -> None:
-        self.whole = whole
-        self.at = at
-
-    def __len__(self) -> int:
-        return len(self.whole["column"] if self.at is None else self.at)
-
-    def take(self, mask: np.ndarray) -> Entries:
-        """The entries where ``mask`` holds, or at these positions."""
-        at = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask
-        return Entries(self.whole, at if self.at is None else self.at[at])
 
 
 @record
@@ -85,14 +35,14 @@ class Extra:
     ``AFTER_OVERHEAD`` a loan.
 
     ``follows``: cents that are recomputed from the charges; ``decision``: cents of its own;
-    ``flag``: 0 or 1.
+    ``flag``: 0 or 1; ``people``: a whole number of them.
     """
 
     name: str
     upper: Fraction
     tier: int | None
     label: str
-    sort: Literal["follows", "decision", "flag"]
+    sort: Literal["follows", "decision", "flag", "people"]
     overhead: int = 0
     """Cents of overhead that a flag costs."""
 
@@ -205,6 +155,10 @@ class Context:
         """A new 0/1 decision; ``overhead`` are the cents of overhead that it costs."""
         return self.new_column(Extra(name, Fraction(1), None, label, "flag", overhead))
 
+    def people(self, name: str, upper: int, *, label: str) -> int:
+        """A new whole number of people, which decides nothing but who is counted where."""
+        return self.new_column(Extra(name, Fraction(upper), None, label, "people"))
+
     def unstated(self, homed: HomedRule, name: str, instance: str) -> None:
         """Remark that a rule has no row for an instance because a fact is not stated."""
         self.remarks.append(Remark(homed.id, name, (instance,)))
@@ -220,7 +174,8 @@ class Context:
         """All possible charges as terms."""
         known = self._entries.get(by_period)
         if known is None:
-            known = self._cut() if by_period else self._whole()
+            parts = self.charges, self.cells, self._obligated
+            known = cut(self.entries(), *parts, self.spreads) if by_period else uncut(*parts)
             self._entries[by_period] = known
         return known
 
@@ -273,53 +228,12 @@ class Context:
         np.cumsum(np.bincount(cell[paid], minlength=len(self.cells)), out=bounds[1:])
         return paid[order(cell[paid], len(self.cells))], bounds
 
-    def _obligated(self, line: np.ndarray, start: np.ndarray) -> np.ndarray:
-        table = np.full(len(self.codes.lines) + 1, -1, dtype=np.int64)
-        for k, name in enumerate(self.codes.lines):
-            day = self.inputs.costs[name].obligated
-            if day is not None:
-                table[k] = day.toordinal()
-        stated = table[line]
-        return np.where(stated >= 0, stated, start)
-
-    def _whole(self) -> Entries:
-        c, paid = self.charges, self.charges.cell >= 0
-        one = np.ones(len(c), dtype=np.int64)
-        kind = np.append(self.cells.kind, -1)  # a charge on several cells has the last one, -1
-        period = np.append(self.cells.period, -1)
-        cell = np.where(paid, c.cell, -1)
-        return Entries({
-            "column": np.arange(len(c)), "num": one, "den": one, "award": c.award, "cell": c.cell,
-            "line": c.line, "group": c.group, "category": c.category, "year": c.year,
-            "start": c.start.astype(np.int64), "direct": kind[cell] == DIRECT,
-            "obligated": self._obligated(c.line, c.start), "period": period[cell],
-        })  # fmt: skip
-
-    def _cut(self) -> Entries:
-        c, spreads = self.charges, self.spreads
-        pools = np.flatnonzero(c.spread >= 0)
-        if not len(pools):
-            return self.entries()
-        spread = c.spread[pools]
-        first = spreads.start[spread]
-        sizes = spreads.start[spread + 1] - first
-        before = np.cumsum(sizes) - sizes
-        at = np.arange(sizes.sum()) + np.repeat(first - before, sizes)
-        column, cell = np.repeat(pools, sizes), spreads.cell[at]
-        start = self.cells.start[cell].astype(np.int64)
-        charged = self.entries()
-        cut = {
-            "column": column, "num": spreads.cents[at],
-            "den": np.repeat(spreads.total[spread], sizes), "cell": cell, "start": start,
-            "direct": np.zeros(len(column), dtype=bool),
-            "obligated": self._obligated(c.line[column], start), "period": self.cells.period[cell],
-        }  # fmt: skip
-        cut |= {name: charged.whole[name][column] for name in charged.whole.keys() - cut.keys()}
-        plain = np.flatnonzero(c.spread < 0)
-        return Entries({
-            name: np.concatenate([of_all[plain], cut[name]])
-            for name, of_all in charged.whole.items()
-        })  # fmt: skip
+    @cached_property
+    def _obligated(self) -> np.ndarray:
+        """By line: the day on which it says that it is obligated, -1 where it says none."""
+        days = [self.inputs.costs[name].obligated for name in self.codes.lines]
+        stated = [-1 if day is None else day.toordinal() for day in days]
+        return np.array([*stated, -1], dtype=np.int64)
 
 
 def _table(columns: Mapping[tuple[int, int], int], groups: int, scopes: int) -> np.ndarray:

@@ -15,9 +15,10 @@ import numpy as np
 from braid.kinds.alone import TooLittle
 from braid.kinds.block import EACH_CHARGE, NOTHING, Block
 from braid.kinds.caps import Cap, Caps
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import ranked
 from braid.kinds.income import still_there
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.kinds.transfer import most_received
 from braid.record import record
 

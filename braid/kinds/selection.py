@@ -11,8 +11,9 @@ import numpy as np
 from braid.catalog.conditions import holds
 from braid.catalog.facts import Subject, field_of
 from braid.catalog.law import moment
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import combined, ranked
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.periods import fiscal_year
 from braid.schema.rule_base import AwardTime, Selector
 from braid.schema.scenario import Award, ToDate

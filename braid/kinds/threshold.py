@@ -18,12 +18,13 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.catalog.values import value_at
 from braid.kinds.block import Block
+from braid.kinds.entries import Entries
 from braid.kinds.factors import days_of_year, first_of_year
 from braid.kinds.following import awards_following
 from braid.kinds.income import still_there
 from braid.kinds.past import Past
 from braid.kinds.permission import Conditions, in_force
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.kinds.tables import RECORD, Codes
 from braid.kinds.transfer import most_received
 from braid.periods import add_months

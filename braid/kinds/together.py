@@ -1,13 +1,12 @@
 """Whoever a stream serves is served by one of certain other streams too: co-enrolment.
 
-The others need not pay for these people once more (``served_otherwise``): who is paid for by the
-first stream may be enrolled with them, at the cost of their records.
+The others need not pay for these people once more (``naming.served_otherwise``): who is paid for by
+the first stream may be enrolled with them, at the cost of their records.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -50,15 +49,6 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
             for _, column in pair.others:
                 block.add_one(row, column, Fraction(-100))
         yield block
-
-
-def served_otherwise(context: Context) -> Mapping[tuple[int, int], frozenset[int]]:
-    """(group, stream) -> head counts of those whom another stream pays for and it enrols too."""
-    found: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for pair in context.once(pairs):
-        for stream, _ in pair.others:
-            found[pair.group, stream].add(pair.column)
-    return {place: frozenset(columns) for place, columns in found.items()}
 
 
 def enrolled_streams(inputs: Inputs) -> frozenset[str]:

@@ -16,8 +16,9 @@ from braid.kinds.alone import TooLittle, part_alone
 from braid.kinds.block import Block
 from braid.kinds.caps import Caps
 from braid.kinds.concerned import of_categories, on_days
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import combined, ranked
-from braid.kinds.rows import Context, Entries
+from braid.kinds.rows import Context
 from braid.kinds.running_out import RunningOut
 from braid.schema.rules import Order as Parameters
 

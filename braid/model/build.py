@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from braid.catalog.pausing import without_collector
 from braid.eligibility.ground import Ground
 from braid.kinds.arrivals import followed
 from braid.kinds.block import Block
+from braid.kinds.naming import linked, named
 from braid.kinds.pools import Need, Pledges, pledge
 from braid.kinds.registry import NEEDS, ROWS
 from braid.kinds.rows import AFTER_OVERHEAD, Context, Extra
@@ -29,7 +31,7 @@ from braid.model.stacking import stack
 CORE, BESIDE, CASH, FAIR = "core", "beside", "cash", "fair"
 """Parts of a model that no kind of rule writes alone."""
 WRITES: Mapping[str, tuple[str, ...]] = {
-    "limit": (CORE, "limit", "order"), "supplant": ("supplant", "order"), "order": ("order",),
+    "limit": (CORE, "limit", "order"), "supplant": ("supplant", "order"), "order": (CORE, "order"),
     "match": (BESIDE,), "reimbursement": (BESIDE,),
 }  # fmt: skip
 """Which parts look at the rules of a kind; of other kinds all are written afresh."""
@@ -49,8 +51,9 @@ def model_like(model: Model, ground: Ground, kinds: Collection[str]) -> Model:
     What does not look at these rules is taken over, where it was kept. It is for the values of
     its tiers only: where pledges stand among its rows is not known.
     """
-    # several parts name the columns of transfers, so none of them can be written alone
-    if model.parts is None or model.layout.transfers or not set(kinds) <= WRITES.keys():
+    # several parts name these columns, so none of them can be written alone
+    shared = model.layout.transfers or model.layout.named
+    if model.parts is None or shared or not set(kinds) <= WRITES.keys():
         return build_model(ground)
     afresh = frozenset(part for kind in kinds for part in WRITES[kind])
     return _Assembly(ground, None).model(model.parts, afresh)
@@ -116,8 +119,15 @@ class _Assembly:
             recorded=self.recorded, used=self.used, entitled=entitled,
             benefit_shares=ground.benefit_shares, permitted=ground.refusals.permitted,
             new_column=self.new_column, applied=applied, past=ground.past,
-            _made={moves: {}} if self.drop == "transfer" else {},
+            _made=self._dropped,
         )  # fmt: skip
+
+    @property
+    def _dropped(self) -> dict[Callable[[Context], Any], Any]:
+        """What the rows that are left out would make."""
+        if self.drop == "transfer":
+            return {moves: {}}
+        return {linked: ()} if self.drop in ("exclusive", "together") else {}
 
     def model(self, like: Parts | None = None, afresh: Collection[str] = ()) -> Model:
         ground, context = self.ground, self.context()
@@ -161,12 +171,13 @@ class _Assembly:
         layout = Layout(
             self.n_charges, self.n_cells, self.served, self.recorded, self.used,
             self._extras("follows"), self._extras("decision"), self._extras("flag"), moved,
+            {(n.group, served): c for n in context.once(named) for served, c in n.sets.items()},
         )  # fmt: skip
         columns = self.next + len(self.extras)
         rows = stack(blocks, columns, spent=self.n_charges > KEEP_UP_TO)
         counts = np.zeros(columns, dtype=bool)
         flags = [column for _, column, _ in layout.flags]
-        counts[[*self.served.values(), *self.recorded.values(), *self.used.values(), *flags]] = True
+        counts[[*layout.heads, *self.used.values(), *flags]] = True
         whole = np.zeros(columns, dtype=bool)
         whole[[*self.used.values(), *context.whole, *flags]] = True
         costs, tier_constants = self._tiers(columns)
@@ -277,7 +288,7 @@ class _Assembly:
         for column in self.used.values():
             upper[column] = 1
         for column, extra in enumerate(self.extras, self.next):
-            upper[column] = float(extra.upper / (1 if extra.sort == "flag" else 100))
+            upper[column] = float(extra.upper / (1 if extra.sort in ("flag", "people") else 100))
         return upper
 
     def _tiers(self, columns: int) -> tuple[dict[str, np.ndarray], dict[str, Fraction]]:

@@ -14,8 +14,9 @@ import numpy as np
 
 from braid.kinds.arrivals import brings_cash, followed, lends, opened, owed, payment_of, repaid_in
 from braid.kinds.block import Block
+from braid.kinds.entries import Entries
 from braid.kinds.income import added
-from braid.kinds.rows import AFTER_OVERHEAD, Context, Entries
+from braid.kinds.rows import AFTER_OVERHEAD, Context
 from braid.kinds.transfer import most_received
 from braid.schema.scenario import Award, Cash
 

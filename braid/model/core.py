@@ -8,13 +8,15 @@ from fractions import Fraction
 
 import numpy as np
 
+from braid.kinds import naming
 from braid.kinds.block import NOTHING, Block
+from braid.kinds.entries import Entries
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.income import still_there
 from braid.kinds.least import least_costs, pairs_of, width
-from braid.kinds.paid_for import still_served
-from braid.kinds.rows import Context, Entries
-from braid.kinds.together import served_otherwise
+from braid.kinds.naming import served_otherwise
+from braid.kinds.paid_for import benefited, still_served
+from braid.kinds.rows import Context
 from braid.kinds.transfer import moves
 from braid.schema.scenario import Award
 
@@ -158,6 +160,7 @@ def _served(context: Context) -> Iterator[Block]:
     several = per_system[direct.group, systems] > 1 if len(stream) else stream > 0
     _grouped(block, direct.take(several), systems[several], context.recorded_table, context)
     yield block
+    yield naming.rows(context, direct)
     yield _guard(context, direct)
     yield still_served(context)
 
@@ -236,13 +239,15 @@ def _when_used(
 def _guard(context: Context, direct: Entries) -> Block:
     """Served means paid for: at least one least direct cost of each person is the stream's.
 
-    Who is served by another stream that asks for enrolment with this one is paid for by that one.
+    Who is served by another stream that asks for enrolment with this one is paid for by that one;
+    whom shared costs of closed periods were for was served already.
     """
     block = Block("served", "served-direct")
     codes, inputs = context.codes, context.inputs
     pairs = pairs_of(context, direct)
     members = dict(zip(pairs.values.tolist(), pairs.parts(), strict=True))
     least, otherwise = context.once(least_costs), context.once(served_otherwise)
+    before = context.once(benefited)
     for (group, s), column in sorted(context.served.items()):
         if inputs.law.streams[codes.streams[s]].served != "direct":
             continue
@@ -250,10 +255,11 @@ def _guard(context: Context, direct: Entries) -> Block:
         if at not in least or least[at] <= 0:
             continue
         already = _charged_directly(context, group, s)
-        side = Fraction(-already - A_CENT) if already else NOTHING
-        row = block.row(">=", side, f"{codes.groups[group]} {codes.streams[s]}")
+        spared = Fraction(already + A_CENT if already else 0)
+        of_before = least[at] * before.get((group, s), 0)
+        row = block.row(">=", -max(spared, of_before), f"{codes.groups[group]} {codes.streams[s]}")
         block.whole_cents.add(row)
-        if already:
+        if spared > of_before:
             block.rounding[row] = -A_CENT
         if at in members:
             paid = direct.take(members[at])

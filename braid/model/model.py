@@ -44,6 +44,8 @@ class Layout:
     """(name, column, label) of further 0/1 decisions."""
     transfers: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """(award that gives, award that receives) -> column; they stand among the decisions too."""
+    named: Mapping[tuple[int, frozenset[int]], int] = field(default_factory=dict)
+    """(group, streams) -> people of it whom, of linked streams, these and no others serve."""
 
     @property
     def unfunded(self) -> slice:
@@ -53,7 +55,8 @@ class Layout:
     @cached_property
     def heads(self) -> np.ndarray:
         """Columns that count people."""
-        return np.array(sorted([*self.served.values(), *self.recorded.values()]), dtype=np.int64)
+        counts = (self.served, self.recorded, self.named)
+        return np.array(sorted(c for of in counts for c in of.values()), dtype=np.int64)
 
 
 @record

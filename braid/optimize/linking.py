@@ -74,6 +74,11 @@ class Links:
         excess = x[self.column] - self.most * x[self.switch]
         return np.flatnonzero(excess > BROKEN * np.maximum(1.0, self.most))
 
+    def terms(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Some of them as rows ``charge - its most x switch <= 0``: the columns, the values."""
+        columns = np.column_stack([self.column[at], self.switch[at]])
+        return columns.ravel(), np.column_stack([np.ones(len(at)), -self.most[at]]).ravel()
+
 
 @record
 class Point:
@@ -106,17 +111,13 @@ class Relaxation:
             solver.setOptionValue(name, TOLERANCE)
         self.solver = solver
         self.lower, self.upper = self.program.lower.copy(), self.program.upper.copy()
-        self._row = self.program.row
 
     @property
     def tightened(self) -> Program:
         """The program with the rows that were added."""
-        links, at = self.links, self.added
-        each = zip(links.column[at], links.switch[at], links.most[at], strict=True)
-        return self.program.with_rows([
-            (np.array([column, switch]), np.array([1.0, -most]), -np.inf, 0.0)
-            for column, switch, most in each
-        ])  # fmt: skip
+        count = len(self.added)
+        sides = np.full(count, -np.inf), np.zeros(count)
+        return self.program.with_terms(np.full(count, 2), *self.links.terms(self.added), *sides)
 
     @property
     def over(self) -> bool:
@@ -212,7 +213,7 @@ class Relaxation:
         duals = np.where(np.isfinite(low), duals, np.minimum(duals, 0.0))
         duals = np.where(np.isfinite(high), duals, np.maximum(duals, 0.0))
         count = len(program.cost)
-        asked = np.bincount(program.column, program.value * duals[self._row], count)
+        asked = program.asked(duals[:own])
         links, of = self.added, duals[own:]
         asked += np.bincount(self.links.column[links], of, count)
         asked -= np.bincount(self.links.switch[links], of * self.links.most[links], count)
@@ -250,11 +251,10 @@ class Relaxation:
 
     def _add(self, at: np.ndarray) -> None:
         count = len(at)
-        columns = np.column_stack([self.links.column[at], self.links.switch[at]])
-        values = np.column_stack([np.ones(count), -self.links.most[at]])
+        columns, values = self.links.terms(at)
         starts = np.arange(0, 2 * count, 2, dtype=np.int32)
         self.solver.addRows(
             count, np.full(count, -np.inf), np.zeros(count), 2 * count, starts,
-            columns.ravel().astype(np.int32), values.ravel(),
+            columns.astype(np.int32), values,
         )  # fmt: skip
         self.added = np.concatenate([self.added, at])

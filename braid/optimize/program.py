@@ -45,14 +45,23 @@ class Program:
         """The program with further rows: (columns, values, lower side, upper side) each."""
         if not rows:
             return self
-        sizes = np.array([len(r[0]) for r in rows])
+        columns, values, lower, upper = zip(*rows, strict=True)
+        sizes = np.array([len(one) for one in columns])
+        terms = np.concatenate(columns), np.concatenate(values)
+        return self.with_terms(sizes, *terms, np.array(lower), np.array(upper))
+
+    def with_terms(
+        self, sizes: np.ndarray, column: np.ndarray, value: np.ndarray, lower: np.ndarray,
+        upper: np.ndarray,
+    ) -> Program:  # fmt: skip
+        """The same; of the terms each further row has as many as ``sizes`` says."""
         return replace(
             self,
             start=np.concatenate([self.start, self.start[-1] + np.cumsum(sizes)]),
-            column=np.concatenate([self.column, *(r[0] for r in rows)]),
-            value=np.concatenate([self.value, *(r[1] for r in rows)]),
-            row_lower=np.concatenate([self.row_lower, [r[2] for r in rows]]),
-            row_upper=np.concatenate([self.row_upper, [r[3] for r in rows]]),
+            column=np.concatenate([self.column, column]),
+            value=np.concatenate([self.value, value]),
+            row_lower=np.concatenate([self.row_lower, lower]),
+            row_upper=np.concatenate([self.row_upper, upper]),
         )
 
 

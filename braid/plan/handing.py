@@ -17,6 +17,7 @@ from braid.audit import (
     Unfunded,
 )
 from braid.audit.charges import DueRow, RefundRow
+from braid.kinds.naming import name_of
 from braid.plan.solution import Solution
 from braid.plan.tables import Tables
 
@@ -29,6 +30,9 @@ def under_audit(solution: Solution, tables: Tables) -> PlanUnderAudit:
         served[codes.groups[group], "stream", codes.streams[stream]] = count
     for (group, system), count in solution.recorded.items():
         served[codes.groups[group], "system", codes.systems[system]] = count
+    for (group, streams), count in solution.named.items():
+        if count:
+            served[codes.groups[group], "streams", name_of(streams, codes.streams)] = count
 
     def rows(name: str, *rest: str) -> Iterator[tuple[Any, ...]]:
         table = tables[name]

@@ -12,6 +12,13 @@ from braid.plan.out_of_time import out_of_time
 from braid.record import record
 
 NOBODY = "Nobody whom this money may serve benefits from the cost in that year."
+IN_KIND = "It is given in kind and cannot pay a bill."
+NO_REPORTING = {
+    "none": "It pays for no reporting.",
+    "own": "It pays only for reporting that it causes itself, where its rules let it.",
+    "any": "Its rules do not let it pay for this reporting.",
+}
+"""Why an award does not pay for reporting, by the reporting that its stream pays for."""
 
 
 @record
@@ -65,13 +72,10 @@ class Refused:
         cells = self.ground.cells
         stated = self.inputs.awards[award]
         if cells.kind[cell] in (REPORT, RECORD):
-            return Reason(
-                award,
-                "reporting",
-                "An award pays only for reporting that it causes itself.",
-                "",
-                False,
-            )
+            if stated.form == "in_kind":
+                return Reason(award, "in-kind", IN_KIND, "", False)
+            pays = self.inputs.law.streams[stated.stream].pays_reporting
+            return Reason(award, "reporting", NO_REPORTING[pays], "", False)
         if not self.inputs.may_reach(award, self.place(cell)[0]):
             whose = self.inputs.owner(award)
             sentence = f"It is money of the partnership {whose} alone."
@@ -88,16 +92,14 @@ class Refused:
             unknown = all(no.unknown for no in refusals)
             return Reason(award, first.rule, sentence, rule.cite, False, unknown)
         if stated.form == "in_kind":
-            return Reason(award, "in-kind", "It is given in kind and cannot pay a bill.", "", False)
+            return Reason(award, "in-kind", IN_KIND, "", False)
         if not self.ground.refusals.in_time(stated, cell):
             outside = out_of_time(
                 self.inputs, stated, self.inputs.costs[self.place(cell)[0]],
                 int(cells.start[cell]), int(cells.end[cell]),
             )  # fmt: skip
             return Reason(award, outside.rule, outside.sentence, outside.citation, False)
-        return Reason(
-            award, "benefit", NOBODY, "2 CFR 200.405(d)", False,
-        )  # fmt: skip
+        return Reason(award, "benefit", NOBODY, "2 CFR 200.405(d)", False)
 
     def of_entitlement(self, cell: int, award: str) -> Reason | None:
         """Why an entitlement may not pay a cell; None where only its formula gives nothing."""

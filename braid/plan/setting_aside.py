@@ -42,9 +42,8 @@ def fitted(solution: Solution, engine: Engine, again: Callable[[Model], Optimum]
             break
         for row, cents in missing.items():
             aside[row] = 2 * aside.get(row, 0) + cents
-        try:
-            found = again(_stricter(model, aside))
-        except SolveError:
+        found = _found(model, aside, again)
+        if found is None:
             break
         found = replace(
             found, values=first.optimum.values, bounds=first.optimum.bounds,
@@ -52,6 +51,25 @@ def fitted(solution: Solution, engine: Engine, again: Callable[[Model], Optimum]
         )  # fmt: skip
         solution = solution_of(model, found, engine)
     return solution if solution.fits else first
+
+
+def _found(
+    model: Model, aside: dict[int, int], again: Callable[[Model], Optimum]
+) -> Optimum | None:
+    """The optimum with some rows stricter, or with all but one, which then goes from ``aside``.
+
+    A row that permits nothing at all, as long as others have not what comes first, cannot be.
+    """
+    for left in (None, *sorted(aside, key=lambda row: (aside[row], row))):
+        some = {row: cents for row, cents in aside.items() if row != left}
+        try:
+            found = again(_stricter(model, some))
+        except SolveError:
+            continue
+        if left is not None:
+            del aside[left]
+        return found
+    return None
 
 
 def _stricter(model: Model, aside: Mapping[int, int]) -> Model:

@@ -46,6 +46,8 @@ class Solution:
     paid: tuple[Paid, ...]
     served: dict[tuple[int, int], int]
     recorded: dict[tuple[int, int], int]
+    named: dict[tuple[int, frozenset[int]], int]
+    """(group, streams) -> people whom, of linked streams, these and no others serve."""
     declined: frozenset[str]
     notes: tuple[str, ...]
     beside: Served
@@ -247,6 +249,7 @@ def solution_of(model: Model, optimum: Optimum, engine: Engine) -> Solution:
         tuple(paid),
         {pair: round(float(optimum.x[c])) for pair, c in layout.served.items()},
         {pair: round(float(optimum.x[c])) for pair, c in layout.recorded.items()},
+        {pair: round(float(optimum.x[c])) for pair, c in layout.named.items()},
         frozenset(codes.awards[award] for award, used in taken.items() if not used),
         tuple(notes),
         beside,

@@ -61,9 +61,6 @@ class RowStates:
         out = []
         for at, row in enumerate(chosen):
             right = rows.side[row].as_integer_ratio()
-            if rows.kind[row] == "balance":
-                out.append(RowState((0, 1), right, (0, 1)))
-                continue
             left = sides.get((at, True), (0, 1))
             heads = sides.get((at, False))
             if heads is not None:

@@ -14,6 +14,7 @@ import numpy as np
 from braid.catalog.pausing import without_collector
 from braid.catalog.renaming import SEPARATOR
 from braid.kinds.income import added
+from braid.kinds.naming import name_of
 from braid.kinds.pools import ONCE
 from braid.kinds.timeline import charged_by, deadlines, obligated_before
 from braid.optimize.prices import Price
@@ -295,6 +296,9 @@ def groups(solution: Solution) -> list[Row]:
         found[codes.groups[g]].append(("stream", codes.streams[s], heads))
     for (g, r), heads in solution.recorded.items():
         found[codes.groups[g]].append(("system", codes.systems[r], heads))
+    for (g, streams), heads in solution.named.items():
+        if heads:
+            found[codes.groups[g]].append(("streams", name_of(streams, codes.streams), heads))
     for e in ground.entitled:
         found[e.group].append(("stream", e.stream, inputs.groups[e.group].participants))
     for number, (name, group) in enumerate(inputs.groups.items()):

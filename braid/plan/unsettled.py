@@ -132,7 +132,8 @@ class _Disputed:
         turned = bool(permissions) and self._turning.turns(then, difference)
         if not turned and kinds == permissions:
             return None
-        matters = turned or self._binds(difference)
+        # whom streams serve together is asked of several rules at once, and not by their own rows
+        matters = turned or self._binds(difference) or bool(kinds & {"exclusive", "together"})
         alike = kinds <= LATE and self._same_streams_tracked(then)
         if alike:
             asks = Permissions(then, Conditions(Facts(then)))

@@ -1,7 +1,8 @@
 """A model's rows and limits in exact numbers, with a name for each: what a proof is about.
 
 Amounts are cents, head counts people. A row is as loose as whole cents make it, so that a bound
-holds for plans in whole cents too.
+holds for plans in whole cents too; and as strict: where all that stands in a row is whole, no plan
+uses the part of a cent in its side.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from math import ceil, floor
 
 import numpy as np
 
 from braid.kinds.block import EACH_CHARGE
+from braid.kinds.naming import name_of
 from braid.model.model import Model
 from braid.record import record
 
@@ -69,11 +72,25 @@ def exact_rows(model: Model) -> ExactRows:
         loose = _loose(model, row)
         low.append(side - loose if sense >= 0 else None)
         high.append(side + loose if sense <= 0 else None)
+    for row in _of_whole_numbers(model).tolist():
+        least, greatest = low[row], high[row]
+        low[row] = None if least is None else Fraction(ceil(least))
+        high[row] = None if greatest is None else Fraction(floor(greatest))
     names = zip(rows.rule, rows.label, strict=True)
     return ExactRows(
         rows.start, rows.column, rows.num, rows.den, rows.wide, low, high, _most(model),
         _numbered(f"{rule}: {label}" for rule, label in names), _whole(model),
     )  # fmt: skip
+
+
+def _of_whole_numbers(model: Model) -> np.ndarray:
+    """The rows whose terms are whole numbers of cents and people, whatever the plan."""
+    rows = model.rows
+    whole = model.counts.copy()
+    whole[: model.layout.charges + model.layout.cells] = True
+    number = np.repeat(np.arange(len(rows)), np.diff(rows.start))
+    broken = np.bincount(number[(rows.den != 1) | ~whole[rows.column]], minlength=len(rows))
+    return np.flatnonzero(broken == 0)
 
 
 def _loose(model: Model, row: int) -> Fraction:
@@ -91,15 +108,31 @@ def _loose(model: Model, row: int) -> Fraction:
 
 def _most(model: Model) -> list[Fraction]:
     """The largest value of each column; a little more where only a float is known of it."""
-    whole_cents = model.layout.charges + model.layout.cells
+    whole_cents, parts = model.layout.charges + model.layout.cells, _parts(model)
     found = []
     for column, most in enumerate(model.upper.tolist()):
         if model.counts[column]:
             found.append(Fraction(most))
+        elif column in parts:
+            found.append(Fraction(floor(parts[column])))
         elif column < whole_cents:
             found.append(Fraction(round(most * 100)))
         else:
             found.append(Fraction(most) * 100 * ROUNDED)
+    return found
+
+
+def _parts(model: Model) -> dict[int, Fraction]:
+    """Charges on a year's shared cost -> the part of it that is their group's."""
+    ground = model.ground
+    if ground.past is not None:  # then what is left of a year's part is for the rows to say
+        return {}
+    charges, spreads = ground.charges, ground.spreads
+    found = {}
+    for column in np.flatnonzero(charges.spread >= 0).tolist():
+        spread = int(charges.spread[column])
+        cells = spreads.cell[spreads.start[spread] : spreads.start[spread + 1]].tolist()
+        found[column] = ground.benefit_shares.of(cells)[int(charges.group[column])]
     return found
 
 
@@ -111,6 +144,9 @@ def _whole(model: Model) -> dict[int, str]:
         named.append((column, f"{codes.groups[group]} served by {codes.streams[stream]}"))
     for (group, system), column in layout.recorded.items():
         named.append((column, f"{codes.groups[group]} recorded in {codes.systems[system]}"))
+    for (group, served), column in layout.named.items():
+        by = name_of(served, codes.streams)
+        named.append((column, f"{codes.groups[group]} served by {by} alone"))
     names = _numbered(name for _, name in named)
     return dict(zip((column for column, _ in named), names, strict=True))
 

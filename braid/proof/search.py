@@ -247,8 +247,13 @@ def _program(case: Case, aim: Aim) -> Program:
     low, high = (
         np.array([none if s is None else float(s) / 100 for s in side]) for side, none in sides
     )
-    whole = np.zeros_like(program.whole)
-    program = replace(program, cost=cost, whole=whole, row_lower=low, row_upper=high)
+    upper = program.upper.copy()
+    charges = slice(0, model.layout.charges)
+    upper[charges] = [float(most) / 100 for most in case.rows.most[charges]]
+    program = replace(
+        program, cost=cost, whole=np.zeros_like(program.whole), upper=upper, row_lower=low,
+        row_upper=high,
+    )  # fmt: skip
     return program.with_rows(locks)
 
 

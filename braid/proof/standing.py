@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from braid.eligibility.ground import Ground
+from braid.kinds.naming import name_of
 from braid.model.fairness import FAIRNESS, RULE, asked
 from braid.model.model import Model
 from braid.plan.cell_names import CellNames
@@ -65,7 +66,7 @@ class Standing:
     @cached_property
     def charges(self) -> Mapping[int, int]:
         """Cents of the charges that the plan makes."""
-        places, table = _places(self.model.ground), self.plan.tables["charges"]
+        places, table = _places(self.model.ground, self._called), self.plan.tables["charges"]
         names = ("cost", "group", "category", "period", "award")
         found: Counter[int] = Counter()
         for *key, cents in zip(*(table[name] for name in names), table["cents"], strict=True):
@@ -73,6 +74,12 @@ class Standing:
             if column is not None:  # what entitlements pay is no decision
                 found[column] += cents
         return found
+
+    @cached_property
+    def _called(self) -> dict[str, list[str]]:
+        """What the tables say of each cell: its cost, group, category and period."""
+        ground = self.model.ground
+        return CellNames(ground).columns(list(range(len(ground.cells))))
 
     @cached_property
     def people(self) -> dict[int, int]:
@@ -83,11 +90,14 @@ class Standing:
                for (g, s), c in layout.served.items()},
             **{(codes.groups[g], "system", codes.systems[r]): c
                for (g, r), c in layout.recorded.items()},
+            **{(codes.groups[g], "streams", name_of(served, codes.streams)): c
+               for (g, served), c in layout.named.items()},
         }  # fmt: skip
         table = self.plan.tables["groups"]
         keys = zip(table["group"], table["scope"], table["name"], strict=True)
         rows = zip(keys, table["served"], strict=True)
-        return {columns[key]: served for key, served in rows if key in columns}
+        nobody = dict.fromkeys(layout.named.values(), 0)  # of whom there is nobody, there is no row
+        return nobody | {columns[key]: served for key, served in rows if key in columns}
 
     @cached_property
     def taken(self) -> dict[int, int]:
@@ -156,14 +166,9 @@ class Standing:
     @cached_property
     def _left(self) -> Mapping[int, int]:
         """Cents of each cell of a cost line that nobody pays, by its column."""
-        ground = self.model.ground
-        names = CellNames(ground)
-        cells = range(len(ground.cells))
-        listed = names.columns(list(cells))
-        keys = ("cost", "group", "category", "period")
-        places = dict(zip(zip(*(listed[k] for k in keys), strict=True), cells, strict=True))
-        table = self.plan.tables["unfunded"]
-        rows = zip(*(table[k] for k in keys), table["cents"], strict=True)
+        called, table = self._called, self.plan.tables["unfunded"]
+        places = {key: cell for cell, key in enumerate(zip(*called.values(), strict=True))}
+        rows = zip(*(table[name] for name in called), table["cents"], strict=True)
         first, found = self.model.layout.charges, Counter[int]()
         for *key, cents in rows:
             if tuple(key) in places:
@@ -171,11 +176,10 @@ class Standing:
         return found
 
 
-def _places(ground: Ground) -> dict[tuple[str, ...], int]:
+def _places(ground: Ground, called: Mapping[str, list[str]]) -> dict[tuple[str, ...], int]:
     """Cell, group and award, as the table of charges tells them -> the column of the charge."""
-    names, charges, spreads, codes = CellNames(ground), ground.charges, ground.spreads, ground.codes
+    charges, spreads, codes = ground.charges, ground.spreads, ground.codes
     groups = [*codes.groups, ""]
-    listed = names.columns(list(range(len(ground.cells))))
     found: dict[tuple[str, ...], int] = {}
     columns = (charges.cell, charges.spread, charges.group, charges.award)
     for column, (cell, spread, group, award) in enumerate(
@@ -184,8 +188,8 @@ def _places(ground: Ground) -> dict[tuple[str, ...], int]:
         cells = [cell] if cell >= 0 else spreads.cell[slice(*spreads.start[spread : spread + 2])]
         for one in cells:
             key = (
-                listed["cost"][one], groups[group], listed["category"][one],
-                listed["period"][one], codes.awards[award],
+                called["cost"][one], groups[group], called["category"][one],
+                called["period"][one], codes.awards[award],
             )  # fmt: skip
             found.setdefault(key, column)
     return found

@@ -110,7 +110,10 @@ def plan(
     category: str | None = None,
     pledged: Iterable[Pledged] = (),
 ) -> PlanUnderAudit:
-    """A plan from charges as text; ``served`` counts by group and stream (or ``system:name``)."""
+    """A plan from charges as text; ``served`` counts by group and stream.
+
+    ``system:name`` is a record system, ``only:a+b`` those whom these streams serve and no others.
+    """
     charges = []
     for cost, group, period, award, dollars in paid:
         named = category or (
@@ -121,8 +124,9 @@ def plan(
         charges.append(Charge(cost, group, named, day, award, stream, cents(dollars)))
     counts = {}
     for (group, name), count in (served or {}).items():
-        scope = "system" if name.startswith("system:") else "stream"
-        counts[group, scope, name.removeprefix("system:")] = count
+        prefix, _, called = name.rpartition(":")
+        scope = {"system": "system", "only": "streams"}.get(prefix, "stream")
+        counts[group, scope, called] = count
     short = None
     if unfunded is not None:
         short = tuple(

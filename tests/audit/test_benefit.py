@@ -104,6 +104,25 @@ def test_two_streams_never_pay_for_the_same_person_twice() -> None:
     assert "balance" in broken(enrolled, *tuition, coach("2000.00"), third, served=served)
 
 
+def test_an_award_that_pays_at_another_time_makes_no_room() -> None:
+    awards = [{"id": "grant", "stream": "fund", "amount": 50000, "end": "2026-12-31"},
+              {"id": "second", "stream": "fund", "amount": 50000, "end": "2026-12-31"},
+              {"id": "spring", "stream": "fund", "amount": 50000, "start": "2027-01-01"}]  # fmt: skip
+    inputs = partnership(BENEFIT, change=year(awards=awards))
+    quarters = ("2026-07-01", "2026-10-01", "2027-01-01", "2027-04-01")
+    payers = ("second", "second", "spring", "spring")
+    grant = [coach("250.00", quarter) for quarter in quarters[:2]]
+
+    def found(dollars: str, *others: str) -> set[str]:
+        each = zip(quarters, payers, (dollars, dollars, *others), strict=False)
+        paid = [("coach", "adults", quarter, payer, cents) for quarter, payer, cents in each]
+        return broken(inputs, TUITION, *grant, *paid, served=FIVE)
+
+    # five of ten adults benefit by $500 a quarter: $1,000 in the fall, whatever is paid in spring
+    assert found("250.00") == found("250.00", "500.00", "500.00") == set()
+    assert found("250.01") == found("250.01", "0.01", "0.01") == {"fund/benefit"}
+
+
 def test_money_without_a_benefit_rule_pays_freely() -> None:
     assert broken(partnership(), ("coach", "", "2026-07-01", "grant", "4000.00")) == set()
 

@@ -72,13 +72,25 @@ def test_a_group_has_what_its_own_charges_leave_of_its_part(done: str, left: str
 
 
 def test_half_of_the_people_have_half_of_it() -> None:
-    inputs = case(
-        BENEFIT, done=[coach("1400.00", "adults")], direct=[support("500.00")[0], support()[1]]
-    )
+    few = "{id: few, kind: limit, serve: {who: {age: {min: 25}}}, at_most: {count: 5}}"
+    direct = [support("500.00")[0], support()[1]]
+    inputs = case(BENEFIT, few, done=[coach("1400.00", "adults")], direct=direct)
     half = {**BOTH, ("adults", "fund"): 5}
     assert broken(inputs, *quarters("adults", "100.00", "100.00", "100.00"), served=half) == set()
     more = quarters("adults", "100.00", "100.00", "100.01")
     assert broken(inputs, *more, served=half) == {"fund/benefit"}
+
+
+def test_for_whom_it_was_charged_stays_served() -> None:
+    """$300 of $500 in a quarter are for six of ten; for seven they are not enough."""
+    inputs = case(BENEFIT, done=[coach("300.00", "adults")], direct=support()[1:])
+    for people, found in ((5, {"served"}), (6, set())):
+        assert broken(inputs, served={**BOTH, ("adults", "fund"): people}) == found
+    # of seven the seventh must be paid for, $100 a quarter
+    seven = {**BOTH, ("adults", "fund"): 7}
+    support_of_one = ("support", "adults", OCTOBER, "grant", "100.00")
+    assert broken(inputs, served=seven) == {"served"}
+    assert broken(inputs, support_of_one, served=seven) == set()
 
 
 def test_what_names_nobody_uses_up_what_the_named_charges_leave() -> None:

@@ -188,6 +188,19 @@ def test_a_floor_on_an_award_is_hard_on_what_is_spent_and_names_what_lapses() ->
     assert broken(inputs, tuition("2999.97"), coach("1000.00")) == {"fund/floor"}
 
 
+@pytest.mark.parametrize("bound", ["{usd: 12000}", "{share: 0.3, of: award}"])
+def test_a_floor_for_each_line_asks_nothing_of_a_line_that_it_does_not_select(bound: str) -> None:
+    rule = ("{id: floor, kind: limit, spend: {category: %s}, per: line, "
+            f"at_least: {bound}}}")  # fmt: skip
+    of_tuition = report(partnership(rule % "tuition_fees"), tuition("9000.00"), coach("100.00"))
+    spent = {w.instance for w in of_tuition.warnings}
+    assert spent == {"line tuition"}  # and the coach's line is not short of anything
+    none = report(partnership(rule % "equipment"), tuition("9000.00"), coach("100.00"))
+    assert none.warnings == ()
+    whole = report(partnership(rule.replace("per: line, ", "") % "equipment"), tuition("9000.00"))
+    assert {w.instance for w in whole.warnings} == {"award grant"}  # it is short in any case
+
+
 def test_a_number_takes_the_version_of_its_clock() -> None:
     number = ("{clock: program_year, versions: [{from: 2025-07-01, value: 50, cite: a}, "
               "{from: 2026-07-01, value: 100, cite: b}]}")  # fmt: skip

@@ -9,6 +9,8 @@ from partnership import Paid, broken, partnership, read, rule
 FORMULA = """{id: pays, kind: formula, formula: pell_clock_hours,
   numbers: {maximum: 900, minimum: 90}}"""
 ORDER = "{{id: first, kind: order, for: [tuition_fees], after: [pell_like], reading: {}}}"
+RECORD = """{id: record, kind: report, report: Record, per: participant, every: year, due_days: 30,
+  hours: {floor: 0, planning: 0}}"""  # which makes the stream count its people
 SUPPLANT = "{id: keep, kind: supplant, for: [tuition_fees], protects: [state, local]}"
 
 
@@ -16,7 +18,7 @@ def tuition(award: str, dollars: str) -> Paid:
     return ("tuition", "adults", "2026-07-01", award, dollars)
 
 
-def with_entitlement(reading: str) -> Any:
+def with_entitlement(reading: str, *rules: str, only: str = "", fees: str = "tuition_fees") -> Any:
     """Each of ten participants gets 450 dollars: half a year of hours and weeks."""
     change = {
         "programs": read("""
@@ -25,17 +27,20 @@ def with_entitlement(reading: str) -> Any:
         "groups": read("""
         - {id: adults, program: welding, participants: 10, start: 2026-07-01, max_pell: true}
         """),
-        "costs": read("""
-        - {id: tuition, category: tuition_fees, per_participant: 300, when: start}
-        - {id: fees, category: tuition_fees, per_participant: 400, when: exit}
+        "costs": read(f"""
+        - {{id: tuition, category: tuition_fees, per_participant: 300, when: start}}
+        - {{id: fees, category: {fees}, per_participant: 400, when: exit}}
         """),
         "awards": read("""
         - {id: aid, stream: pell_like, recipient: college}
         - {id: grant, stream: fund, amount: 50000}
         """),
     }
-    streams = {"pell_like": {"entitlement": True, "rules": [rule(FORMULA)]}}
-    return partnership(ORDER.format(reading), change=change, streams=streams)
+    law = [rule(FORMULA)]
+    if only:
+        law.append(rule(f"{{id: only, kind: line, allow: [{only}]}}"))
+    streams = {"pell_like": {"entitlement": True, "rules": law}}
+    return partnership(*(rules or [ORDER.format(reading)]), change=change, streams=streams)
 
 
 AID = (tuition("aid", "3000.00"), ("fees", "adults", "2026-07-01", "aid", "1500.00"))
@@ -63,6 +68,23 @@ def test_full_cost_counts_money_that_went_to_the_student() -> None:
         {**inputs.scenario.model_dump(by_alias=True), "costs": costs}).costs})  # fmt: skip
     inputs = type(inputs)(scenario, inputs.law)
     assert broken(inputs, AID[0]) == set()
+
+
+def test_full_cost_leaves_so_much_for_each_who_is_served() -> None:
+    """Of 700 dollars each, 450 come first: 300 of the tuition, 150 that are the student's own."""
+    order = ORDER.format("full_cost").replace("[tuition_fees]", "[tuition_fees, books_supplies]")
+    of = {"only": "tuition_fees", "fees": "books_supplies"}
+    inputs = with_entitlement("full_cost", order, RECORD, **of)
+    books = ("fees", "adults", "2026-07-01", "grant", "2500.00")
+    charges = [AID[0], books]
+
+    def found(people: int) -> set[str]:
+        return broken(inputs, *charges, served={("adults", "fund"): people})
+
+    assert found(10) == set()
+    assert found(9) == {"fund/first"}  # 250 dollars for each of ten, but nine are counted
+    charges[1] = (*books[:4], "2499.99")
+    assert found(10) == {"served"}  # a person takes 250 dollars, no more and no less
 
 
 def prior(**line: Any) -> Any:

@@ -48,10 +48,13 @@ def test_several_streams_serve_together() -> None:
     awards = AWARDS + "- {id: last, stream: third, amount: 50000}\n"
     inputs, charges = two(awards=awards), paid("5000.00", "300.00")
     last = ("books", "adults", JULY, "last", "200.00")
+    people = {("adults", "only:fund+sister"): 3, ("adults", "only:fund+third"): 2}
     both = counts(fund=5, sister=3, third=2)
-    assert broken(inputs, *charges, last, served=both) == set()
+    assert broken(inputs, *charges, last, served={**both, **people}) == set()
     one = counts(fund=5, sister=3, third=1)
-    assert broken(inputs, *charges, (*last[:4], "100.00"), served=one) == {"fund/both"}
+    assert broken(inputs, *charges, (*last[:4], "100.00"), served={**one, **people}) == {
+        "fund/both", "served-by-several",
+    }  # fmt: skip
 
 
 def test_whom_the_stream_pays_for_the_others_need_not_pay() -> None:

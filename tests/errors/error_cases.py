@@ -95,6 +95,7 @@ ELSEWHERE = {
     "B613": "the cluster cannot be reached, or its workers have another braid",
     "B614": "the folder for a sweep's results cannot be used",
     "B615": "a case that a sweep does not have",
+    "B616": "no process can begin that is to solve the cases of a sweep",
     "B701": "a table of the plan under audit cannot be read",
     "B702": "a row of the plan under audit is malformed",
     "B703": "a table of the plan under audit lacks a column",

@@ -1,6 +1,7 @@
 """Shared costs in proportion to those whom they benefit (docs/semantics.md, sections 7 and 17)."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -22,20 +23,34 @@ def benefit(m: Model) -> None:
         rows[(*where, "stream", b.award.stream)].append(b)
         rows[(*where, "system", system)].append(b)
         rows[(*where, "all", "")].append(b)
-    for (_, year, group, scope, _), members in rows.items():
-        first = members[0]
-        union = list({id(c): c for c in chain(*(b.cells for b in members))}.values())
-        part = float(m.benefit_part(first.line, group, year, union))
-        paid = pulp.lpSum(float(1 / still_open(m, b)) * (b.variable - moved(m, b)) for b in members)
-        heads = m.inputs.groups[group].participants
-        if scope in ("award", "stream"):
-            m.add(paid <= part / heads * m.served[group, first.award.stream])
-        elif scope == "system":
-            system = m.service.system(first.award.stream)
-            m.add(paid <= part / heads * m.recorded[group, system])
-        else:
-            m.add(paid <= part)
+    for (_, year, group, scope, _), every in rows.items():
+        for members, cells in within(every):
+            first = members[0]
+            part = float(m.benefit_part(first.line, group, year, cells))
+            paid = pulp.lpSum(
+                float(1 / still_open(m, b)) * (b.variable - moved(m, b)) for b in members
+            )
+            heads = m.inputs.groups[group].participants
+            if scope in ("award", "stream"):
+                m.add(paid <= part / heads * m.served[group, first.award.stream])
+            elif scope == "system":
+                system = m.service.system(first.award.stream)
+                m.add(paid <= part / heads * m.recorded[group, system])
+            else:
+                m.add(paid <= part)
     benefit_left(m)
+
+
+def within(members: list[Any]) -> Iterator[tuple[list[Any], list[Any]]]:
+    """All X; and for each union of some W that meet, the X whose W lies in it; with its cells."""
+    windows = {frozenset(map(id, b.cells)) for b in members}
+    cells = {id(c): c for b in members for c in b.cells}
+    unions = {*windows, frozenset(cells)}
+    while more := {u | w for u in unions for w in windows if u & w} - unions:
+        unions |= more
+    for union in sorted(unions, key=len):
+        inside = [b for b in members if frozenset(map(id, b.cells)) <= union]
+        yield inside, [cell for key, cell in cells.items() if key in union]
 
 
 def still_open(m: Model, b: Any) -> Fraction:
@@ -79,29 +94,38 @@ def benefit_left(m: Model) -> None:
             ("award", b.award.id), ("stream", b.award.stream), ("system", system), ("all", ""),
         ):  # fmt: skip
             rows[b.line.id, b.year, scope, name].append(b)
-    for (line, year, scope, name), members in rows.items():
-        done = shared_before(m, line, year, scope, name)
-        if not done:
-            continue
-        left: dict[str, Fraction] = {}
-        served: dict[str, Any] = {}
-        for group in sorted({b.group for b in members}):
-            theirs = [b for b in members if b.group == group]
-            union = list({id(c): c for c in chain(*(b.cells for b in theirs))}.values())
-            part = m.benefit_part(members[0].line, group, year, union)
-            named = dollars_of(c for c in done if c.group == group)
-            left[group] = max(Fraction(0), part - named)
-            heads: Any = m.inputs.groups[group].participants
-            if scope in ("award", "stream"):
-                heads = m.served[group, theirs[0].award.stream]
-            elif scope == "system":
-                heads = m.recorded[group, name]
-            served[group] = float(left[group] / m.inputs.groups[group].participants) * heads
-            if named:
-                m.add(pulp.lpSum(b.variable for b in theirs) <= served[group])
-        unnamed = dollars_of(c for c in done if c.group is None)
-        if unnamed:
-            whole = sum(left.values(), Fraction(0))
-            share = float(max(Fraction(0), 1 - unnamed / whole)) if whole else 0.0
-            paid = pulp.lpSum(b.variable for b in members)
-            m.add(paid <= share * pulp.lpSum(served.values()))
+    for (line, year, scope, name), every in rows.items():
+        before = shared_before(m, line, year, scope, name)
+        for members, cells in within(every) if before else ():
+            done = before
+            if len(cells) < len({id(c) for b in every for c in b.cells}):
+                payers = {b.award.id for b in members}
+                done = [c for c in before if c.award.id in payers]
+            left_of(m, members, done, scope, name)
+
+
+def left_of(m: Model, members: list[Any], done: list[Charge], scope: str, name: str) -> None:
+    """What some actuals leave for some X of a line's year."""
+    line, year = members[0].line, members[0].year
+    left: dict[str, Fraction] = {}
+    served: dict[str, Any] = {}
+    for group in sorted({b.group for b in members}):
+        theirs = [b for b in members if b.group == group]
+        union = list({id(c): c for c in chain(*(b.cells for b in theirs))}.values())
+        part = m.benefit_part(line, group, year, union)
+        named = dollars_of(c for c in done if c.group == group)
+        left[group] = max(Fraction(0), part - named)
+        heads: Any = m.inputs.groups[group].participants
+        if scope in ("award", "stream"):
+            heads = m.served[group, theirs[0].award.stream]
+        elif scope == "system":
+            heads = m.recorded[group, name]
+        served[group] = float(left[group] / m.inputs.groups[group].participants) * heads
+        if named:
+            m.add(pulp.lpSum(b.variable for b in theirs) <= served[group])
+    unnamed = dollars_of(c for c in done if c.group is None)
+    if unnamed:
+        whole = sum(left.values(), Fraction(0))
+        share = float(max(Fraction(0), 1 - unnamed / whole)) if whole else 0.0
+        paid = pulp.lpSum(b.variable for b in members)
+        m.add(paid <= share * pulp.lpSum(served.values()))

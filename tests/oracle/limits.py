@@ -165,8 +165,15 @@ def dollars(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> None:
     num = spent(m, homed, homed.rule.spend, one)
     if sign > 0:
         at_most(m, num, float(number))
-    else:
+    elif floor_is_asked(m, homed, one):
         m.add(num + shortfall(m, float(number)) >= float(number))
+
+
+def floor_is_asked(m: Model, homed: Any, one: Instance) -> bool:
+    """Of an instance that charges decide only where the selection has a possible charge."""
+    if life_long(homed) and not belongs(m, homed):
+        return True
+    return any(selects(m, homed, homed.rule.spend, c) for c in one.charges)
 
 
 def share_of_money(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -> None:
@@ -186,6 +193,7 @@ def share_of_money(m: Model, homed: Any, bound: Any, sign: int, one: Instance) -
         if sure:
             ids = {a.id for a in sure}
             firm = Instance(sure, [c for c in one.charges if c.award.id in ids], one.cell_part)
+        if sure and floor_is_asked(m, homed, firm):
             wanted = share * amounts(sure, bound.of)
             less = spent(m, homed, bound.less, firm) if bound.less is not None else 0
             num_firm = spent(m, homed, homed.rule.spend, firm)

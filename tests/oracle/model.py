@@ -15,6 +15,7 @@ from oracle.cells import Cell, Cohorts, all_cells
 from oracle.entitlements import Entitlements
 from oracle.facts import july_first
 from oracle.heads import head_rows
+from oracle.naming import Linked, link
 from oracle.past import past_charges
 from oracle.permission import Permission
 from oracle.reports import Duty, Reports, Service
@@ -183,6 +184,8 @@ class Model:
             )
             for g, r in self.service.systems
         }
+        self.linked: list[Linked] = []
+        link(self)
 
     def make_charges(self) -> None:
         """x_ca on direct cells, and on shared cells where no benefit rule speaks."""

@@ -1,9 +1,12 @@
 """Who was paid for in periods that are over stays served (docs/semantics.md, section 17)."""
 
+from collections import defaultdict
 from fractions import Fraction
 from math import floor
 from typing import Any
 
+from oracle.benefit import shared_before
+from oracle.past import dollars_of
 from oracle.reports import Head
 from oracle.selection import awards_of, cost_share, selects
 from oracle.together import together_rows
@@ -13,7 +16,7 @@ def still_served(m: Any) -> None:
     """z_gs >= k_gs, except where another row holds z_gs down."""
     held = held_down(m)
     for head, z in m.served.items():
-        people = paid_for(m, head)
+        people = max(paid_for(m, head), benefited(m, head))
         if people and head not in held:
             m.add(z >= people)
 
@@ -31,6 +34,35 @@ def paid_for(m: Any, head: Head) -> int:
                 found = [k for k in range(everybody + 1) if floor(cost * k / everybody) <= cents]
                 most = max(most, *found)
     return most
+
+
+def benefited(m: Any, head: Head) -> int:
+    """h: as few as may have had what was charged of a shared line's year for the group."""
+    group, stream = head
+    everybody = m.inputs.groups[group].participants
+    rows = defaultdict(list)
+    for b in m.benefits:
+        if b.group == group and b.award.stream == stream:
+            rows[b.line.id, b.year, ""].append(b)
+            rows[b.line.id, b.year, b.award.id].append(b)
+    most = 0
+    for (_, year, _), members in rows.items():
+        stands = sum((of_the_year(m, b) for b in members), Fraction(0))
+        cells = list({id(c): c for b in members for c in b.cells}.values())
+        part = m.benefit_part(members[0].line, group, year, cells)
+        fits = (k for k in range(everybody) if stands <= part * k / everybody)
+        most = max(most, next(fits, everybody))
+    return most
+
+
+def of_the_year(m: Any, b: Any) -> Fraction:
+    """Dollars of the whole of W for which those that were charged on its closed cells stand."""
+    done = shared_before(m, b.line.id, b.year, "award", b.award.id)
+    over = [c for c in b.cells if not m.is_open(c)]
+    dollars = dollars_of(c for c in done if c.group == b.group) - Fraction(len(over), 100)
+    if dollars <= 0 or not sum(c.cents for c in over):
+        return Fraction(0)
+    return dollars * sum(c.cents for c in b.cells) / sum(c.cents for c in over)
 
 
 def charged(m: Any, able: list[Any]) -> int:

@@ -81,5 +81,18 @@ def guard(m: Model, charges: list[Charge]) -> Fraction:
             elif per_person(homed):
                 usd = usd_each(m, homed, bound, c.award, c)
                 each = each if usd is None else min(each, usd)
+        for homed in m.book.of("order"):
+            if homed.rule.reading == "full_cost" and c.award.id in homed.awards:
+                room = left_by(m, homed, group.id)
+                if room and c.category in m.book.categories(homed.rule.for_):
+                    each = min(each, room / group.participants)
         least.append(each)
     return min(least, default=Fraction(0))
+
+
+def left_by(m: Model, homed: Any, group: str) -> Fraction | None:
+    """Dollars that an entitlement leaves of a group's costs; None where it gives nothing."""
+    rule, named = homed.rule, m.book.categories(homed.rule.for_)
+    entitled = sum(m.entitlements.of_stream(s, group) for s in rule.after)
+    gross = sum(c.gross for c in m.all_cells if c.group == group and c.category in named)
+    return Fraction(max(0, gross - entitled), 100) if entitled else None

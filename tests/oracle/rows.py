@@ -11,11 +11,11 @@ from oracle.benefit import benefit
 from oracle.cells import Cell
 from oracle.facts import Subject
 from oracle.model import Charge, Model
-from oracle.paid_for import still_served
+from oracle.naming import paid_for
+from oracle.paid_for import benefited, still_served
 from oracle.past import dollars_of, obligated_before, spent_before
-from oracle.people import guard
+from oracle.people import guard, left_by
 from oracle.rulebook import in_force, span_end
-from oracle.together import paid_for
 from oracle.whose import home, reaches, stated_reporting
 
 
@@ -113,7 +113,8 @@ def served(m: Model) -> None:
             alone = z - paid_for(m, (g, s))
             ever = mine + [c for c in m.over if c.group == g and c.award.stream == s]
             charged = float(dollars_of(done)) + (0.01 if done else 0)
-            m.add(total(mine) + charged >= float(guard(m, ever)) * alone)
+            each = float(guard(m, ever))
+            m.add(total(mine) + max(charged, each * benefited(m, (g, s))) >= each * alone)
 
 
 def award_amounts(m: Model) -> None:
@@ -180,8 +181,7 @@ def order(m: Model) -> None:
             continue
         named = m.book.categories(rule.for_)
         for group in m.inputs.groups:
-            gross = sum(c.gross for c in m.all_cells if c.group == group and c.category in named)
-            entitled = sum(m.entitlements.of_stream(s, group) for s in rule.after)
+            room = left_by(m, homed, group)
             later, done = (
                 [
                     c
@@ -193,9 +193,21 @@ def order(m: Model) -> None:
                 ]
                 for charges in (m.charges, m.past)
             )
-            if later and entitled:
-                left = max(0, gross - entitled) / 100 - float(dollars_of(done))
-                m.add(total(later) <= max(0, left))
+            if later and room is not None:
+                m.add(total(later) <= float(max(0, room - dollars_of(done))))
+                left_for_each(m, group, room, later, done)
+
+
+def left_for_each(m: Model, group: str, room: Fraction, later: Any, done: Any) -> None:
+    """What each stream, and each system, pays of it for each whom it serves."""
+    people = m.inputs.groups[group].participants
+    stream_of = [(head, z, lambda a: a.stream) for head, z in m.served.items()]
+    system_of = [(head, z, lambda a: m.service.system(a.stream)) for head, z in m.recorded.items()]
+    for (of, name), z, named in [*stream_of, *system_of]:
+        mine = [c for c in later if (group, c.award.stream) in m.served and named(c.award) == name]
+        if of == group and mine:
+            had = dollars_of(c for c in done if named(c.award) == name)
+            m.add(total(mine) <= float(max(0, room - had) / people) * z)
 
 
 def recapture(m: Model) -> None:

@@ -28,6 +28,7 @@ from oracle.limits import add_limits
 from oracle.matching import add_matching
 from oracle.model import Model
 from oracle.moving import add_moving
+from oracle.naming import add_names
 from oracle.rows import add_rows
 from oracle.thresholds import add_thresholds
 from oracle.tiers import solve_model
@@ -51,6 +52,7 @@ def textbook(inputs: Inputs, whole_people: bool = False, drop: str | None = None
     add_turns(model)
     add_apart(model)
     add_together(model)
+    add_names(model)
     add_matching(model)
     add_cash(model)
     add_thresholds(model)

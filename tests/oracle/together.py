@@ -37,9 +37,3 @@ def together_rows(m: Any) -> list[tuple[Head, list[Head]]]:
 def by_id(award: Any) -> str:
     """The order of awards."""
     return str(award.id)
-
-
-def paid_for(m: Any, head: Head) -> Any:
-    """Those whom s serves together with others, who need pay nothing for them."""
-    with_it = {one for one, others in together_rows(m) if head in others}
-    return pulp.lpSum(m.served[one] for one in sorted(with_it))

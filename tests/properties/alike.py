@@ -42,9 +42,9 @@ def _why_not_line(case: Drawn, line: dict[str, Any], involved: Involved) -> str:
 
 
 def may_select(rule: Rule, line: dict[str, Any]) -> bool:
-    """Whether a limit may look at a line; a floor for each line asks it of all of them."""
+    """Whether a limit may look at a line; a floor that is a share looks at all of them."""
     spend = rule.get("spend", {})
-    if not isinstance(spend, dict) or "at_least" in rule:
+    if not isinstance(spend, dict) or "share" in rule.get("at_least", {}):
         return True
     if spend.get("direct", "per_participant" in line) != ("per_participant" in line):
         return False
@@ -79,7 +79,7 @@ def _why_not_group(case: Drawn, involved: Involved) -> str:
     if has_past(case.seed):
         return "charges name the group"
     if all(map(involved.following, ("exclusive", "together"))):
-        return "who is served with one award and apart from another is counted, not named"
+        return "whom streams serve that no rule links is counted, not named"
     for rule in case.rules("limit"):
         per = set(rule.get("per", ()))
         if "group" in per and not per & PER_PERSON:

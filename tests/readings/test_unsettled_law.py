@@ -95,6 +95,17 @@ def test_a_refusal_outside_the_awards_time_decides_nothing(load: Load) -> None:
     assert unsettled(load(BAN, register=register, scenario=late)) == {}
 
 
+def test_a_shorter_life_counts_where_it_refuses_what_is_paid(load: Load) -> None:
+    # people start on September 14: what must be spent in July is spent on nobody
+    scenario = SCENARIO.replace(", end: 2027-06-30}]", "}]").replace(
+        "period: year", "period: month"
+    )
+    life = "id: life, kind: timeline, ends: {months: 12}"
+    for months, then in ((1, {"point=B": (3000, 15000)}), (11, {})):
+        register = changing("ends.months", 12, months, rule="life")
+        assert unsettled(load(life, register=register, scenario=scenario)) == then
+
+
 def test_an_added_rule_counts(load: Load) -> None:
     adds = f"adds: {{fund: [{{id: none, kind: line, forbid: [care], {GROUND}}}]}}"
     inputs = load(CAP % 9000, register=entry("point", adds))

@@ -13,7 +13,6 @@ from math import floor
 from braid.audit.books import Books
 from braid.audit.derived.table import Column, Key, Line, Table
 from braid.audit.timeline import recapture
-from braid.schema.rules import Timeline
 from braid.schema.scenario import Award
 
 AWARDS = Table(
@@ -54,14 +53,6 @@ def _at_risk(books: Books, award: Award) -> int:
     most = Fraction(0)
     for homed in books.inputs.law.of_kind("timeline", award.id):
         loss = recapture(homed, books, award)
-        rule = homed.rule
-        if loss is None or loss.deadline > books.inputs.calendar.end:
-            continue
-        assert isinstance(rule, Timeline)
-        assert rule.obligate is not None
-        start = books.inputs.window(award)[0]
-        share = books.questions.number(rule.obligate.share, award, start)
-        if share is not None:
-            needed = share * int((award.amount or 0) * 100)
-            most = max(most, needed - loss.obligated)
+        if loss is not None and loss.deadline <= books.inputs.calendar.end:
+            most = max(most, loss.share - loss.obligated)
     return floor(most)

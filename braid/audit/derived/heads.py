@@ -25,7 +25,10 @@ def groups(books: Books) -> Mapping[Key, Line]:
     entitled: set[Key] = {(group, "stream", stream) for stream, group in books.entitlements.paid}
     said: dict[str, set[Key]] = {}
     streams, systems = books.streams.awards, set(books.streams.system.values())
-    counted = (k for k in books.plan.served if k[2] in (streams if k[1] == "stream" else systems))
+    counted = (
+        k for k in books.plan.served
+        if k[1] == "streams" or k[2] in (streams if k[1] == "stream" else systems)
+    )  # fmt: skip
     for key in (*counted, *entitled):
         said.setdefault(key[0], set()).add(key)
     found: dict[Key, Line] = {}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 
 from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.derived.side import Among, Side
+from braid.audit.exact import sums
 from braid.audit.heads_limit import counts_of
 from braid.audit.limit import Dollars, Sums
 from braid.audit.pooling import share_of_cost, subjects_of
@@ -86,22 +88,19 @@ def _heads(
 
 def _of_cost(homed: HomedRule, rule: Limit, spending: Spending, bound: Bound) -> Iterator[Side]:
     """A share of each cost, over all awards of the limit."""
+    if bound.share is None:
+        return
     books, ledger = spending.books, spending.books.ledger
     charges = spending.charges(spending.awards)
     charges = charges[ledger.cell[charges] >= 0]
     charges = charges[spending.taken(rule.spend, charges)]
-    paid: dict[int, int] = {}
-    for charge, cell in zip(charges.tolist(), ledger.cell[charges].tolist(), strict=True):
-        paid[cell] = paid.get(cell, 0) + int(ledger.cents[charge])
-    if bound.share is None:
-        return
-    for number, cell in enumerate(books.columns.cells):
+    paid = sums(ledger.cell[charges], ledger.cents[charges], len(books.columns)).tolist()
+    for left, cell in zip(paid, books.columns.cells, strict=True):
         share = share_of_cost(books, homed, rule, bound.share, cell.start)
         if share is None:
             continue
         who = cell.group.id if cell.group is not None else "shared"
         label = f"{cell.line.id} {who} period {cell.period.index}"
-        left = paid.get(number, 0)
         yield Side(homed.id, label, "limit", left, (share * cell.gross,), needed=left > 0)
 
 
@@ -143,7 +142,7 @@ class _Bound:
         before = dollars.of_key(key, past=True).spend
         strictest = max if self.floor else min
         cents = cents_allowed(self.spending, self.bound, key, dollars.counted, strictest)
-        if cents is None:
+        if cents is None or not dollars.asked(key):
             return
         if not set(_EACH) & set(self.rule.per):
             one = self._side(key, planned, cents - before)
@@ -188,7 +187,7 @@ class _Bound:
         planned = _less(now, before)
         amounts = dollars.amounts(a for a in pool if a.status == "accepted")
         right = share * (amounts - before.less) - before.spend
-        if right > 0:
+        if right > 0 and dollars.asked(key, accepted=True):
             yield self._side(key, planned.spend + share * planned.less, right)
 
     def _of_spending(self, key: Key) -> Iterator[Side]:
@@ -232,18 +231,20 @@ class _Bound:
             parts.insert(0, "+".join(n for n in (self.homed.reach, "all awards") if n))
         else:
             pool = self.spending.awards_in(key, self.dollars.counted)
-            among = Among(frozenset(a.id for a in pool), self._charged(key))
+            charged = self._charged.get(key, frozenset())
+            among = Among(frozenset(a.id for a in pool), charged)
         return " ".join([*parts, what] if what else parts), among
 
-    def _charged(self, key: Key) -> frozenset[str]:
-        """The awards that are charged in an instance."""
+    @cached_property
+    def _charged(self) -> dict[Key, frozenset[str]]:
+        """The awards that are charged in each instance."""
         spending, ledger = self.spending, self.books.ledger
         charges = spending.charges(self.dollars.counted)
         keys, charges, kind = spending.instances(charges, spending.dimensions)
-        if key not in keys:
-            return frozenset()
-        payers = ledger.award[charges[kind == keys.index(key)]]
-        return frozenset(self.books.numbering.awards[n].id for n in set(payers.tolist()))
+        found: list[set[str]] = [set() for _ in keys]
+        for at, payer in set(zip(kind.tolist(), ledger.award[charges].tolist(), strict=True)):
+            found[at].add(self.books.numbering.awards[payer].id)
+        return dict(zip(keys, map(frozenset, found), strict=True))
 
 
 def _less(now: Sums, before: Sums) -> Sums:

@@ -11,7 +11,6 @@ from braid.audit.exact import sums
 from braid.audit.timeline import recapture
 from braid.audit.transfer import all_takers, most_of, takers_of
 from braid.schema.money_rules import Transfer
-from braid.schema.rules import Timeline
 from braid.schema.scenario import Award
 
 
@@ -26,6 +25,7 @@ def chosen(books: Books) -> Iterator[Award]:
 def awards(books: Books) -> Iterator[Side]:
     """What each award pays of what is left of it; an offer line by line too."""
     ledger, funds = books.ledger, books.funds
+    costs = sums(books.columns.line, books.nets, len(books.numbering.lines)).tolist()
     for award in chosen(books):
         rows = ledger.of_awards((award.id,))
         left, spent = funds.left(award, _cents(award)), int(ledger.cents[rows].sum())
@@ -35,11 +35,9 @@ def awards(books: Books) -> Iterator[Side]:
         if award.status != "offered":
             continue
         of_lines = rows[ledger.line[rows] >= 0]
-        paid = sums(ledger.line[of_lines], ledger.cents[of_lines], len(books.numbering.lines))
-        costs = sums(books.columns.line, books.nets, len(books.numbering.lines))
-        for number, line in enumerate(books.numbering.lines):
-            most = min(left, int(costs[number])) if books.used(award) else 0
-            label, found = f"{award.id} {line.id}", int(paid[number])
+        paid = sums(ledger.line[of_lines], ledger.cents[of_lines], len(costs)).tolist()
+        for line, found, cost in zip(books.numbering.lines, paid, costs, strict=True):
+            most, label = min(there, cost), f"{award.id} {line.id}"
             yield Side("award-amount", label, "award", found, (most,), needed=found > 0)
 
 
@@ -67,23 +65,18 @@ def slices(books: Books) -> Iterator[Side]:
 def obligations(books: Books) -> Iterator[Side]:
     """What is obligated in time where the rest is taken back by itself, and what comes too late."""
     for homed in books.inputs.law.of_kind("timeline"):
-        rule = homed.rule
         for name in homed.awards:
             award = books.inputs.awards[name]
             loss = recapture(homed, books, award) if name in books.inputs.committed else None
-            if loss is None or not loss.automatic or not isinstance(rule, Timeline):
+            if loss is None or not loss.automatic:
                 continue
-            assert rule.obligate is not None
-            start = books.inputs.window(award)[0]
-            share = books.questions.number(rule.obligate.share, award, start) or Fraction(0)
-            needed = share * _cents(award)
             left = books.funds.left(award, _cents(award))
             early = loss.obligated - loss.before
             spent = int(books.ledger.cents[books.ledger.of_awards((name,))].sum())
-            late = max(Fraction(0), left + loss.before - needed)
+            late = max(Fraction(0), left + loss.before - loss.share)
             moved = books.funds.moved(award)
             for label, found, right, sense in (
-                ("recaptured", early, min(needed - loss.before, Fraction(left)), ">="),
+                ("recaptured", early, min(loss.share - loss.before, Fraction(left)), ">="),
                 ("left", spent, Fraction(left + moved), "<="),
                 ("obligated late", spent - early, late + moved, "<="),
             ):

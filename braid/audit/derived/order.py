@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
 from braid.audit import used_up
 from braid.audit.books import Books
 from braid.audit.derived.side import Side
-from braid.audit.exact import sums
+from braid.audit.exact import Cents, sums
 from braid.audit.exclusive import kept_apart, wholly_paid
-from braid.audit.order import full_costs
-from braid.audit.permission import in_force
+from braid.audit.full_cost import full_costs
 from braid.audit.priority import by_year
 from braid.audit.running_out import Alone
 from braid.audit.streams import exclusive_streams
+from braid.audit.supplant import protected
 from braid.catalog.law import HomedRule
 from braid.schema.base import Origin
-from braid.schema.rules import Exclusive, Order, Supplant
+from braid.schema.rules import Exclusive, Order
 from braid.schema.scenario import Award
 
 MOST_STOPS = 4
@@ -27,7 +28,7 @@ MOST_STOPS = 4
 
 
 def orders(books: Books) -> Iterator[Side]:
-    """Every reading of the order among awards and groups that has lines."""
+    """Who comes first among awards and groups; not what waits for others (``AfterOthers``)."""
     for homed in books.inputs.law.of_kind("order"):
         rule = homed.rule
         if not isinstance(rule, Order):
@@ -35,27 +36,54 @@ def orders(books: Books) -> Iterator[Side]:
         if rule.reading == "full_cost":
             for group, later, left in full_costs(homed, rule, books):
                 yield Side(homed.id, group, "order", later, (left,), needed=later > 0)
-        elif rule.reading == "used_up":
-            yield from _after_others(homed, rule, books)
         elif rule.reading == "priority":
             yield from _for_others(homed, rule, books)
 
 
-def _after_others(homed: HomedRule, rule: Order, books: Books) -> Iterator[Side]:
-    """On each direct cost what waits for an award; how often it is let go no table tells."""
-    columns = books.columns
-    for award in used_up.before(homed, rule, books):
-        waiting = used_up.all_waiting(homed, books, award)
-        ledger = books.ledger
-        paid = sums(ledger.cell[waiting], ledger.cents[waiting], len(columns))
-        alone = Alone(books, award)
-        for number in np.flatnonzero(columns.direct & (books.nets > 0)).tolist():
-            cell, part = columns.cells[number], alone.most(number)
-            assert cell.group is not None
-            label = f"{cell.line.id} {cell.group.id} period {cell.period.index} after {award.id}"
-            held = int(books.nets[number]) - part
+class AfterOthers:
+    """The lines about what waits on a direct cost for an award, worked out when asked for."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self._known: dict[str, dict[str, list[tuple[Cents, Alone]]]] = {}
+
+    def of(self, rule: str, label: str) -> Iterator[Side]:
+        """A cell and an award; how often what waits is let go no table tells."""
+        cell, _, award = label.partition(" after ")
+        number = self._cells.get(cell)
+        if number is None:
+            return
+        for paid, alone in self._waiting(rule).get(award, ()):
+            part = alone.most(number)
+            held = int(self.books.nets[number]) - part
             rights = tuple(held + part * stops for stops in range(MOST_STOPS))
-            yield Side(homed.id, label, "order", int(paid[number]), rights)
+            yield Side(rule, label, "order", int(paid[number]), rights)
+
+    @cached_property
+    def _cells(self) -> dict[str, int]:
+        """The direct cells that cost anything, by name."""
+        columns, found = self.books.columns, dict[str, int]()
+        for number in np.flatnonzero(columns.direct & (self.books.nets > 0)).tolist():
+            cell = columns.cells[number]
+            assert cell.group is not None
+            found[f"{cell.line.id} {cell.group.id} period {cell.period.index}"] = number
+        return found
+
+    def _waiting(self, name: str) -> dict[str, list[tuple[Cents, Alone]]]:
+        """By award that comes first: what waits for it on each cell, and what it may pay alone."""
+        if name not in self._known:
+            books, found = self.books, dict[str, list[tuple[Cents, Alone]]]()
+            ledger = books.ledger
+            for homed in books.inputs.law.of_kind("order"):
+                rule = homed.rule
+                if homed.id != name or not isinstance(rule, Order) or rule.reading != "used_up":
+                    continue
+                for award in used_up.before(homed, rule, books):
+                    rows = used_up.all_waiting(homed, books, award)
+                    paid = sums(ledger.cell[rows], ledger.cents[rows], len(books.columns))
+                    found.setdefault(award.id, []).append((paid, Alone(books, award)))
+            self._known[name] = found
+        return self._known[name]
 
 
 def _for_others(homed: HomedRule, rule: Order, books: Books) -> Iterator[Side]:
@@ -90,21 +118,20 @@ def supplants(books: Books) -> Iterator[Side]:
     if not rules:
         return
     numbering, ledger = books.numbering, books.ledger
+    following = [
+        award
+        for award in books.inputs.committed.values()
+        if books.permissions.rules(award, "supplant") and not books.is_entitlement(award)
+    ]
     for number, cell in enumerate(books.columns.cells):
         prior = cell.line.prior
         if not (prior.state or prior.local or prior.private):
             continue
-        protects: dict[int, frozenset[Origin]] = {}
-        for award in books.inputs.committed.values():
-            payer, found = numbering.award[award.id], set[Origin]()
-            for homed in books.permissions.rules(award, "supplant"):
-                rule, category = homed.rule, cell.line.category
-                assert isinstance(rule, Supplant)
-                concerned = books.permissions.concerns(rule.for_, category)
-                if concerned and in_force(rule, cell.start):
-                    found |= set(rule.protects)
-            if found and not books.is_entitlement(award):
-                protects[payer] = frozenset(found)
+        protects: dict[int, frozenset[Origin]] = {
+            numbering.award[award.id]: frozenset(found)
+            for award in following
+            if (found := protected(books, award, cell))
+        }
         paid: dict[int, int] = {}
         for charge in ledger.on_cell(number):
             payer = int(ledger.award[charge])

@@ -15,7 +15,7 @@ from braid.audit.csv_form import Refused
 from braid.audit.derived.beside import NEEDS, needs
 from braid.audit.derived.limits import limits, untouched
 from braid.audit.derived.money import awards, obligations, slices, transfers
-from braid.audit.derived.order import exclusives, orders, supplants, togethers
+from braid.audit.derived.order import AfterOthers, exclusives, orders, supplants, togethers
 from braid.audit.derived.shared import Benefits, thresholds
 from braid.audit.derived.side import BINDS, Side, Sides
 from braid.audit.derived.table import (
@@ -30,6 +30,7 @@ from braid.audit.derived.table import (
     values,
 )
 from braid.audit.findings import Finding
+from braid.catalog.law import HomedRule
 
 RULES = Table(
     "rules.csv",
@@ -60,8 +61,11 @@ class RuleLines:
     """The lines that there may be, by rule and instance; each stands for one line of the table."""
 
     def __init__(self, books: Books) -> None:
-        self.rules = {homed.id: homed for homed in books.inputs.law.rules}
-        self._benefits = Benefits(books)
+        self.rules: dict[str, list[HomedRule]] = {}
+        """By id: in a portfolio a rule may be held apart for each partnership."""
+        for homed in books.inputs.law.rules:
+            self.rules.setdefault(homed.id, []).append(homed)
+        self._benefits, self._after_others = Benefits(books), AfterOthers(books)
         self._books = books
         self._sides: dict[Key, list[Side]] = {}
         self._asked: set[Key] = set()
@@ -107,13 +111,14 @@ class RuleLines:
         """Work out what there may be beside, once a name asks for it; whether that is new."""
         if rule not in self.rules:
             return False
-        kind = self.rules[rule].kind
+        kind = self.rules[rule][0].kind
         name = (rule, "" if kind == "limit" else instance)
         if name in self._asked:
             return False
         self._asked.add(name)
         if kind == "limit":
-            self._add(untouched(self._books, self.rules[rule]))
+            for homed in self.rules[rule]:
+                self._add(untouched(self._books, homed))
         else:
             self._add(self._by_name(rule, kind, instance))
         return True
@@ -134,9 +139,12 @@ class RuleLines:
             yield Side(rule, instance, kind, None, ())
         elif kind == "benefit":
             yield from self._benefits.of(instance)
+        elif kind == "order":
+            yield from self._after_others.of(rule, instance)
         elif kind in NEEDS:  # nothing is charged that asks for it
             award, *parts = instance.split(" ")
-            if award in self.rules[rule].awards and set(parts) <= self._parts:
+            following = any(award in homed.awards for homed in self.rules[rule])
+            if following and set(parts) <= self._parts:
                 yield Side(rule, instance, kind, 0, (0,), ">=")
 
     @cached_property
@@ -149,9 +157,9 @@ class RuleLines:
     def _line(self, side: Side, row: Mapping[str, str]) -> Line:
         """What the columns of a line should be; what is stated chooses among several rights."""
         stated = {name: _number(row.get(name, "")) for name in ("left", "right", "slack")}
-        homed = self.rules.get(side.rule)
+        alike = self.rules.get(side.rule)
         line: dict[str, Value] = {
-            "kind": side.kind, "citation": "" if homed is None else homed.rule.cite,
+            "kind": side.kind, "citation": alike[0].rule.cite if alike else "",
         }  # fmt: skip
         floor = (row.get("sense") if side.left is None else side.sense) == ">="
         left = (stated["left"] or Fraction(0)) * 100 if side.left is None else side.left

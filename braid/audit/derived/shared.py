@@ -12,6 +12,7 @@ from braid.audit.benefit_before import charged_before, moved
 from braid.audit.books import Books
 from braid.audit.derived.side import Side
 from braid.audit.threshold import all_reached, charged_in
+from braid.audit.unions import together
 from braid.schema.scenario import Award, Group
 
 EVERYBODY = "all federal"
@@ -72,27 +73,43 @@ class Benefits:
     ) -> Iterator[tuple[list[Award], int, Fraction]]:
         """The awards that a name stands for, whom they serve, and cents that may have moved."""
         books, system = self.books, self.books.streams.system
-        closed = bool(books.closed)
+        name, _, days = name.partition(", ")
+        scopes: list[tuple[list[Award], int]] = []
         for award in self._awards:
             if award.id == name:
-                more = moved(line_year, group, award) if closed else Fraction(0)
-                yield [award], books.served(group.id, award.stream), more
+                scopes.append(([award], books.served(group.id, award.stream)))
         own = [award for award in self._awards if award.stream == name]
         if own:
-            more = moved(line_year, group, stream=name) if closed else Fraction(0)
-            yield own, books.served(group.id, name), more
+            scopes.append((own, books.served(group.id, name)))
         members = [award for award in self._awards if system.get(award.stream) == name]
         if members:
-            more = moved(line_year, group, system=name) if closed else Fraction(0)
-            yield members, books.recorded(group.id, name), more
+            scopes.append((members, books.recorded(group.id, name)))
         if name == EVERYBODY:
-            more = moved(line_year, group) if closed else Fraction(0)
-            yield list(self._awards), group.participants, more
+            scopes.append((list(self._awards), group.participants))
+        for awards, people in scopes:
+            for some in _within(line_year, awards, group.id, days) if days else (awards,):
+                more = Fraction(0)
+                if books.closed:
+                    more = sum((moved(line_year, group, award) for award in some), more)
+                yield some, people, more
 
     def _cents(self, line_year: LineYear, part: Part) -> Fraction:
         """Cents of a part; they stand for as much more as periods that are over cost."""
         cents = Fraction(part.cents)
         return cents / line_year.still(part.award) if self.books.closed else cents
+
+
+def _within(
+    line_year: LineYear, awards: list[Award], group: str, days: str
+) -> Iterator[list[Award]]:
+    """Those of some awards that pay for a group among the cells of some days, and no others."""
+    able = [award for award in awards if line_year.open_to([award], group)]
+    cells = line_year.books.columns.cells
+    for window in together(map(line_year.window, able)):
+        first = min(cells[number].start for number in window)
+        last = max(cells[number].end for number in window) - timedelta(days=1)
+        if days == f"{first} to {last}":
+            yield [award for award in able if line_year.window(award) <= window]
 
 
 def thresholds(books: Books) -> Iterator[Side]:

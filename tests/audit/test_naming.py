@@ -1,0 +1,89 @@
+"""Where rules on who serves whom meet, people are named by all that serve them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from partnership import broken, partnership, read, rule
+
+JULY = "2026-07-01"
+AWARDS = """
+- {id: grant, stream: fund, amount: 50000}
+- {id: other, stream: sister, amount: 50000}
+- {id: last, stream: third, amount: 50000}
+"""
+APART = [
+    "{id: sister, kind: exclusive, among: [sister]}",
+    "{id: third, kind: exclusive, among: [third]}",
+]
+AWARD = {"fund": "grant", "sister": "other", "third": "last"}
+EACH = {"fund": 5, "sister": 5, "third": 5}
+
+
+def three(*rules: str, kin: bool = False, **streams: list[str]) -> Any:
+    named = {"family": "kin"} if kin else {}
+    files = {
+        name: {**named, "rules": [rule(one) for one in streams.get(name, ())]}
+        for name in ("sister", "third")
+    }
+    return partnership(*rules, change={"awards": read(AWARDS)}, stream=named, streams=files)
+
+
+def found(inputs: Any, served: dict[str, int], **paid: str) -> set[str]:
+    counts = {("adults", name): count for name, count in served.items()}
+    charges = [("tuition", "adults", JULY, AWARD[name], dollars) for name, dollars in paid.items()]
+    return broken(inputs, *charges, served=counts)
+
+
+def test_counts_that_keep_each_rule_do_not_do_where_nobody_can_be_named() -> None:
+    """Fund's people are each also in sister or third, and in neither: there can be none."""
+    both = "{id: both, kind: together, with: [sister, third]}"
+    inputs = three(*APART, both)
+    paid = {"fund": "5000.00", "sister": "2500.00", "third": "2500.00"}
+    for named in ({"only:sister+third": 5}, {"only:fund+sister": 5, "only:third": 5}, {}):
+        assert "served-by-several" in found(inputs, {**EACH, **named}, **paid)
+    assert found(inputs, {"sister": 5, "only:sister": 5}, sister="5000.00") == set()
+
+
+def test_the_five_of_a_triangle_need_fifteen_people() -> None:
+    apart = {"sister": ["{id: third, kind: exclusive, among: [third]}"]}
+    inputs = three(*APART, **apart)
+    thirds = dict.fromkeys(EACH, "3333.33")
+    assert "served-by-several" in found(inputs, EACH, **thirds)
+    named = {"fund": 4, "sister": 3, "third": 3, "only:fund": 4, "only:sister": 3, "only:third": 3}
+    paid = {"fund": "4000.00", "sister": "3000.00", "third": "3000.00"}
+    assert found(inputs, named, **paid) == set()
+    assert found(inputs, {**named, "only:third": 2}, **paid) == {"served-by-several"}
+    more = {**named, "fund": 5, "only:fund": 5}
+    assert found(inputs, more, **{**paid, "fund": "4000.00"}) >= {"served-by-several"}
+
+
+@pytest.mark.parametrize(("people", "kept"), [(9, False), (10, True)])
+def test_rivals_of_one_system_need_a_record_for_each_person(people: int, kept: bool) -> None:
+    inputs = three(APART[0], kin=True)
+    served = {"fund": 5, "sister": 5, "system:kin": people}
+    wanted = set() if kept else {"served", "served-by-several"}
+    assert found(inputs, served, fund="5000.00", sister="5000.00") == wanted
+
+
+def test_who_is_served_together_has_one_record_and_one_cost() -> None:
+    both = "{id: both, kind: together, with: [sister]}"
+    for kin in (True, False):
+        inputs = three(both, kin=kin)
+        systems = {"system:kin": 5} if kin else {}
+        half = {"fund": 5, "sister": 5, **systems}
+        assert found(inputs, half, fund="5000.00") == set()
+        twice = found(inputs, half, fund="5000.00", sister="5000.00")
+        assert "served-by-several" in twice
+        ten = {"fund": 5, "sister": 10, **({"system:kin": 10} if kin else {})}
+        assert found(inputs, ten, fund="5000.00", sister="5000.00") == set()
+    more = {"fund": 5, "sister": 5, "system:kin": 6}
+    inputs = three(both, kin=True)
+    assert found(inputs, more, fund="5000.00") == {"served-by-several"}
+
+
+def test_what_is_said_of_nobody_whom_rules_name_is_found() -> None:
+    inputs = three(APART[0])
+    served = {"fund": 5, "sister": 5, "only:fund": 5, "only:sister": 5}
+    assert found(inputs, served, fund="5000.00", sister="5000.00") == {"served-by-several"}
