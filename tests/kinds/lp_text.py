@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from braid.eligibility.ground import Ground
+from braid.kinds.naming import name_of
 from braid.kinds.tables import RECORD, REPORT
 from braid.model.model import Model
 from braid.optimize.engines import engine_named
@@ -52,6 +53,8 @@ def column_names(model: Model) -> list[str]:
         others[c] = f"served({codes.groups[group]}, {codes.streams[stream]})"
     for (group, system), c in layout.recorded.items():
         others[c] = f"recorded({codes.groups[group]}, {codes.systems[system]})"
+    for (group, streams), c in layout.named.items():
+        others[c] = f"only({codes.groups[group]}, {name_of(streams, codes.streams)})"
     for name, c, _ in (*layout.extras, *layout.decisions, *layout.flags):
         others[c] = name.replace(":", "(", 1) + ")"
     return names + [others[c] for c in range(len(names), model.columns)]
@@ -61,6 +64,11 @@ def _term(value: Fraction, name: str) -> str:
     sign = "-" if value < 0 else "+"
     size = abs(value)
     return f"{sign} {name}" if size == 1 else f"{sign} {size} {name}"
+
+
+def by_name(model: Model) -> list[int]:
+    """The rows about people whom linked streams serve together."""
+    return [k for k, rule in enumerate(model.rows.rule) if rule == "served-by-several"]
 
 
 def rows_text(model: Model, kind: str, only: Collection[int] | None = None) -> str:

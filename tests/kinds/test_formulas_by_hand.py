@@ -103,6 +103,10 @@ def test_what_was_used_of_a_lifetime_cuts_the_last_payments() -> None:
     assert found == [("2026-07-01", 370000), ("2026-09-30", 74000), ("2026-12-30", 0)]
     found = paid(pell.terms, terms, max_pell=True, leu_percent=700)
     assert [cents for _, cents in found] == [0, 0, 0]
+    # of 560% there are 20% left, $1,480
+    facts = {"max_pell": True, "leu_percent": 540}
+    shorter = pell.terms({**numbers(PELL), "lifetime_percent": Fraction(560)}, facts.get, terms)
+    assert [payment.cents for payment in shorter] == [148000, 0, 0]
 
 
 def test_where_a_rule_states_no_lifetime_600_percent_are_meant() -> None:

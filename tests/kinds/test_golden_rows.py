@@ -12,6 +12,7 @@ import pytest
 from draft import draft, model_of
 from golden import matches_golden
 from lp_text import (
+    by_name,
     by_when,
     duties_text,
     entitlements_text,
@@ -52,8 +53,10 @@ def text_of(name: str) -> str:
         parts = [duties_text(ground), rows_text(model, "balance", only=cells)]
     else:
         parts = [rows_text(model, kind), shortfalls_text(model)]
-    if kind == "limit":
+    if kind in ("limit", "order"):
         parts.insert(1, rows_text(model, "served", only=for_each_person(model)))
+    if kind in ("exclusive", "together"):
+        parts.insert(1, rows_text(model, "served", only=by_name(model)))
     if kind == "timeline":
         parts.append(rows_text(model, "balance"))
     if kind == "exclusive":

@@ -23,8 +23,8 @@ COPIED = (
 )  # fmt: skip
 QUICK = ["kinds", "model", "plan", "plan_folder", "audit", "errors", "render"]
 SLOW = [
-    "coverage", "scenarios", "proposals", "readings", "reports", "trust", "comparison", "sweeps",
-    "properties", "oracle",
+    "scenarios", "optimize", "rules", "readings", "trust", "web", "proposals", "comparison",
+    "reports", "properties", "oracle",
 ]  # fmt: skip
 FIELDS = ["mutant", "verdict", "by", "seconds"]
 KILLED = ("killed", "timeout")
@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", help="of tests; otherwise quick ones, then slow ones")
     parser.add_argument("--sample", type=int, default=300, help="how many mutants")
     parser.add_argument("--seed", type=int, default=1, help="which")
-    parser.add_argument("--seconds", type=float, default=15, help="of tests for each at most")
+    parser.add_argument("--seconds", type=float, default=32, help="of tests for each at most")
     parser.add_argument("--into", type=Path, default=Path("build/mutation"))
     parser.add_argument("--again", action="store_true", help="only those that were not killed")
     asked = parser.parse_args()

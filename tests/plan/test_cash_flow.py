@@ -83,6 +83,16 @@ def test_what_came_up_front_and_is_not_spent_stands_in() -> None:
     assert august["loan"] == max(0, sum(fronted) - lent - 20000) == 80000 + 20000
 
 
+def test_what_may_be_given_to_another_award_does_not_stand_in() -> None:
+    # The gift's $800 stand in for the city from July on, unless they may be transferred to it: then
+    # they stand in nowhere, and are best spent in October, which repays as much of the loan.
+    text = MONTHS.replace("AWARDS", CITY + GIFT).replace("END", "2026-12-31")
+    moves = "{id: moves, kind: transfer, between: [gift, city], share: 0.1}"
+    may_move = text.replace("method: upfront}}", f"method: upfront}}, rules: [{moves}]}}")
+    loans = [[row[3] for row in table(planned(draft(given)))] for given in (text, may_move)]
+    assert loans == [[0, 1000, 1000, 1000, 0, 0], [800, 1800, 1800, 1000, 0, 0]]
+
+
 def test_two_loans_are_two() -> None:
     # Two months in July and October with rest between them.
     text = MONTHS.replace("until: 2026-10-31", "when: [{date: 2026-07-05, share: 0.5},"

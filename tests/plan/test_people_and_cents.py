@@ -192,10 +192,9 @@ def test_required_rows_hold_exactly_and_few_cents_are_lost(way: str, number: str
     model, optimum = solved(mixed(number))
     cents = in_cents(model, optimum)
     assert violations(model, optimum, cents) == []
-    used = int((optimum.x[: model.layout.charges] > 1e-6).sum())
     before = float(np.sum(optimum.x[: model.layout.charges])) * 100
     lost = before - sum(cents.values())
-    assert lost <= (3 * used if way == "tighten and floor" else used)
+    assert lost < 2
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from draft import draft, planned
 
+from braid.catalog.load import load_inputs
 from braid.plan.plan import Plan
 
 QUARTER = """
@@ -121,3 +123,42 @@ def test_what_was_charged_is_held_against_the_law_of_its_day() -> None:
         "$200.00 of staff was charged to grant from 2026-07-01 to 2026-09-30."
         " fund/no-staff refuses it: Because. 1 CFR 1"
     ]
+
+
+def test_of_a_large_plan_it_is_told_what_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("braid.plan.build.EXPLAIN_UP_TO", 0)
+    plan = planned(draft())
+    assert plan.explanations == ()
+    (row,) = rows(plan, "problems")
+    assert (row["code"], row["severity"], row["place"], row["remedy"]) == ("", "note", "", "")
+    what = "Prices, explanations, uncertain money and unsettled law: up to 0 possible charges."
+    assert row["message"] == what
+
+
+LEDGER = """
+name: Ledger
+horizon: {start: 2026-07-01, end: 2027-06-30}
+programs: [{id: welding, weeks: 12}]
+groups: [{id: autumn, program: welding, participants: 10, start: 2026-07-01}]
+costs: [{id: gala, category: fundraising, amount: 900, every: quarter}]
+awards: [{id: mill, stream: employer_contribution, amount: 2000}]
+actuals:
+  as_of: 2026-12-31
+  charges:
+    - {cost: gala, period: 2026-07-01, award: mill, amount: 300}
+    - {cost: gala, period: 2026-10-01, award: mill, amount: 400}
+"""
+
+
+def test_a_charge_that_the_law_refuses_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.yaml"
+    path.write_text(LEDGER)
+    inputs, problems = load_inputs(path)
+    assert inputs is not None, problems
+    first, second = rows(planned(inputs), "problems")
+    places = [row["place"].rpartition("/")[2] for row in (first, second)]
+    assert places == ["ledger.yaml:11:7", "ledger.yaml:12:7"]
+    assert first["message"].startswith(
+        "$300.00 of gala was charged to mill from 2026-07-01 to 2026-09-30."
+        " employer_contribution/workforce-purposes refuses it: "
+    )

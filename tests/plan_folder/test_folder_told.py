@@ -86,6 +86,7 @@ def test_a_document_that_does_not_fit_its_scenario_is_told(
         ("awards", "true", "yes", "used", "true or false"),
         ("charges", "116000.00", "lots", "amount", "dollars and cents such as 1250.00"),
         ("groups", ",40,", ",forty,", "participants", "a whole number"),
+        ("reports", ",6,", ",six,", "hours", "a number"),
     ],
 )
 def test_a_value_that_cannot_be_one_is_told_with_what_can(
@@ -120,3 +121,30 @@ def test_other_columns_are_told_with_those_of_a_plan(folder: Path) -> None:
     assert tables is None
     message = "The columns of the table are not those of a plan."
     assert said(problem) == ("B307", message, f"The header is: {header}", str(path))
+
+
+def test_a_row_that_is_too_short_is_told_with_its_line(folder: Path) -> None:
+    write_plan(example_plan(), folder)
+    path = folder / "groups.csv"
+    header, first, rest = path.read_text().split("\n", 2)
+    path.write_text("\n".join([header, first.rpartition(",")[0], rest]))
+
+    tables, (problem,) = read_plan_tables(folder)
+
+    assert tables is None
+    message = "The row has 6 values; the table has 7 columns."
+    assert said(problem) == ("B308", message, "One per column.", str(path))
+    assert problem.place is not None
+    assert problem.place.line == 2
+
+
+def test_a_table_that_is_no_csv_is_told(folder: Path) -> None:
+    write_plan(example_plan(), folder)
+    path = folder / "groups.csv"
+    path.write_text(path.read_text() + '"open')
+
+    tables, (problem,) = read_plan_tables(folder)
+
+    assert tables is None
+    message = "The table cannot be read: unexpected end of data."
+    assert said(problem) == ("B306", message, "Solve again.", str(path))

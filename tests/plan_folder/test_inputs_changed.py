@@ -1,6 +1,7 @@
 """Changes of inputs that move no dollars by themselves, each told in its own words."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from handmade_plan import example_inputs, example_plan
 from braid.catalog.inputs import Inputs
 from braid.catalog.supposed import without
 from braid.plan.changes import InputChange, what_changed
+from braid.schema.scenario import Actuals
 
 
 def told(before: Inputs, after: Inputs) -> list[InputChange]:
@@ -82,3 +84,10 @@ def test_other_rules_of_a_state_and_waivers_are_told() -> None:
     other = with_fields(INPUTS, rules=rules.model_copy(update={"waivers": ("one", "two")}))
 
     assert told(INPUTS, other) == [InputChange("scenario", "rules", "choice", "none", "one, two")]
+
+
+def test_another_ledger_is_told_by_its_day() -> None:
+    actuals = Actuals(as_of=date(2026, 9, 30))
+    other = with_fields(INPUTS, actuals=actuals)
+
+    assert told(INPUTS, other) == [InputChange("charges", "actuals", "as_of", "", "2026-09-30")]

@@ -124,6 +124,19 @@ def test_notes_in_an_earlier_plan_are_kept(folder: Path) -> None:
     assert (folder / "notes.md").read_text() == "ask the board"
 
 
+def test_files_beside_the_inputs_are_not_kept_as_if_they_were_inputs(folder: Path) -> None:
+    write_plan(example_plan(), folder)
+    for place in ("inputs/rules/old.yaml", "inputs/old.yaml", "notes/mine.md"):
+        path = folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("old")
+
+    assert write_plan(example_plan(), folder) == ()
+
+    assert (folder / "notes" / "mine.md").read_text() == "old"
+    assert not list(folder.rglob("old.yaml"))
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_is_not_ours_to_write_is_a_problem(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from golden import matches_golden
@@ -88,7 +89,53 @@ def text_of(plan: Plan) -> str:
     for row in plan.tables.groups.to_dict("records"):
         who = f"{row['group']} {row['scope']} {row['name']}"
         out.append(f"{row['served']:>5} of {row['participants']}  {who}")
-    return "\n".join(out) + "\n"
+    return "\n".join([*out, *_told(plan)]) + "\n"
+
+
+def _told(plan: Plan) -> Iterable[str]:
+    """What follows from the charges and is told beside them, added up where it is long."""
+    yield from ("", "features: unfunded, what there is")
+    yield from (f"{usd(f.unfunded)}  {f.id}: {f.size}" for f in plan.features)
+    yield from ("", "reports: dollars, how many, hours, first and last day due")
+    for name, rows in _by(plan, "reports", "report", "award", "system").items():
+        due, hours = sorted(row["due"] for row in rows), sum(row["hours"] for row in rows)
+        count = sum(row["count"] for row in rows)
+        cost = usd(sum(row["cost"] for row in rows))
+        yield f"{cost}  {name}: {count}, {hours}, {due[0]} to {due[-1]}"
+    yield from ("", "rules: room, which of how many leave none, what the dearest dollar is worth")
+    for name, rows in _by(plan, "rules", "rule", "kind").items():
+        binding, dear = sum(row["binding"] for row in rows), max(r["price"] or 0 for r in rows)
+        room = sum(row["slack"] for row in rows)
+        yield f"{usd(Decimal(room))}  {name}: {binding} of {len(rows)}, {Decimal(dear):.2f}"
+    yield from ("", "last days")
+    for day in plan.deadlines:
+        yield f"{usd(day.amount or 0)}  {day.award} {day.day} {day.what} {' '.join(day.categories)}"
+    yield from ("", "shared costs: each group's part, and its units of all bases")
+    parts = [part for cost in plan.allocations for part in cost.parts]
+    for group in plan.inputs.groups:
+        own = [part for part in parts if part.group == group]
+        yield f"{usd(sum(p.amount for p in own))}  {group} {sum(p.units for p in own)}"
+    yield from ("", "other readings, other money: unfunded now and then")
+    for one in plan.unsettled:
+        yield f"{usd(one.now.unfunded)} {usd(one.then.unfunded)}  {one.conflict} {one.other}"
+    for award in plan.uncertain:
+        yield f"{usd(award.unfunded_now)} {usd(award.unfunded_then)}  {award.award}"
+    if plan.outlook is not None:
+        yield f"{usd(plan.outlook.landed)} {usd(plan.outlook.worst)}  all, and signed money alone"
+    yield from ("", "years that may have to be audited")
+    for year in plan.thresholds:
+        yield f"{usd(year.spent)} {usd(year.at)}  {year.organization} {year.end}"
+    yield from ("", "problems")
+    for row in plan.tables["problems"].rows():
+        yield f"{row['code']} {row['message']}"
+
+
+def _by(plan: Plan, table: str, *keys: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a table by what some columns say."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in plan.tables[table].rows():
+        found.setdefault(" ".join(row[key] for key in keys if row[key]), []).append(row)
+    return found
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
