@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from braid.plan.plan import Plan
 from braid.plan.publishing.figures import Case
-from braid.plan.publishing.protect import Published, published
+from braid.plan.publishing.protect import Shown, published
 from braid.problems import InputProblems, Place, Problem
 from braid.render.public_page import WITHHELD, public_page
 from braid.render.source import plan_in
@@ -95,7 +95,7 @@ def _name(proposal: str, money: str) -> str:
     return (f"{proposal}, {money} money" if money else proposal) or "today"
 
 
-def _table(found: Published) -> str:
+def _table(found: Sequence[Shown]) -> str:
     """Every figure in a row of its own."""
     rows = (
         [
@@ -103,6 +103,6 @@ def _table(found: Published) -> str:
             WITHHELD if one.value is None else str(one.value),
             str(one.rounded) if one.value is not None and (one.dollars or one.rounded > 1) else "",
         ]
-        for one in found.shown
+        for one in found
     )  # fmt: skip
     return csv_text(HEADS, rows)

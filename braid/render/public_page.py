@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from braid.plan.plan import Plan
 from braid.plan.publishing.figures import EVERYBODY, PEOPLE, SERVED, Case
-from braid.plan.publishing.protect import Published, Shown
+from braid.plan.publishing.protect import Shown
 from braid.render.markdown import table, text
 from braid.render.page import page_of
 from braid.render.words import day
@@ -21,7 +21,7 @@ Names = Mapping[tuple[str, str], str]
 """By scenario, and id of a partnership, program or stream; no id is everybody."""
 
 
-def public_page(cases: Sequence[Case], proposals: Sequence[About], found: Published) -> str:
+def public_page(cases: Sequence[Case], proposals: Sequence[About], found: Sequence[Shown]) -> str:
     """The page; it loads nothing from anywhere and runs no script."""
     plans = [case.plan for case in cases]
     title = " and ".join(dict.fromkeys(plan.name for plan in plans))
@@ -45,10 +45,10 @@ def _opening(plans: Sequence[Plan], proposals: Sequence[About]) -> Iterator[str]
         yield text(one.summary)
 
 
-def _figures(cases: Sequence[Case], found: Published) -> Iterator[str]:
-    people = [one for one in found.shown if not one.dollars and not one.what.startswith(SERVED)]
-    served = [one for one in found.shown if one.what.startswith(SERVED)]
-    money = [one for one in found.shown if one.dollars]
+def _figures(cases: Sequence[Case], found: Sequence[Shown]) -> Iterator[str]:
+    people = [one for one in found if not one.dollars and not one.what.startswith(SERVED)]
+    served = [one for one in found if one.what.startswith(SERVED)]
+    money = [one for one in found if one.dollars]
     names = _names(cases)
     if len(cases) > 1:
         yield from ("", "## People")
@@ -64,18 +64,18 @@ def _figures(cases: Sequence[Case], found: Published) -> Iterator[str]:
             yield from _by_figure(shown, names) if heading == "People" else _list(shown, names)
 
 
-def _reading(found: Published, proposals: Sequence[About]) -> Iterator[str]:
+def _reading(found: Sequence[Shown], proposals: Sequence[About]) -> Iterator[str]:
     """What words and rounded figures mean."""
     yield from ("", "## How to read it", "")
-    if any(one.value is None for one in found.shown):
+    if any(one.value is None for one in found):
         difference = ", or a difference of so few between two plans," if proposals else ""
         yield (
             f"Where it says {WITHHELD}, the figure is a count of 1 to 9 people, or one from which"
             f" such a count{difference} could be worked out."
         )
-    if any(one.rounded > 1 and one.dollars for one in found.shown):
+    if any(one.rounded > 1 and one.dollars for one in found):
         yield "Dollars are rounded, so that no small number of people follows from them."
-    if any(one.rounded > 1 and not one.dollars for one in found.shown):
+    if any(one.rounded > 1 and not one.dollars for one in found):
         yield (
             "Counts with *about* are rounded, so that a difference of 1 to 9 people between two"
             " plans cannot be worked out."

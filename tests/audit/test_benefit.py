@@ -107,7 +107,8 @@ def test_two_streams_never_pay_for_the_same_person_twice() -> None:
 def test_an_award_that_pays_at_another_time_makes_no_room() -> None:
     awards = [{"id": "grant", "stream": "fund", "amount": 50000, "end": "2026-12-31"},
               {"id": "second", "stream": "fund", "amount": 50000, "end": "2026-12-31"},
-              {"id": "spring", "stream": "fund", "amount": 50000, "start": "2027-01-01"}]  # fmt: skip
+              {"id": "spring", "stream": "fund", "amount": 50000,
+                "start": "2027-01-01"}]  # fmt: skip
     inputs = partnership(BENEFIT, change=year(awards=awards))
     quarters = ("2026-07-01", "2026-10-01", "2027-01-01", "2027-04-01")
     payers = ("second", "second", "spring", "spring")

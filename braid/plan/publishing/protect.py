@@ -34,30 +34,26 @@ class Shown:
     dollars: bool = False
 
 
-@record
-class Published:
-    """What is told, and the attack that it has survived."""
+def published(cases: Sequence[Case]) -> tuple[Shown, ...]:
+    """What can be told of some plans, which are published together.
 
-    shown: tuple[Shown, ...]
-    attack: Attack
-
-    @property
-    def hidden(self) -> int:
-        """How many counts and differences from 1 to 9 there are, told of or not."""
-        return len(self.attack.hidden)
+    Different scenarios have different people: nothing told of one says anything of another.
+    """
+    scenarios: dict[str, list[Case]] = {}
+    for case in cases:
+        scenarios.setdefault(case.scenario, []).append(case)
+    return tuple(one for alike in scenarios.values() for one in _of_scenario(alike))
 
 
-def published(cases: Sequence[Case]) -> Published:
-    """What can be told of some plans, which are published together."""
+def _of_scenario(cases: Sequence[Case]) -> Iterator[Shown]:
     figures = figures_of(cases)
     attack = Attack(figures.unknowns, figures.parts, figures.hidden)
     told: dict[int, Shown] = {}
     for alike in _alike(figures.counts):
         told |= _counts(alike, attack)
-    shown = [told[id(figure)] for figure in figures.counts]
+    yield from (told[id(figure)] for figure in figures.counts)
     coarse = bool(attack.hidden) or _small_groups(cases)
-    shown += [_dollars(figure, attack, coarse) for figure in figures.dollars]
-    return Published(tuple(shown), attack)
+    yield from (_dollars(figure, attack, coarse) for figure in figures.dollars)
 
 
 def _small_groups(cases: Sequence[Case]) -> bool:
