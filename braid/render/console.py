@@ -126,6 +126,9 @@ def next_commands(plan: Plan, folder: Path) -> list[tuple[str, str]]:
     else:
         commands.append((f"braid explain {where}", "why every charge stands where it does"))
     name = plan.inputs.document.file if plan.inputs.document else "SCENARIO"
+    kept = folder / "inputs" / Path(name).name
+    if not Path(name).exists() and kept.is_file():  # of a sweep's case there is no other file
+        name = kept.as_posix()
     again = "".join(f" --without {shlex.quote(award)}" for award in plan.without)
     again += "".join(f" --reading {name}={letter}" for name, letter in plan.readings.items())
     again += proposing_options(plan.inputs)

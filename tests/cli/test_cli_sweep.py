@@ -64,6 +64,7 @@ def test_a_case_alone_is_a_plan_with_the_figures_of_its_row(tmp_path: Path) -> N
     assert str(summary["completely_funded"]) == row["completely_funded"]
     audited = CliRunner().invoke(app, ["audit", str(plan)])
     assert audited.exit_code == 0, audited.output
+    assert f"braid solve {plan}/inputs/scenario.yaml --since {plan}" in ran.stdout
     kept = (plan / "inputs" / "scenario.yaml").read_text(encoding="utf-8")
     assert kept.startswith("# Case 4 of the sweep small: base.yaml, with\n#   money: 20000\n")
     solved = CliRunner().invoke(app, [
