@@ -29,10 +29,12 @@ class Passed:
         found[found] = self.places[at[found]] == places[found]
         return found, at[found]
 
+    def has_room(self, places: int, rules: int) -> bool:
+        """Whether so many more places of so many rules may be remembered."""
+        return (len(self.places) + places) * rules <= REMEMBERED
+
     def learn(self, places: Numbers, concerned: Flags) -> None:
         """Take in places that were not among them."""
-        if (len(self.places) + len(places)) * len(concerned) > REMEMBERED:
-            return
         every = np.concatenate([self.places, places])
         order = np.argsort(every)
         self.places = every[order]

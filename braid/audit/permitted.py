@@ -45,16 +45,19 @@ class Permitted:
         new = np.flatnonzero(~known)
         if not len(new):
             return
-        passes, concerned = ~known, np.zeros((len(rules), len(places)), dtype=bool)
-        for n, homed in enumerate(rules):
+        passes = ~known
+        for homed in rules:
             charges = _concerned(homed, books, ~known)
             allowed = _permits(homed, books, charges) if len(charges) else charges == 0
             self._asked.append((charges, allowed))
-            concerned[n, charges] = True
             passes[charges[~allowed]] = False
-        _, first = np.unique(places, return_index=True)
-        learnt = first[passes[first] & (places[first] >= 0)]
-        passed.learn(places[learnt], concerned[:, learnt])
+        if passed.has_room(len(new), len(rules)):
+            concerned = np.zeros((len(rules), len(places)), dtype=bool)
+            for n, (charges, _) in enumerate(self._asked):
+                concerned[n, charges] = True
+            _, first = np.unique(places, return_index=True)
+            learnt = first[passes[first] & (places[first] >= 0)]
+            passed.learn(places[learnt], concerned[:, learnt])
 
     def rows(self, homed: HomedRule, says: str) -> Iterator[Row]:
         """A row for each charge that the rule concerns: allowed as it is, or not at all."""

@@ -123,8 +123,8 @@ def search(
     """
     small = {name: reduced.cost(cost) for name, cost in costs.items() if cost.any()}
     x, bounds = _searched(run, reduced.small, small)
-    constants = {name: reduced.constant(costs[name]) for name in bounds}
-    return reduced.point(x), {name: bounds[name] + constants[name] for name in bounds}
+    bounds = {name: bound + reduced.constant(costs[name]) for name, bound in bounds.items()}
+    return reduced.point(x), bounds
 
 
 def _searched(

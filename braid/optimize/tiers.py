@@ -117,8 +117,8 @@ def _descended(
         if not answer.found or left(answer, locks):
             # multipliers near zero can miss the face: hold the earlier values by rows instead
             small = reduced.small.with_rows([lock_row(cost, value) for cost, value in locks])
-            whole = [(c, v) for c, v in ((costs[n], values[n]) for n in values) if c.any()]
-            on_face = reduced.program.with_rows([lock_row(c, v) for c, v in whole])
+            rows = [lock_row(costs[n], value) for n, value in values.items() if costs[n].any()]
+            on_face = reduced.program.with_rows(rows)
             of_small = replace(small, cost=of_small.cost)
             answer = run.solve(of_small, at_last=True)
         if not answer.found:
