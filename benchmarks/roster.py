@@ -78,7 +78,7 @@ def there_and_back(scenario: Path, people: Path, out: Path) -> tuple[dict[str, l
     """Seconds until the groups are there, and until every person is written; how many groups."""
     found, grouping = _timed(lambda: _grouping(scenario, people))
     written, _ = _timed(lambda: _expanded(grouping, out))
-    return {"groups": found, "people": written}, len(grouping.collapsed.rows)
+    return {"groups": found, "people": written}, len(grouping.collapsed)
 
 
 def _grouping(scenario: Path, people: Path) -> Any:

@@ -1,15 +1,15 @@
 """Records: dataclasses that no one changes, quick to define and to make.
 
 ``dataclass(frozen=True)`` writes and compiles six methods for every class and sets every field
-through ``object.__setattr__``. Some 170 such classes were a tenth of the time that ``braid
-solve`` takes on a small scenario. Here only ``__init__`` is compiled, the other methods are
-shared, and it is the type checker that refuses an assignment.
+through ``object.__setattr__``. Some 300 such classes were a tenth of the time that ``braid
+solve`` takes on a small scenario. Here only ``__init__`` is compiled, when the first record of a
+class is made; the other methods are shared, and it is the type checker that refuses an assignment.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -23,9 +23,14 @@ def record(cls: type[Class]) -> type[Class]:
     Works with ``dataclasses.field``, ``replace`` and ``fields``; errors are those of
     ``dataclasses.dataclass``.
     """
-    made = dataclass(eq=False, repr=False)(cls)
+    made = dataclass(init=False, eq=False, repr=False)(cls)
     names = [one.name for one in fields(made)]  # type: ignore[arg-type]
     values: Callable[[Any], Any] = attrgetter(*names)
+
+    def first(self: Any, *given: Any, **named: Any) -> None:
+        # in one step, for other threads may be making their first records too
+        setattr(cls, "__init__", _init(cls))  # noqa: B010
+        self.__init__(*given, **named)
 
     def same(self: Any, other: object) -> Any:
         return values(self) == values(other) if other.__class__ is made else NotImplemented
@@ -37,7 +42,32 @@ def record(cls: type[Class]) -> type[Class]:
         parts = [f"{name}={getattr(self, name)!r}" for name in names]
         return f"{type(self).__name__}({', '.join(parts)})"
 
-    for name, method in (("__eq__", same), ("__hash__", hashed), ("__repr__", told)):
+    methods = (("__init__", first), ("__eq__", same), ("__hash__", hashed), ("__repr__", told))
+    for name, method in methods:
         if name not in cls.__dict__ or (name == "__hash__" and cls.__dict__[name] is None):
             setattr(made, name, method)
+    return made
+
+
+def _init(cls: type[Any]) -> Any:
+    """What ``dataclass`` writes as ``__init__`` for plain fields, compiled."""
+    known: dict[str, Any] = {"MISSING": MISSING}
+    taken, set_ = [], []
+    for one in fields(cls):
+        name, value = one.name, one.name
+        if one.default_factory is not MISSING:
+            known[f"new_{name}"] = one.default_factory
+            value = f"new_{name}() if {name} is MISSING else {name}"
+            taken.append(f"{name}=MISSING")
+        elif one.default is not MISSING:
+            known[f"usual_{name}"] = one.default
+            taken.append(f"{name}=usual_{name}")
+        else:
+            taken.append(name)
+        set_.append(f"self.{name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        set_.append("self.__post_init__()")
+    exec(f"def __init__({', '.join(['self', *taken])}):\n " + "\n ".join(set_), known)
+    made = known["__init__"]
+    made.__qualname__ = f"{cls.__qualname__}.__init__"
     return made

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import field, fields, replace
 from functools import cached_property
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -75,3 +78,36 @@ def test_they_are_dataclasses_for_the_standard_library() -> None:
     assert [one.name for one in fields(Point)] == ["x", "y", "names"]
     with pytest.raises(TypeError, match="missing 1 required positional argument"):
         Point()  # type: ignore[call-arg]
+
+
+@record
+class Held:
+    """A list of its own, and something worked out."""
+
+    names: list[str] = field(default_factory=list)
+    many: int = 3
+
+    def __post_init__(self) -> None:
+        self.__dict__["twice"] = 2 * self.many
+
+
+def test_what_is_not_given_is_made_for_each() -> None:
+    one, other = Held(), Held(many=4)
+    one.names.append("a")
+
+    assert other.names == []
+    assert (one.__dict__["twice"], other.__dict__["twice"]) == (6, 8)
+
+
+def test_the_first_records_of_a_class_may_be_made_in_many_threads() -> None:
+    for _ in range(20):
+        made: Any = record(type("Made", (), {"__annotations__": {"x": int, "y": int}, "y": 1}))
+        ready = Barrier(4)
+
+        def make(n: int, made: Any = made, ready: Barrier = ready) -> tuple[int, int]:
+            ready.wait()
+            one = made(n)
+            return one.x, one.y
+
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(make, range(4))) == [(n, 1) for n in range(4)]

@@ -21,7 +21,6 @@ from braid.reading.files import Source
 from braid.reading.inside import content_of, resolve_inside
 from braid.reading.limits import Limits
 from braid.reading.merging import Part, merge
-from braid.reading.scenario_book import read_book
 from braid.reading.tables import read_table
 from braid.reading.yaml_reader import read_yaml
 from braid.suffixes import WORKBOOKS, is_workbook, is_yaml
@@ -52,6 +51,8 @@ def read_scenario(
     shown = Path(str(path) if shown_as is None else shown_as)
     main = Path(path)
     if layout is not None and is_workbook(main):
+        from braid.reading.scenario_book import read_book
+
         within = limits or Limits()
         return read_book(main, shown_as=str(shown), layout=layout, limits=within, at=at)
     reading = _Reading(root or main.parent, tables, allow_outside, kept, limits or Limits())

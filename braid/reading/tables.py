@@ -19,7 +19,6 @@ from braid.reading.inside import content_of, resolve_inside
 from braid.reading.limits import Limits
 from braid.reading.table_rows import table_rows
 from braid.reading.table_spots import TableSpot
-from braid.reading.workbook_grid import read_sheet
 from braid.record import record
 from braid.suffixes import WORKBOOKS
 
@@ -71,6 +70,8 @@ def read_table(
     if kind in _CSV:
         grid, problems = read_csv(raw, shown_as=shown_as, limits=limits)
     else:
+        from braid.reading.workbook_grid import read_sheet
+
         grid, problems = read_sheet(raw, shown_as=shown_as, sheet=sheet, limits=limits, at=at)
     if grid is None:
         return None, problems

@@ -6,25 +6,29 @@ import csv
 import hashlib
 import hmac
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from braid.catalog.rosters.collapse import Cells
 from braid.catalog.rosters.groups import Grouping
+from braid.catalog.rosters.naming import joined
 from braid.problems import Place, Problem
 from braid.reading.roster import RosterColumn
 from braid.render.words import plural
 from braid.render.workbook.safe import like_a_formula
-from braid.writing import cell_text, csv_text
+from braid.writing import cell_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from braid.plan.plan import Plan
 
+QUOTE = '"'
+_SPECIAL = re.compile(r'[",\r\n]')
 CHUNK = 50_000
 WIDE = 200
 """Characters of a text that is laid out in a column; longer ones would waste memory."""
@@ -36,17 +40,21 @@ Parts = Sequence[tuple[list[str], NDArray[np.signedinteger[Any]]]]
 
 def groups_csv(grouping: Grouping) -> str:
     """The groups as the table that a scenario names: ``groups: groups.csv``."""
-    collapsed = grouping.collapsed
-    columns = zip(*map(itemgetter(*collapsed.columns), collapsed.rows), strict=True)
-    table = dict(zip(collapsed.columns, columns, strict=True))
-    heads = [head for head, values in table.items() if any(v is not None for v in values)]
-    return csv_text(heads, zip(*(_cells(table[head]) for head in heads), strict=True))
+    told = {name: one for name, one in grouping.collapsed.cells.items() if _is_known(one)}
+    texts = [([_quoted(value) for value in one.values], one.of_group) for one in told.values()]
+    return "\n".join([_line(list(told)), *joined(texts, ","), ""])
 
 
-def _cells(values: Sequence[Any]) -> list[str]:
-    """Values as cells: groups share most of them, so each object is told once."""
-    texts = {key: cell_text(value) for key, value in {id(v): v for v in values}.items()}
-    return [texts[id(value)] for value in values]
+def _is_known(column: Cells) -> bool:
+    """Whether it is known of any group."""
+    known = np.array([value is not None for value in column.values])
+    return bool(known[column.of_group].any())
+
+
+def _quoted(value: Any) -> str:
+    """A value as a cell of a CSV file that has several columns, quoted where it must be."""
+    text = cell_text(value)
+    return f'"{text.replace(QUOTE, QUOTE * 2)}"' if _SPECIAL.search(text) else text
 
 
 def people_csv(
@@ -126,16 +134,15 @@ def _line(cells: list[str]) -> str:
 
 def _ends(grouping: Grouping, plan: Plan | None) -> list[str]:
     """The end of every row, by group; before them that of the header."""
-    rows = grouping.collapsed.rows
+    cells = grouping.collapsed.cells
     if plan is None:
-        return ["group", *(row["id"] for row in rows)]
+        return ["group", *cells["id"]]
     served, complete = _served(plan)
     streams = sorted({stream for _, stream in served})
     found = [_line(["group", *streams, "completely_funded"])]
-    for row in rows:
-        name, people = row["id"], row["participants"]
-        cells = [_part(served.get((name, stream), 0), people) for stream in streams]
-        found.append(_line([name, *cells, _part(complete.get(name, 0), people)]))
+    for name, people in zip(cells["id"], cells["participants"], strict=True):
+        parts = [_part(served.get((name, stream), 0), people) for stream in streams]
+        found.append(_line([name, *parts, _part(complete.get(name, 0), people)]))
     return found
 
 
@@ -156,7 +163,8 @@ def _part(count: int, people: int) -> str:
 def of_other_groups(grouping: Grouping, plan: Plan, place: str) -> Problem | None:
     """The problem of a plan that was made for other groups, or None."""
     planned = {name: group.participants for name, group in plan.inputs.groups.items()}
-    if planned == {row["id"]: row["participants"] for row in grouping.collapsed.rows}:
+    cells = grouping.collapsed.cells
+    if planned == dict(zip(cells["id"], cells["participants"], strict=True)):
         return None
     message = "This plan was made for other groups than this roster has now."
     remedy = "Write the groups again, and solve again."
@@ -166,7 +174,7 @@ def of_other_groups(grouping: Grouping, plan: Plan, place: str) -> Problem | Non
 def roster_report(grouping: Grouping, out: Console) -> None:
     """What was collapsed, by which columns, and what was left unread."""
     collapsed = grouping.collapsed
-    sizes = [row["participants"] for row in collapsed.rows]
+    sizes = list(collapsed.cells["participants"])
     many = plural(collapsed.people, "person", "people")
     groups = plural(len(sizes), "group")
     out.print(f"{many} in {groups} of {min(sizes):,} to {max(sizes):,}.")

@@ -1,7 +1,5 @@
 """What all models share: strictness, ids, money, numbers with versions."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -13,19 +11,43 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetCoreSchemaHandler,
     StrictBool,
     StringConstraints,
     Tag,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from braid.reading.scalars import cell_value
 from braid.schema.days import day_fault, is_day_of_every_year
 
-ScenarioId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-SnakeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-KebabId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+class Once:
+    """Stands last in the notes of a type, whose schema is then worked out for one field only."""
+
+    def __init__(self) -> None:
+        self._made: core_schema.CoreSchema | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        if self._made is None:
+            self._made = handler(source)
+        copy: core_schema.CoreSchema = _copied(self._made)
+        return copy
+
+
+def _copied(schema: core_schema.CoreSchema) -> Any:
+    """A copy that pydantic may change for one field."""
+    return {k: _copied(v) if isinstance(v, dict) else v for k, v in schema.items()}
+
+
+ScenarioId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$"), Once()]
+SnakeId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$"), Once()]
+KebabId = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64), Once()
+]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Once()]
 
 MAX_USD = Decimal("100000000000")
 """Largest amount that a single field may hold: one hundred billion dollars."""
@@ -57,20 +79,22 @@ def _month_day(value: str) -> str:
 
 Flag = StrictBool
 """``true`` or ``false``; nothing else."""
-Day = Annotated[dt.date, BeforeValidator(_day)]
+Day = Annotated[dt.date, BeforeValidator(_day), Once()]
 """A date, written 2026-07-01."""
-MonthDay = Annotated[str, AfterValidator(_month_day)]
+MonthDay = Annotated[str, AfterValidator(_month_day), Once()]
 """A day of every year, written 07-01."""
-Exact = Annotated[Decimal, BeforeValidator(_number)]
+Exact = Annotated[Decimal, BeforeValidator(_number), Once()]
 """An exact number."""
-Whole = Annotated[int, BeforeValidator(_number)]
+Whole = Annotated[int, BeforeValidator(_number), Once()]
 """A whole number."""
-Usd = Annotated[Decimal, Field(ge=0, le=MAX_USD, decimal_places=2), BeforeValidator(_number)]
+Usd = Annotated[
+    Decimal, Field(ge=0, le=MAX_USD, decimal_places=2), BeforeValidator(_number), Once()
+]
 """Dollars and cents, never negative."""
-Share = Annotated[Decimal, Field(ge=0, le=1), BeforeValidator(_number)]
-Positive = Annotated[Decimal, Field(gt=0, le=MAX_USD), BeforeValidator(_number)]
-Heads = Annotated[int, Field(ge=1, le=10_000_000), BeforeValidator(_number)]
-Weeks = Annotated[Decimal, Field(gt=0, le=1040), BeforeValidator(_number)]
+Share = Annotated[Decimal, Field(ge=0, le=1), BeforeValidator(_number), Once()]
+Positive = Annotated[Decimal, Field(gt=0, le=MAX_USD), BeforeValidator(_number), Once()]
+Heads = Annotated[int, Field(ge=1, le=10_000_000), BeforeValidator(_number), Once()]
+Weeks = Annotated[Decimal, Field(gt=0, le=1040), BeforeValidator(_number), Once()]
 """Weeks of training: at most twenty years."""
 
 
@@ -89,7 +113,9 @@ def _as_numbers(value: Any) -> Any:
 
 
 Names = Annotated[
-    tuple[str, ...], BeforeValidator(_as_list, json_schema_input_type=str | tuple[str, ...])
+    tuple[str, ...],
+    BeforeValidator(_as_list, json_schema_input_type=str | tuple[str, ...]),
+    Once(),
 ]
 """A list of names; a single name may stand alone."""
 Shares = Annotated[
@@ -104,16 +130,41 @@ Origin = Literal["federal", "state", "local", "private"]
 Authority = Literal["statute", "regulation", "guidance", "terms", "practice"]
 
 
-class Model(BaseModel):
+MODEL = "braid_model"
+"""Where the schema of a field says which model it holds."""
+
+
+class _Late(BaseModel):
+    """A model of which pydantic makes nothing before something is read with it.
+
+    Most files use half of the models, and rules of all kinds stand in files of six kinds.
+    """
+
+    model_config = ConfigDict(defer_build=True, frozen=True, populate_by_name=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        if handler.field_name is None:
+            return handler(source)
+        # inside another model; errors of what is read then are told with their whole place
+        return core_schema.no_info_plain_validator_function(
+            lambda value: cls.__pydantic_validator__.validate_python(value),
+            metadata={MODEL: cls},
+        )
+
+
+class Model(_Late):
     """A frozen model that refuses unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
 
-class OpenModel(BaseModel):
+class OpenModel(_Late):
     """A frozen model that keeps further keys: attributes that the data dictionary declares."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="allow")
 
     @property
     def attributes(self) -> dict[str, Any]:
@@ -146,5 +197,6 @@ def _number_form(value: Any) -> str:
 Number = Annotated[
     Annotated[Exact, Tag(":number")] | Annotated[Versioned, Tag(":versions")],
     Discriminator(_number_form),
+    Once(),
 ]
 """A literal or a versioned number."""

@@ -1,7 +1,5 @@
 """The register of disagreements (``rules/conflicts.yaml``): who says what, what was taken."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any
 

@@ -16,7 +16,7 @@ from pydantic_core import core_schema
 
 from braid.record import record
 from braid.schema import rules, scenario
-from braid.schema.base import Versioned
+from braid.schema.base import MODEL, Versioned
 from braid.schema.conflicts import Conflict
 from braid.schema.editor_words import described, with_words
 from braid.schema.expression import OF_TWO, OPERATIONS
@@ -77,6 +77,14 @@ def editor_schema(kind: Kind, words: Words) -> dict[str, Any]:
 
 class _Generator(GenerateJsonSchema):
     """Pydantic's schemas, with the sorts of values that braid's reader of YAML makes."""
+
+    def generate_inner(self, schema: Any) -> JsonSchemaValue:
+        model = schema.get("metadata", {}).get(MODEL)
+        if model is not None:  # what a field holds is read, and so described, by itself
+            model.model_rebuild()
+            own = f"{model.__module__}.{model.__qualname__}:{id(model)}"
+            schema = {**model.__pydantic_core_schema__, "ref": own}
+        return super().generate_inner(schema)
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         limits = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum"}

@@ -1,7 +1,5 @@
 """The files of the rule library: streams, families, sets, overlays, categories, attributes."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Rules on money beside money, between awards, coming in and going back."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """How money arrives, and whether it may stand in for other money until that comes."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

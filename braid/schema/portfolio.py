@@ -1,8 +1,6 @@
 """Portfolios: a state's file over those of several partnerships, and the scenario of them all."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -27,7 +25,7 @@ class Fairness(Model):
     first: Literal["largest_shortfall"] | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> Fairness:
+    def _one(self) -> Self:
         if (self.minimum_coverage is None) is (self.first is None):
             raise ValueError("say either minimum_coverage or first: largest_shortfall")
         return self

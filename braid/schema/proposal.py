@@ -4,8 +4,6 @@ A proposal is applied to a scenario and to the rules that it follows (``docs/pro
 Awards and cost lines that it brings are written as in a scenario file, and checked with it.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 

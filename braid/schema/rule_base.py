@@ -1,7 +1,5 @@
 """What rules of all kinds share: the envelope, selectors of charges, a limit's number."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 

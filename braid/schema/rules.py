@@ -1,7 +1,5 @@
 """Rule files: the envelope that every rule has and the parameters of each kind."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag

@@ -5,8 +5,6 @@ providers, employers, organizations, awards and cost lines are attributes that
 the data dictionary (``rules/attributes.yaml``) declares.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 

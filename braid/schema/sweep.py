@@ -1,7 +1,5 @@
 """Sweep files: which scenarios, what varies in them, how cases are chosen, what is recorded."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 

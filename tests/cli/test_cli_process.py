@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from handmade_plan import EXAMPLE
 
+from braid.cli.commands import NAMES
+
 CHECKOUT = Path(__file__).parents[2]
 HEAVY = {"pandas", "numpy", "pulp", "highspy", "xlsxwriter", "plotly", "dask"}
 LOADED = """
@@ -52,6 +54,14 @@ def test_check_imports_neither_pandas_nor_pulp_nor_highspy() -> None:
 
     assert "pydantic" in modules
     assert not modules & HEAVY
+
+
+def test_a_command_imports_no_other_command() -> None:
+    modules = loaded("check", EXAMPLE / "quest.yaml", "--rules", EXAMPLE / "rules")
+
+    others = {f"braid.cli.{name}" for name in NAMES if name != "check"}
+    assert "braid.cli.check" in modules
+    assert not modules & others
 
 
 def test_no_command_imports_pandas_and_solve_with_highs_no_pulp(tmp_path: Path) -> None:

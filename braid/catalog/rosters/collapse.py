@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from braid.catalog.checks.attributes import attribute_fault, known_attributes
 from braid.catalog.rosters.asked import Asked
+from braid.catalog.rosters.naming import heads_of, ids_of, names_of
 from braid.problems import Problem, did_you_mean
 from braid.reading.roster import Roster, RosterColumn
 from braid.reading.scalars import cell_value
@@ -23,7 +22,6 @@ FIXED = ("program", "start", "end", "active", "cohort")
 """Columns that part people whatever the rules ask; ``cohort`` is a name for those of one class."""
 REQUIRED = ("program", "start")
 MOST_FAULTS = 20
-LEAST_DIGITS = 6
 PIECE = 1 << 15
 
 
@@ -42,15 +40,37 @@ class Column:
 
 
 @record
-class Collapsed:
-    """Groups, and the group of each person, by its number."""
+class Cells:
+    """One column of the table of groups: each group's is one of a few values."""
 
-    columns: tuple[str, ...]
-    rows: tuple[Mapping[str, Any], ...]
+    values: Sequence[Any]
+    of_group: NDArray[np.int64]
+    """The number of the value of each group."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The value of each group."""
+        return map(self.values.__getitem__, self.of_group.tolist())
+
+
+@record
+class Collapsed:
+    """Groups by column, and the group of each person, by its number."""
+
+    cells: Mapping[str, Cells]
     member_of: NDArray[np.int64]
     people: int
     standing: tuple[str, ...] = ()
     """Values that stand for others too, in words: those of a class that people have."""
+
+    def __len__(self) -> int:
+        """How many groups there are."""
+        return len(self.cells["id"].of_group)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The groups one by one."""
+        names = tuple(self.cells)
+        rows = zip(*self.cells.values(), strict=True)
+        return (dict(zip(names, row, strict=True)) for row in rows)
 
 
 def collapse(
@@ -79,23 +99,42 @@ def collapse(
         return None, problems[:MOST_FAULTS]
     codes = [column.codes for column in roster.columns.values()]
     first, member_of, counts = _kinds(columns, codes, roster.people)
-    classes = [column.of_text[one[first]] for column, one in zip(columns, codes, strict=True)]
-    table = {
-        column.name: [column.values[n] for n in of_group.tolist()]
-        for column, of_group in zip(columns, classes, strict=True)
+    cells = {
+        column.name: Cells(column.values, column.of_text[one[first]])
+        for column, one in zip(columns, codes, strict=True)
     }
-    heads = _heads(table)
-    ids, names = _ids(heads, columns, classes), _names(heads, table, columns, classes)
-    programs_of, starts, sizes = table["program"], table["start"], counts.tolist()
-    key = list(zip(programs_of, starts, ids, strict=True))
-    order = sorted(range(len(ids)), key=key.__getitem__)
-    stated = [name for name in roster.columns if name not in ("program", "start", "cohort")]
-    heading = ("id", "name", "program", "participants", "start", *stated)
-    cells = (ids, names, programs_of, sizes, starts, *(table[name] for name in stated))
-    made = [dict(zip(heading, row, strict=True)) for row in zip(*cells, strict=True)]
-    place = np.argsort(order)
-    rows = tuple(made[k] for k in order)
-    return Collapsed(heading, rows, place[member_of], roster.people, _standing(columns)), []
+    heads = heads_of(cells)
+    ids = ids_of(heads, cells, {column.name: column.classes for column in columns})
+    names = names_of(heads, cells, {column.name: column.spans for column in columns})
+    each = np.arange(len(ids))
+    heading = {
+        "id": Cells(ids, each), "name": Cells(names, each), "program": cells["program"],
+        "participants": Cells(*_numbered(counts)), "start": cells["start"],
+    }  # fmt: skip
+    stated = {name: one for name, one in cells.items() if name not in (*heading, "cohort")}
+    order = _order(cells, ids)
+    table = {
+        name: Cells(one.values, one.of_group[order]) for name, one in (heading | stated).items()
+    }
+    place = np.empty(len(ids), dtype=np.int64)
+    place[order] = each
+    return Collapsed(table, place[member_of], roster.people, _standing(columns)), []
+
+
+def _numbered(counts: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
+    values, of_group = np.unique(counts, return_inverse=True)
+    return values.tolist(), of_group
+
+
+def _order(cells: Mapping[str, Cells], ids: Sequence[str]) -> NDArray[np.int64]:
+    """Groups by program, first day and id."""
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+    for name in ("start", "program"):
+        values = [str(value) for value in cells[name].values]
+        rank = np.empty(len(values), dtype=np.int64)
+        rank[sorted(range(len(values)), key=values.__getitem__)] = np.arange(len(values))
+        order = order[np.argsort(rank[cells[name].of_group][order], kind="stable")]
+    return order
 
 
 def _values(
@@ -231,70 +270,3 @@ def _kinds(
     # kinds are numbered as they are met
     first = np.flatnonzero(np.diff(np.maximum.accumulate(kinds), prepend=-1))
     return first, kinds, np.bincount(kinds)
-
-
-def _ids(heads: list[str], columns: list[Column], classes: list[NDArray[np.int64]]) -> list[str]:
-    """An id for each group that stays the same while the law and its people's facts do."""
-    parts = []
-    for column, of_group in sorted(zip(columns, classes, strict=True), key=lambda c: c[0].name):
-        said = [json.dumps({column.name: one}, default=str)[1:-1] for one in column.classes]
-        parts.append([said[n] for n in of_group.tolist()])
-    digests = [
-        hashlib.sha256(f"{{{', '.join(said)}}}".encode()).hexdigest()
-        for said in zip(*parts, strict=True)
-    ]
-    found: list[str] = []
-    digits = LEAST_DIGITS
-    while len(set(found)) < len(heads):
-        room = 64 - digits - 1
-        pairs = zip(heads, digests, strict=True)
-        found = [f"{head[:room]}-{digest[:digits]}" for head, digest in pairs]
-        digits += 1
-    return found
-
-
-def _heads(table: Mapping[str, list[Any]]) -> list[str]:
-    """What each group is called after, in signs that an id may have."""
-    programs = table["program"]
-    texts = [str(c or p) for c, p in zip(table.get("cohort", programs), programs, strict=True)]
-    heads = {text: _head(text) for text in set(texts)}
-    return [heads[text] for text in texts]
-
-
-def _head(text: str) -> str:
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in text)
-    return kept.strip("-") or "group"
-
-
-def _names(
-    heads: list[str], table: Mapping[str, list[Any]], columns: list[Column],
-    classes: list[NDArray[np.int64]],
-) -> list[str]:  # fmt: skip
-    """What tells each group from the others of its program."""
-    alike: dict[tuple[str, str], list[int]] = {}
-    cohorts = table.get("cohort", [None] * len(heads))
-    for k, (program, cohort) in enumerate(zip(table["program"], cohorts, strict=True)):
-        alike.setdefault((str(program), str(cohort or "")), []).append(k)
-    spans: list[tuple[list[str], NDArray[np.int64]]] = []
-    for column, of_group in zip(columns, classes, strict=True):
-        number = {span: n for n, span in enumerate(dict.fromkeys(column.spans))}
-        of_class = np.array([number[span] for span in column.spans], dtype=np.int64)
-        spans.append(([_said(column.name, span) for span in number], of_class[of_group]))
-    found = [""] * len(heads)
-    for members in alike.values():
-        told = [
-            (words, met) for column, (words, of_group) in zip(columns, spans, strict=True)
-            if np.ptp(met := of_group[members]) and column.name not in ("active", "cohort")
-        ]  # fmt: skip
-        parts = [[words[n] for n in met.tolist()] for words, met in told]
-        for k, *said in zip(members, *parts, strict=True):
-            text = ", ".join([heads[k], *said])
-            found[k] = text if len(text) <= 200 else f"{text[:197]}..."
-    return found
-
-
-def _said(name: str, span: str) -> str:
-    words = name.replace("_", " ")
-    if name == "start":
-        return f"from {span}"
-    return words if span == "yes" else f"not {words}" if span == "no" else f"{words} {span}"

@@ -232,7 +232,7 @@ def _proposed(
     """The law under each proposal, with groups as today's law parts people."""
     from braid.catalog.proposals import Proposing, propose
 
-    rows = [{k: v for k, v in row.items() if v is not None} for row in collapsed.rows]
+    rows = [{k: v for k, v in row.items() if v is not None} for row in collapsed.rows()]
     document = _with_groups(known.document, rows)
     scenario, problems = validate(Scenario, document)
     laws: list[Law] = []

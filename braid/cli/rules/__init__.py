@@ -16,7 +16,10 @@ Examples:
   braid rules facts wioa_adult pell
 """
 
-app = typer.Typer(help="The rules that braid has encoded.", epilog=EXAMPLES, no_args_is_help=True)
+app = typer.Typer(
+    help="The rules that braid has encoded.", epilog=EXAMPLES, no_args_is_help=True,
+    rich_markup_mode=None, add_completion=False,
+)  # fmt: skip
 app.command("list", epilog=look.LIST_EXAMPLES)(look.list_rules)
 app.command("show", epilog=look.SHOW_EXAMPLES)(look.show_rules)
 app.command("facts", epilog=look.FACTS_EXAMPLES)(look.facts)
