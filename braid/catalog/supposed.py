@@ -97,15 +97,14 @@ def _law_of(law: Law, awards: Iterable[Award]) -> Law:
     """The part of the law that these awards follow."""
     streams = {award.id: award.stream for award in awards}
     followed = set(streams.values())
-    rules = (
-        homed
-        if all(a in streams for a in homed.awards)
-        else replace(homed, awards=tuple(a for a in homed.awards if a in streams))
-        for homed in law.rules
-    )
+    rules = ((homed, tuple(a for a in homed.awards if a in streams)) for homed in law.rules)
     return replace(
         law,
-        rules=tuple(homed for homed in rules if homed.awards),
+        rules=tuple(
+            homed if len(mine) == len(homed.awards) else replace(homed, awards=mine)
+            for homed, mine in rules
+            if mine
+        ),
         streams={name: file for name, file in law.streams.items() if name in followed},
         funding_years={a: year for a, year in law.funding_years.items() if a in streams},
     )

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from braid.eligibility.permissions import Asked, Permissions
 from braid.kinds.alike import distinct, names
+from braid.kinds.concerned import on_days
 from braid.kinds.line import category_allowed
-from braid.kinds.permission import Verdict, in_force
+from braid.kinds.permission import Verdict
 from braid.kinds.tables import Mask
 from braid.schema.scenario import Award
 
@@ -87,7 +88,8 @@ class RuleLevels:
             allowed = {
                 c: category_allowed(asked.homed, c, self.asks.conditions) for c in self.categories
             }
-            banned = np.array([not allowed[line.category] for line in self.lines], dtype=bool)
+            categories, of_lines = self._category
+            banned = np.array([not allowed[c] for c in categories], dtype=bool)[of_lines]
             level[banned & self._concerned(asked)] = REFUSED
         self._known[key] = level
         return level
@@ -130,8 +132,7 @@ class RuleLevels:
         if known is not None:
             return known
         level = np.zeros(len(self.groups), dtype=np.int8)
-        starts = [group.start for group in self.groups]
-        held = np.flatnonzero([in_force(asked.homed, day) for day in starts])
+        held = np.flatnonzero(on_days(asked.homed, self._starts))
         predicate = getattr(asked.homed.rule, asked.permission.field)
         self._known[key] = level
         if predicate is None or not len(held):
@@ -148,12 +149,24 @@ class RuleLevels:
         truth = [
             asked.permission.verdict(
                 asked.homed, self.asks.conditions, group=self.groups[held[k]], line=None,
-                award=award, day=starts[held[k]],
+                award=award, day=self.groups[held[k]].start,
             )
             for k in cases.first.tolist()
         ]  # fmt: skip
         level[held] = _levels(truth)[cases.rank]
         return level
+
+    @cached_property
+    def _starts(self) -> np.ndarray:
+        """The first day of every group."""
+        return np.array([group.start.toordinal() for group in self.groups], dtype=np.int64)
+
+    @cached_property
+    def _category(self) -> tuple[list[str], np.ndarray]:
+        """The categories of all lines, and the place of each line's among them."""
+        categories = sorted(self.categories)
+        place = {name: k for k, name in enumerate(categories)}
+        return categories, np.array([place[line.category] for line in self.lines], dtype=np.int64)
 
     def _concerned(self, asked: Asked) -> Mask:
         if asked.categories is None:

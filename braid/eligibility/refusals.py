@@ -61,29 +61,33 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
 
     def only_unknown(self, award: str, line: str, group: str) -> bool:
         """Whether there are refusals and all are for want of facts."""
-        number = self._first(award, line, group)
+        number, level = self._first(award, line, group)
         if number is None:
             return False
-        level = self._payable.level_of(self._payable.inputs.awards[award], number)
         if level is not None:
             return level == UNKNOWN
         return all(no.unknown for no in self[award, line, group])
 
     def _ask(self, award: str, line: str, group: str) -> tuple[No, ...]:
-        number = self._first(award, line, group)
+        number, _ = self._first(award, line, group)
         if number is None:
             return ()
         return self._payable.refused(self._payable.inputs.awards[award], number)
 
-    def _first(self, award_id: str, line: str, group: str) -> int | None:
-        """The first cell if it is refused, else the first one in time refused on its own day."""
+    def _first(
+        self, award_id: str, line: str, group: str
+    ) -> tuple[int, int | None] | tuple[None, None]:
+        """The first cell if it is refused, else the first one in time refused on its own day.
+
+        With it what the rules say of it, where one answer serves all awards and days.
+        """
         made = self._payable
         numbers = self._cells.get((line, group), [])
         if award_id not in made.codes.award_index or not numbers:
-            return None
+            return None, None
         award = made.inputs.awards[award_id]
         if not made.accepts(award)[made.cells.line[numbers[0]]]:
-            return None
+            return None, None
         asked = numbers[:1]
         if made.asks.depends_on_day(award):
             in_time = made.in_time(award)
@@ -92,10 +96,10 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
             level = made.level_of(award, number)
             if level is not None:
                 if level != PERMITTED:
-                    return number
+                    return number, level
             elif made.refused(award, number):
-                return number
-        return None
+                return number, None
+        return None, None
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
         for award in self._payable.codes.awards:

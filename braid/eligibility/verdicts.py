@@ -40,6 +40,7 @@ class Verdicts:
         self.direct = np.array(each, dtype=bool)
         self.rules = RuleLevels(asks, self.line, self.group)
         self._known: dict[tuple[object, ...], Levels] = {}
+        self._anybody: dict[int, tuple[Levels, Levels]] = {}
         self._days: dict[str, tuple[date, ...] | None] = {}
         self._of_days: dict[tuple[date, ...], list[tuple[date, Mask]]] = {}
 
@@ -176,6 +177,9 @@ class Verdicts:
 
     def anybody(self, pairs: Levels) -> Levels:
         """For every line: permitted when one of its groups passes, else what the first is told."""
+        known = self._anybody.get(id(pairs))
+        if known is not None:
+            return known[1]
         counts = np.concatenate([[0], np.cumsum(pairs == PERMITTED)])
         begin, end = self.first[:-1], self.first[1:]
         level = np.zeros(len(self.lines), dtype=np.int8)
@@ -183,6 +187,7 @@ class Verdicts:
         level[nobody] = REFUSED
         told = nobody & (end > begin)
         level[told] = pairs[begin[told]]
+        self._anybody[id(pairs)] = pairs, level  # many awards share one array of answers
         return level
 
     def unrestricted(self, award: Award) -> Mask:

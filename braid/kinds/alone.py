@@ -23,6 +23,8 @@ def part_alone(context: Context, award: int, cells: np.ndarray) -> dict[int, Fra
     """Of some direct cells those that an award may not pay wholly by itself: cents that it may."""
     of_cells = context.cells
     most: dict[int, Fraction] = {}
+    asked = np.zeros(len(of_cells) + 1, dtype=bool)  # the last is no cell
+    asked[cells] = True
     name = context.codes.awards[award]
     law = context.inputs.law
     for homed in law.of_kind("limit", name):
@@ -32,7 +34,7 @@ def part_alone(context: Context, award: int, cells: np.ndarray) -> dict[int, Fra
         if bound is None or bound.of != "cost" or bound.share is None:
             continue
         entries = held(homed, rule, bound, context, context.of_award(award))
-        entries = entries.take(np.isin(entries.cell, cells))
+        entries = entries.take(asked[entries.cell])
         for cell, _, share in shares_of(homed, rule, bound, entries, context):
             _cut(most, cell, share * int(of_cells.gross[cell]))
     for homed in law.of_kind("supplant", name):

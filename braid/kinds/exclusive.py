@@ -103,9 +103,8 @@ def _people(block: Block, homed: HomedRule, context: Context) -> None:
 def _apart(homed: HomedRule, context: Context) -> Iterator[tuple[int, int, list[int]]]:
     codes, among = context.codes, streams_of(homed, context.inputs)
     numbers = [number for number, name in enumerate(codes.streams) if name in among]
-    for number, name in enumerate(codes.groups):
-        if homed.reach not in ("", context.inputs.partnership(name)):
-            continue
+    for number in context.groups_of(homed.reach):
+        name = codes.groups[number]
         group = context.inputs.groups[name]
         served = [stream for stream in numbers if (number, stream) in context.served]
         entitled = any(context.entitled.get((name, stream), 0) for stream in among)

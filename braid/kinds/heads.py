@@ -57,8 +57,8 @@ def held_down(context: Context) -> Iterator[int]:
 def _scopes(homed: HomedRule, context: Context) -> dict[int, dict[int, int]]:
     """The head counts of each stream that follows the rule, or of each of their systems."""
     codes = context.codes
-    inputs = context.inputs
-    there = [not homed.reach or inputs.partnership(g) == homed.reach for g in codes.groups]
+    there = np.zeros(len(codes.groups), dtype=bool)
+    there[list(context.groups_of(homed.reach))] = True
     followers = [codes.award_index[a] for a in homed.awards if a in codes.award_index]
     streams = sorted({int(codes.stream_of[a]) for a in followers})
     if homed.home == "family":
@@ -67,9 +67,9 @@ def _scopes(homed: HomedRule, context: Context) -> dict[int, dict[int, int]]:
     return {s: _columns(context.served_table[:, s], there) for s in streams}
 
 
-def _columns(of_groups: np.ndarray, there: list[bool]) -> dict[int, int]:
+def _columns(of_groups: np.ndarray, there: np.ndarray) -> dict[int, int]:
     """Of some groups those that have a head count, with its column."""
-    found = np.flatnonzero((of_groups >= 0) & np.array(there, dtype=bool))
+    found = np.flatnonzero((of_groups >= 0) & there)
     return dict(zip(found.tolist(), of_groups[found].tolist(), strict=True))
 
 

@@ -60,17 +60,36 @@ class View:
         of_entries: np.ndarray = found[self.entries.category[at]]
         return of_entries
 
-    def places(self, awards: Sequence[int]) -> np.ndarray:
-        """Where the entries of some awards stand, in order."""
-        key = tuple(awards)
+    def places(self, awards: Sequence[int], home: str = "") -> np.ndarray:
+        """Where the entries of some awards stand, in order; those of one partnership, or all."""
+        key: tuple[str | int, ...] = (home, *awards)
         if key not in self._places:
-            found = [self._of_awards[award] for award in awards]
+            found = [self._of_award(award, home) for award in awards]
             self._places[key] = sort(np.concatenate([np.empty(0, dtype=np.int64), *found]))
         return self._places[key]
 
     @cached_property
-    def _places(self) -> dict[tuple[int, ...], np.ndarray]:
+    def _places(self) -> dict[tuple[str | int, ...], np.ndarray]:
         return {}
+
+    def _of_award(self, award: int, home: str) -> np.ndarray:
+        """Where the entries of one award stand: all, or those of a partnership."""
+        if not home:
+            return self._of_awards[award]
+        if (award, home) not in self._of_homes:
+            names = [member.id for member in self.context.inputs.partnerships]
+            at = self._of_awards[award]
+            self._of_homes[award, home] = at[self._homes[at] == names.index(home)]
+        return self._of_homes[award, home]
+
+    @cached_property
+    def _of_homes(self) -> dict[tuple[int, str], np.ndarray]:
+        return {}
+
+    @cached_property
+    def _homes(self) -> np.ndarray:
+        """The place of each entry's partnership in the portfolio."""
+        return self.context.homes(self.entries)
 
     @cached_property
     def _of_awards(self) -> list[np.ndarray]:
@@ -130,7 +149,7 @@ class Demand:
         inputs, names = view.context.inputs, view.context.codes.awards
         near = view.within_reach(self.award)
         counted = [k for k in near if self.counts(inputs.awards[names[k]], inputs)]
-        at = view.places(counted)
+        at = view.places(counted, inputs.owner(self.award))
         entries = view.entries.take(at)
         mask = entries.line >= 0
         windows = windows_of(inputs, inputs.awards[self.award])
@@ -141,7 +160,6 @@ class Demand:
             mask &= view.context.permitted(self.award)[entries.cell]
         else:
             mask &= view.of_categories(self.beside.category, at)
-            mask &= view.context.reached(inputs.owner(self.award), entries)
         if self.beside.employer:
             numbers = {name: k for k, name in enumerate(inputs.employers)}
             whose = np.full(len(names), -2)

@@ -120,7 +120,6 @@ class _Case:
             lambda e: ~self._theirs(self.others, e, context), f"{self.homed.id} {self.year} ",
         )  # fmt: skip
         wanted = entries.take(self._theirs(self.first, entries, context))
-        paying = context.on_cells(np.unique(wanted.cell))
         for award in self.awards.tolist():
             cells = np.unique(wanted.cell[wanted.award == award])
             parts = part_alone(context, award, cells)
@@ -128,14 +127,14 @@ class _Case:
                 if stop.already:
                     continue
                 wholly = alike[[cell not in parts for cell in alike.tolist()]]
-                self._row(block, others, award, stop, wholly, None, paying, context)
+                self._row(block, others, award, stop, wholly, None, context)
                 for cell in alike[[cell in parts for cell in alike.tolist()]]:
                     one = np.array([cell])
-                    self._row(block, others, award, stop, one, parts[cell], paying, context)
+                    self._row(block, others, award, stop, one, parts[cell], context)
 
     def _row(
         self, block: Block, others: int, award: int, stop: Stop, at: np.ndarray,
-        alone: Fraction | None, paying: Entries, context: Context,
+        alone: Fraction | None, context: Context,
     ) -> None:  # fmt: skip
         """Costs that are paid as far as they can be; those that can be wholly need one row only."""
         cells, codes = context.cells, context.codes
@@ -148,7 +147,7 @@ class _Case:
         label = f"{who} first of {codes.awards[award]}, {period.start}"
         row = block.row(">=", -most * len(stop.unless), label)
         block.rounding[row] = ROUNDING  # of all together, so that each has no more
-        here = paying.take(np.isin(paying.cell, at))
+        here = context.on_cells(at)
         block.add(row, here.column, here.num, here.den)
         block.add_one(row, others, -most)
         stop.add_to(block, row, most)

@@ -124,6 +124,18 @@ class Context:
         cells = [place.get(name, -1) for name in self.cells.home]
         return np.array([*lines, -1], dtype=np.int64), np.array([*cells, -1], dtype=np.int64)
 
+    def groups_of(self, reach: str) -> Sequence[int]:
+        """The groups that a rule looks at, in order: those of one partnership, or all."""
+        return self._groups_of.get(reach, ()) if reach else range(len(self.codes.groups))
+
+    @cached_property
+    def _groups_of(self) -> dict[str, list[int]]:
+        """By partnership: its groups."""
+        found: dict[str, list[int]] = {}
+        for number, name in enumerate(self.codes.groups):
+            found.setdefault(self.inputs.partnership(name), []).append(number)
+        return found
+
     def reached(self, reach: str, entries: Entries) -> np.ndarray:
         """Mask of the entries that a rule looks at: those of one partnership, or all."""
         if not reach or not len(entries):
@@ -214,10 +226,11 @@ class Context:
 
     def on_cells(self, cells: np.ndarray) -> Entries:
         """The possible charges on some cells as terms, each in its one cell, in order."""
-        entries = self.entries()
         places, bounds = self._by_cell
-        at = [places[bounds[cell] : bounds[cell + 1]] for cell in cells.tolist()]
-        return entries.take(np.sort(np.concatenate([NOWHERE, *at])))
+        sizes = bounds[cells + 1] - bounds[cells]
+        before = np.cumsum(sizes) - sizes
+        at = np.repeat(bounds[cells] - before, sizes) + np.arange(sizes.sum())
+        return self.entries().take(np.sort(places[at]))
 
     @cached_property
     def _by_cell(self) -> tuple[np.ndarray, np.ndarray]:

@@ -56,6 +56,7 @@ class RunningOut:
     """Goes into names of columns, so that they differ from another block's."""
     _known: dict[tuple[int, str, int], Stop] = field(default_factory=dict)
     _before: dict[tuple[int, str, Fraction], int] = field(default_factory=dict)
+    _charges: dict[int, Entries] = field(default_factory=dict)
 
     def of(self, award: int, cells: np.ndarray) -> list[tuple[Stop, np.ndarray]]:
         """What may stop an award by the end of the periods of some direct cells: alike together."""
@@ -104,8 +105,10 @@ class RunningOut:
         columns, more = most_received(context, award)
         if left + more <= enough:
             return Stop(already=True)
-        spent = context.of_award(award, by_period=True)
-        spent = self._of_counted(spent.take(spent.period <= period))
+        if award not in self._charges:
+            self._charges[award] = self._of_counted(context.of_award(award, by_period=True))
+        spent = self._charges[award]
+        spent = spent.take(spent.period <= period)
         offer = context.used.get(award)
         if _possible(context, spent) < left - enough:
             return Stop() if offer is None else Stop(unless=(offer,))

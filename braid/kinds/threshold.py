@@ -164,9 +164,22 @@ def _write(block: Block, mark: Mark, context: Context) -> None:
 
 def _already(mark: Mark, context: Context) -> int:
     """Cents that count and that no decision changes."""
-    start = context.cells.start
-    entitled = sum(c for a, cell, c in context.applied if mark.holds(a, int(start[cell])))
+    applied = context.once(_applied)
+    entitled = sum(
+        cents
+        for award in mark.awards & applied.keys()
+        for day, cents in applied[award]
+        if mark.holds(award, day)
+    )
     return mark.other + mark.before + entitled + charged_before(mark, context.past, context.codes)
+
+
+def _applied(context: Context) -> dict[str, list[tuple[int, int]]]:
+    """What entitlements pay, award by award: the first day of the cell, and cents."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for award, cell, cents in context.applied:
+        found.setdefault(award, []).append((int(context.cells.start[cell]), cents))
+    return found
 
 
 def charged_before(mark: Mark, past: Past | None, codes: Codes) -> int:

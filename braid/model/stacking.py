@@ -14,6 +14,7 @@ from braid.model.model import SENSES, Rows
 Terms = tuple[np.ndarray, np.ndarray, np.ndarray]
 SMALL = 2**30
 """Numerators and denominators below this multiply within 64 bits."""
+_NONE = np.empty(0, dtype=np.int64)
 
 
 def stack(blocks: Sequence[Block], width: int, *, spent: bool = False) -> Rows:
@@ -36,12 +37,12 @@ def stack(blocks: Sequence[Block], width: int, *, spent: bool = False) -> Rows:
     rounding: dict[int, int | None] = {}
     cut: list[Cut] = []
     for block in blocks:
-        for rows, columns, nums, dens in block.terms():
-            if block.wide:
-                nums = np.where(dens == WIDE, nums + len(wide), nums)
-            places.append((rows + offset) * width + columns)
-            numerators.append(nums)
-            denominators.append(dens)
+        place, nums, dens = _in_order(block, offset, width)
+        if block.wide:
+            nums = np.where(dens == WIDE, nums + len(wide), nums)
+        places.append(place)
+        numerators.append(nums)
+        denominators.append(dens)
         if spent:
             block.forget()
         wide += block.wide
@@ -73,22 +74,34 @@ def _joined(parts: list[np.ndarray]) -> np.ndarray:
     return found
 
 
+def _in_order(block: Block, offset: int, width: int) -> Terms:
+    """A block's terms in order of place, those of one place as they were added.
+
+    Its rows begin at ``offset``, behind those of the blocks before it.
+    """
+    parts = list(block.terms())
+    if not parts:
+        return _NONE, _NONE, _NONE
+    rows, columns, nums, dens = (_behind(column) for column in zip(*parts, strict=True))
+    place = (rows + offset) * width + columns
+    if (place[1:] < place[:-1]).any():
+        order = np.argsort(place, kind="stable")
+        place, nums, dens = place[order], nums[order], dens[order]
+    return place, nums, dens
+
+
+def _behind(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Arrays behind one another; one alone is not copied."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
 def _merged(terms: list[np.ndarray], wide: list[Fraction]) -> Terms:
     """Places, numerators, denominators in order of place; those of one place added up exactly.
 
     ``terms`` is empty afterwards.
     """
     dens, nums, place = terms.pop(), terms.pop(), terms.pop()
-    steps = np.diff(place)
-    if (steps < 0).any():
-        del steps
-        order = np.argsort(place, kind="stable")
-        place, nums = place[order], nums[order]
-        dens = dens[order]
-        del order
-        steps = np.diff(place)
-    again = np.flatnonzero(steps == 0) + 1
-    del steps
+    again = np.flatnonzero(place[1:] == place[:-1]) + 1
     if not len(again):
         return place, nums, dens
     begin = np.flatnonzero(np.diff(again, prepend=-1) != 1)

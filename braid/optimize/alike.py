@@ -7,8 +7,8 @@ point of the program, added up by class, is a point of the smaller one with the 
 point of the smaller one, divided by weight, is a point of the program. A row's multiplier is that
 of its class. So whole groups merge as well as cells of one group, and partnerships that are alike.
 
-Classes are found by hashing again and again what columns and rows are made of ("color refinement"
-of linear programs: Grohe, Kersting, Mladenov and Selman, 2014), and then verified without hashes.
+Classes are found by hashes of what columns and rows are made of (:mod:`braid.optimize.refining`;
+for linear programs: Grohe, Kersting, Mladenov and Selman, 2014), and then verified without hashes.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ import numpy as np
 
 from braid.optimize.leftover import Leftover, leftover
 from braid.optimize.program import Program
+from braid.optimize.refining import mixed, refine
 from braid.record import record
 
-ROUNDS = 60
 EQUAL = 1e-11
 """Relative; what differs by less are two floats of the same fraction."""
 WORTHWHILE = 0.9
 """A smaller program must have at most so many of the columns."""
-DIGITS = 2.0**36
-"""Hashes tell about eleven digits of a number apart."""
+DROPPED = np.uint64(17)
+"""The last bits of a float, which hashes do not see: they tell about eleven digits apart."""
+HALF = np.uint64(2**16)
 
 
 @record
@@ -61,9 +62,9 @@ def put_together(program: Program, costs: Sequence[np.ndarray] = ()) -> Alike | 
     )
     size[size == 0] = 1.0
     costs = (program.cost, *costs)
-    of_column, of_row = _hashes(program, costs, terms, weight, size)
-    column, columns = _numbered(of_column, terms.columns)
-    row, rows = _numbered(of_row, terms.rows)
+    of_columns, of_rows = _classes(program, costs, terms, weight, size)
+    column, columns = _numbered(of_columns, terms.columns)
+    row, rows = _numbered(of_rows, terms.rows)
     if len(columns) > WORTHWHILE * len(program.cost):
         return None
     part = _shares(weight, column, len(columns))
@@ -73,72 +74,45 @@ def put_together(program: Program, costs: Sequence[np.ndarray] = ()) -> Alike | 
     return alike if _verified(program, costs, terms, alike, share) else None
 
 
-def _hashes(
+def _classes(
     program: Program, costs: Sequence[np.ndarray], terms: Leftover, weight: np.ndarray,
     size: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """A number for each column and each row: different where they are not alike."""
-    of_row = _mixed(_told(terms.lower / size) + np.uint64(3) * _told(terms.upper / size))
+    """The class of each column and each row, as far as hashes tell them apart."""
+    of_row = mixed(_told(terms.lower / size) + np.uint64(3) * _told(terms.upper / size))
     of_column = np.uint64(5) * _told(program.lower / weight)
-    of_column = _mixed(of_column + np.uint64(7) * _told(program.upper / weight))
+    of_column = mixed(of_column + np.uint64(7) * _told(program.upper / weight))
     for cost in costs:
-        of_column = _mixed(of_column + _told(cost))
+        of_column = mixed(of_column + _told(cost))
     whole = np.flatnonzero(program.whole)
-    of_column[whole] = _mixed(of_column[whole] + whole.astype(np.uint64) + np.uint64(1))
+    of_column[whole] = mixed(of_column[whole] + whole.astype(np.uint64) + np.uint64(1))
     in_row = _told(terms.value * weight[terms.column] / size[terms.row])
-    order = np.argsort(terms.column, kind="stable")
-    row, column = terms.row[order], terms.column[order]
-    in_column = _told(terms.value)[order]
-    rows, row_at = _first(terms.row)
-    columns, column_at = _first(column)
-    classes = 0
-    for turn in range(1, ROUNDS):
-        of_row = _mixed(of_row + np.uint64(turn))
-        of_row[rows] += np.add.reduceat(_mixed(of_column[terms.column] ^ in_row), row_at)
-        of_column = _mixed(of_column + np.uint64(turn))
-        of_column[columns] += np.add.reduceat(_mixed(of_row[row] ^ in_column), column_at)
-        found = len(np.unique(of_row[terms.rows])) + len(np.unique(of_column[terms.columns]))
-        if found == classes:
-            break
-        classes = found
-    return of_column, of_row
+    return refine(of_column, of_row, terms.row, terms.column, in_row, _told(terms.value))
 
 
 def _first(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values of an ordered array, and where each begins."""
-    at = np.flatnonzero(np.diff(ordered, prepend=-1))
+    begins = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    at = np.flatnonzero(begins)
     return ordered[at], at
 
 
 def _told(values: np.ndarray) -> np.ndarray:
     """A hash of about eleven digits of each number."""
-    mantissa, exponent = np.frexp(np.clip(values, -1e300, 1e300))
-    digits = np.rint(mantissa * DIGITS).astype(np.int64)
-    full = np.abs(digits) == DIGITS  # 0.999... is one half of the next power
-    digits = np.where(full, digits // 2, digits)
-    mixed = digits * 4096 + exponent + full
-    return _mixed(mixed.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    bits = np.add(values, 0.0).view(np.uint64)  # -0.0 is 0.0
+    return mixed((bits + HALF) >> DROPPED)
 
 
-def _mixed(x: np.ndarray) -> np.ndarray:
-    x = x ^ (x >> np.uint64(30))
-    x = x * np.uint64(0xBF58476D1CE4E5B9)
-    x = x ^ (x >> np.uint64(27))
-    x = x * np.uint64(0x94D049BB133111EB)
-    mixed: np.ndarray = x ^ (x >> np.uint64(31))
-    return mixed
-
-
-def _numbered(hashes: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _numbered(classes: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The class of each place (-1 outside the mask) and each class's first place, in its order."""
     places = np.flatnonzero(mask)
-    _, first, found = np.unique(hashes[places], return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    number = np.empty_like(order)
-    number[order] = np.arange(len(order))
-    classes = np.full(len(hashes), -1)
-    classes[places] = number[found]
-    return classes, places[first[order]]
+    first = np.full(len(classes), -1)
+    first[classes[places[::-1]]] = places[::-1]
+    begins = np.sort(first[first >= 0])
+    number = np.full(len(classes), -1)
+    number[classes[begins]] = np.arange(len(begins))
+    return np.where(mask, number[classes], -1), begins
 
 
 def _shares(weight: np.ndarray, classes: np.ndarray, count: int) -> np.ndarray:

@@ -64,14 +64,16 @@ def _said_by_others(
     count, columns = len(lower), len(program.cost)
     falling = value < 0
     size = np.bincount(row, minlength=count)
-    below = np.bincount(row[program.lower[column] < 0], minlength=count) > 0
+    below = np.bincount(row[(program.lower < 0)[column]], minlength=count) > 0
     form = (np.bincount(row[falling], minlength=count) == 1) & np.isneginf(lower) & ~below
     by, most = np.zeros(count, dtype=np.int64), np.ones(count)
-    by[row[falling]], most[row[falling]] = column[falling], -value[falling]
-    rising = form[row] & ~falling
-    key, ratio = by[row] * columns + column, most[row] / np.where(falling, 1.0, value)
-    long = np.flatnonzero(rising & ((size > 2) & (upper <= 0))[row])
-    short = np.flatnonzero(rising & ((size == 2) & (upper >= 0))[row])
+    falls = np.flatnonzero(falling)
+    by[row[falls]], most[row[falls]] = column[falls], -value[falls]
+    rising = np.flatnonzero(form[row] & ~falling)
+    row, column = row[rising], column[rising]
+    key, ratio = by[row] * columns + column, most[row] / value[rising]
+    long = np.flatnonzero(((size > 2) & (upper <= 0))[row])
+    short = np.flatnonzero(((size == 2) & (upper >= 0))[row])
     said = np.zeros(count, dtype=bool)
     if not len(long) or not len(short):
         return said

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from small_programs import INF, cells, holds, is_vertex, proven, random_program
 
-from braid.optimize import alike, highs, splitting
+from braid.optimize import alike, highs, refining, splitting
 from braid.optimize.alike import put_together
 from braid.optimize.program import Limits, Program
 
@@ -65,7 +65,8 @@ def test_served_people_keep_their_own_rows():
 
 
 def test_alike_hashes_are_not_believed(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(alike, "_mixed", lambda x: x & np.uint64(0))
+    monkeypatch.setattr(refining, "mixed", lambda x: np.zeros(len(x), dtype=np.uint64))
+    monkeypatch.setattr(alike, "mixed", refining.mixed)
     assert put_together(cells([100, 250, 400], [300, 90])) is None
 
 
