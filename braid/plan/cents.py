@@ -32,7 +32,7 @@ from braid.plan.cent_program import (
     weights,
     whole_cents,
 )
-from braid.plan.columns import Columns, columns_of
+from braid.plan.columns import columns_of
 from braid.plan.exact import ExactRows
 from braid.plan.fixing import exact_rows
 from braid.plan.moving import give_back, mend
@@ -57,11 +57,10 @@ def to_cents(
     if not len(used):
         return np.zeros(0, dtype=np.int64), rows, notes
     nearest = whole_cents(x[used])
-    chosen: np.ndarray | None = None
-    if np.abs(x[used] * 100 - nearest)[about.charge].max(initial=0.0) < WHOLE:
-        chosen = _as_it_stands(rows, nearest, about, engine)
-        if chosen is not None:
-            return chosen, rows, notes
+    if (np.abs(x[used] * 100 - nearest)[about.charge] < WHOLE).all():
+        as_it_stands = _with_least(rows, nearest, ~about.charge, engine)
+        if as_it_stands is not None:
+            return as_it_stands, rows, notes
     few = len(used) <= CENT_PROGRAM_UP_TO
     program = cent_program if few else partial(by_blocks, dollars=x[used])
     chosen = program(model, rows, nearest, engine)
@@ -88,19 +87,21 @@ def used_columns(model: Model, x: np.ndarray) -> np.ndarray:
     return np.concatenate([np.flatnonzero(wanted), decided[x[decided] > POSITIVE]])
 
 
-def _as_it_stands(
-    rows: ExactRows, base: np.ndarray, about: Columns, engine: Engine
+def _with_least(
+    rows: ExactRows, cents: np.ndarray, free: np.ndarray, engine: Engine
 ) -> np.ndarray | None:
-    """Whole charges as they are, and pledges in whole cents that go with them."""
-    found = base
-    if not about.charge.all():
-        lower = np.where(about.charge, 0.0, -base.astype(float))
-        upper = np.where(about.charge, 0.0, float(ANY))
-        program = program_of_moves(rows, base, lower, upper, np.where(about.charge, 0.0, 1.0))
-        answer = engine(replace(program, whole=~about.charge), Limits(nodes=2_000))
+    """The same cents with as little as can be, in whole cents, of decisions: ``free`` masks them.
+
+    None where rows do not hold like that.
+    """
+    found = cents
+    if free.any():
+        lower, upper = np.where(free, -cents, 0).astype(float), free * float(ANY)
+        program = program_of_moves(rows, cents, lower, upper, free.astype(float))
+        answer = engine(replace(program, whole=free), Limits(nodes=2_000))
         if not len(answer.x):
             return None
-        found = base + np.rint(answer.x).astype(np.int64)
+        found = cents + np.rint(answer.x).astype(np.int64)
     return found if rows.hold(found) else None
 
 
@@ -131,15 +132,8 @@ def _moving_least(
     """The same charges with as little as can be transferred between awards: ``moved`` masks it."""
     if not chosen[moved].any():
         return chosen
-    required = rows.take(~rows.loose)
-    lower = np.where(moved, -chosen.astype(float), 0.0)
-    upper = np.where(moved, float(ANY), 0.0)
-    program = program_of_moves(required, chosen, lower, upper, np.where(moved, 1.0, 0.0))
-    answer = engine(replace(program, whole=moved), Limits(nodes=2_000))
-    if not len(answer.x):
-        return chosen
-    found: np.ndarray = chosen + np.rint(answer.x).astype(np.int64)
-    return found if required.hold(found) else chosen
+    found = _with_least(rows.take(~rows.loose), chosen, moved, engine)
+    return chosen if found is None else found
 
 
 def _tighten_and_floor(
@@ -152,9 +146,8 @@ def _tighten_and_floor(
         base = np.where(zeroed, 0, nearest)
         if mend(required, base, zeroed, UP):
             return base
-        falling = np.where(required.coefficient < 0, required.coefficient, 0)
-        less = wholes.sums(falling, required.start)
-        tight = replace(required, side=wholes.minus(required.side, -less))
+        less = wholes.sums(-np.minimum(required.coefficient, 0), required.start)
+        tight = replace(required, side=wholes.minus(required.side, less))
         upper = np.where(charge, np.where(nearest != 0, 1000.0, float(UP)), float(ANY))
         upper[zeroed] = 0.0
         program = program_of_moves(
@@ -186,7 +179,7 @@ def _spared(rows: ExactRows, charges: np.ndarray, most: np.ndarray) -> np.ndarra
     """Those of some charges without which each row can still hold; ``most`` is what each can be."""
     left = most.copy()
     left[charges] = 0
-    asks = np.where(rows.coefficient < 0, rows.coefficient, 0)
+    asks = np.minimum(rows.coefficient, 0)
 
     def in_reach(cents: np.ndarray) -> np.ndarray:
         room: np.ndarray = wholes.minus(

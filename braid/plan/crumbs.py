@@ -61,30 +61,21 @@ def sweep_up(
     np.subtract.at(left, parts.cell, parts.cents)
     cell, award = about.cell, about.award
     free = cell >= 0
-    payable = np.zeros(len(cells), dtype=bool)
-    payable[cell[free]] = True
-    crumbs = np.flatnonzero(payable & (left > 0) & (left <= CRUMB))
+    crumbly = (left > 0) & (left <= CRUMB)
     payers: dict[int, list[int]] = defaultdict(list)
-    crumbly = np.zeros(len(cells), dtype=bool)
-    crumbly[crumbs] = True
     for charge in np.flatnonzero(free & crumbly[cell]).tolist():
         payers[int(cell[charge])].append(charge)
     ledger = Ledger(rows, cents)
-    for crumb in sorted(crumbs.tolist(), key=lambda c: (not cells.must[c], c)):
+    for crumb in sorted(payers, key=lambda c: (not cells.must[c], c)):
         need = int(left[crumb])
         for payer in payers[crumb]:
             if ledger.move({payer: need}):
-                left[crumb] = 0
                 break
             donors = np.flatnonzero(free & (award == award[payer]))
             donors = donors[left[cell[donors]] > CRUMB]
             if not cells.must[crumb]:
                 donors = donors[~cells.must[cell[donors]]]
-            moved = (d for d in donors.tolist() if ledger.move({payer: need, d: -need}))
-            donor = next(moved, None)
-            if donor is not None:
-                left[crumb] = 0
-                left[cell[donor]] += need
+            if any(ledger.move({payer: need, donor: -need}) for donor in donors.tolist()):
                 break
     amount = np.where(parts.free, cents[parts.charge], parts.cents)
     kept = ~parts.free | (amount != 0)

@@ -57,8 +57,8 @@ def _welcome(rows: ExactRows, room: np.ndarray, gift: np.ndarray) -> np.ndarray:
 
     A row never has more room than now and what the gifts that it wants would add.
     """
-    wanted = wholes.times(np.where(rows.coefficient < 0, -rows.coefficient, 0), gift[rows.place])
-    most = wholes.minus(room, -wholes.sums(wanted, rows.start))
+    wanted = wholes.times(np.minimum(rows.coefficient, 0), gift[rows.place])
+    most = wholes.minus(room, wholes.sums(wanted, rows.start))
     rising = (rows.coefficient > 0) & ~rows.loose[rows.number]
     full = rising & (most[rows.number] < rows.coefficient)
     welcome = np.zeros(len(gift), dtype=bool)

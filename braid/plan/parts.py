@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import mul
+
 import numpy as np
 
 from braid.model.model import Model
@@ -51,7 +53,7 @@ def split(model: Model, cents: np.ndarray, rows: ExactRows, engine: Engine) -> P
     own = about.cell
     free, pools = np.flatnonzero(own >= 0), np.flatnonzero(about.spread >= 0)
     if not len(pools):
-        return Parts(free, own[free], cents[free], np.ones(len(free), dtype=bool))
+        return Parts(free, own[free], cents[free], own[free] >= 0)
     shares = _shares(model, cents, rows.used, pools)
     room = cells.cost.copy()
     np.subtract.at(room, own[free], cents[free])
@@ -63,12 +65,9 @@ def split(model: Model, cents: np.ndarray, rows: ExactRows, engine: Engine) -> P
             raise ArithmeticError("a shared year's charges do not fit into their periods")
         _trim(shares, values, of_cells, cents)
     some = np.flatnonzero(values)
-    return Parts(
-        np.append(free, shares.charge[some]),
-        np.append(own[free], shares.cell[some]),
-        np.append(cents[free], values[some]),
-        np.append(np.ones(len(free), dtype=bool), np.zeros(len(some), dtype=bool)),
-    )
+    charge = np.append(free, shares.charge[some])
+    cell = np.append(own[free], shares.cell[some])
+    return Parts(charge, cell, np.append(cents[free], values[some]), own[charge] >= 0)
 
 
 def _shares(model: Model, cents: np.ndarray, used: np.ndarray, pools: np.ndarray) -> _Shares:
@@ -92,8 +91,8 @@ def _of_cells(
     for row in np.unique(rows.number[yearly & (rows.cell >= 0)[rows.number]]).tolist():
         here = np.arange(rows.start[row], rows.start[row + 1])
         plain = here[~yearly[here]]
-        terms = zip(rows.coefficient[plain].tolist(), rows.place[plain].tolist(), strict=True)
-        taken = sum(value * int(cents[charge]) for value, charge in terms)
+        of_each = cents[rows.place[plain]].tolist()
+        taken = sum(map(mul, rows.coefficient[plain].tolist(), of_each))
         most = (int(rows.side[row]) - taken) // int(rows.scale[row])
         out.append((int(rows.cell[row]), rows.place[here[yearly[here]]], most))
     return out
@@ -134,7 +133,7 @@ def _flow(
     total = slice(len(cells), len(cells) + len(pools))
     low[total] = high[total]
     program = Program(
-        np.arange(count, dtype=float) / max(1, count), np.zeros(count),
+        np.arange(count) / count, np.zeros(count),
         shares.broken.astype(float), np.append(0, np.cumsum(sizes)), members,
         np.ones(len(members)), low, high, np.full(count, bool(of_cells)),
     )  # fmt: skip

@@ -86,28 +86,24 @@ def _missing(model: Model, x: np.ndarray, engine: Engine) -> dict[int, int]:
     rows = exact_rows(model, x, used)
     rows = rows.take(~rows.loose)
     base = whole_cents(x[used])
-    lower, upper = moves(model, used, base)
-    program = program_of_moves(rows, base, lower, upper, np.zeros(len(used)))
+    program = program_of_moves(rows, base, *moves(model, used, base), np.zeros(len(used)))
     exactly = np.isin(rows.row, list(model.rows.whole_cents))  # others of them hold it from above
-    elastic = np.flatnonzero(~rows.balance & ~exactly)
-    columns = len(used) + np.arange(len(elastic))
+    elastic = np.flatnonzero(~(rows.balance | exactly))
+    more = len(elastic)
     ends = program.start[elastic + 1]
-    whole = np.concatenate([np.ones(len(used), dtype=bool), np.zeros(len(elastic), dtype=bool)])
     answer = engine(
         Program(
-            np.concatenate([np.zeros(len(used)), np.ones(len(elastic))]),
-            np.concatenate([lower, np.zeros(len(elastic))]),
-            np.concatenate([upper, np.full(len(elastic), np.inf)]),
+            np.append(program.cost, np.ones(more)),
+            np.append(program.lower, np.zeros(more)),
+            np.append(program.upper, np.full(more, np.inf)),
             program.start + np.searchsorted(elastic, np.arange(len(rows) + 1)),
-            np.insert(program.column, ends, columns),
+            np.insert(program.column, ends, len(used) + np.arange(more)),
             np.insert(program.value, ends, -1.0),
-            program.row_lower, program.row_upper, whole,
+            program.row_lower, program.row_upper, np.arange(len(used) + more) < len(used),
         ),
         Limits(nodes=2_000),
     )  # fmt: skip
     if not answer.found:
         return {}
     by = answer.x[len(used) :]
-    short = np.flatnonzero(by > 1e-6)
-    numbers = rows.row[elastic[short]].tolist()
-    return {row: ceil(cents) + 1 for row, cents in zip(numbers, by[short].tolist(), strict=True)}
+    return {int(rows.row[elastic[k]]): ceil(by[k]) + 1 for k in np.flatnonzero(by > 1e-6).tolist()}

@@ -135,9 +135,19 @@ def _causes(
         steps.append(min(value, max(least, decided)))
         names.append(DECISIONS)
     if proof.peopled is not None:
+        _of_the_plan(case, proof.peopled)
         peopled = aim.attainable(case.proven(aim.costs, proof.peopled))
         steps.append(min(value, max(steps[-1], peopled)))
         names.append(PEOPLE)
     names.append(CENTS if proof.peopled is not None else WHOLE)
     parts = zip(names, pairwise([*steps, value]), strict=True)
     return {name: (after - before) / 100 for name, (before, after) in parts if after > before}
+
+
+def _of_the_plan(case: Case, peopled: Leaf) -> None:
+    """Mismatch where multipliers for the plan's own people and offers are of others."""
+    own = {**case.standing.people, **case.standing.taken}
+    for name, (low, high) in peopled.within.items():
+        number = own.get(case.rows.whole_named[name]) if name in case.rows.whole_named else None
+        if number is not None and not low <= number <= high:
+            raise Mismatch(f"it takes '{name[:80]}' for {low} to {high}; the plan has {number}")

@@ -162,7 +162,7 @@ class _Search:
         times = np.rint(duals * SCALE)
         times[(times > 0) & ~np.isfinite(self.program.row_lower)] = 0
         times[(times < 0) & ~np.isfinite(self.program.row_upper)] = 0
-        times[np.abs(times) >= 2.0**62] = 0
+        times[~(np.abs(times) < 2.0**62)] = 0  # what is no number proves nothing either
         names, first = self.case.rows.names, len(self.model.rows)
         some = np.flatnonzero(times[:first]).tolist()
         rows = {names[row]: int(times[row]) for row in some}
@@ -226,7 +226,7 @@ class _Search:
             row_upper=self.program.row_upper[rows] + ROOM,
         )  # fmt: skip
         answer = highs.solve(loose, Limits())
-        if not answer.found:
+        if not answer.found or not np.isfinite(answer.x[self.decisions]).all():
             return None
         return {column: round(float(answer.x[column])) for column in self.decisions}
 

@@ -114,6 +114,8 @@ def tell(told: dict[str, dict[str, str]], names: list[str]) -> None:
         prefix = "braid." if package == "together" else f"braid.{package}."
         counts = Counter(row["verdict"] for m, row in told.items() if m.startswith(prefix))
         size, killed = counts.total(), sum(counts[verdict] for verdict in KILLED)
+        if not size:
+            continue
         share, z = killed / size, 1.96  # Wilson's interval, 95%
         middle = (share + z * z / (2 * size)) / (1 + z * z / size)
         width = z / (1 + z * z / size) * sqrt(share * (1 - share) / size + (z / size / 2) ** 2)
@@ -127,6 +129,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", help="of tests; otherwise quick ones, then slow ones")
     parser.add_argument("--sample", type=int, default=300, help="how many mutants")
     parser.add_argument("--seed", type=int, default=1, help="which")
+    parser.add_argument("--of", nargs="+", help="all of these modules instead, as plan.parts")
     parser.add_argument("--seconds", type=float, default=32, help="of tests for each at most")
     parser.add_argument("--into", type=Path, default=Path("build/mutation"))
     parser.add_argument("--again", action="store_true", help="only those that were not killed")
@@ -136,6 +139,9 @@ def main() -> None:
         shutil.rmtree(tree, ignore_errors=True)
     names = make_tree(tree)
     sample = drawn(names, asked.sample, asked.seed)
+    if asked.of:
+        modules = {f"braid.{module}" for module in asked.of}
+        sample = [name for name in names if name.rpartition(".")[0] in modules]
     told = read(results) if asked.again else {}
 
     def note(mutant: str, verdict: str, by: str, seconds: float) -> None:

@@ -51,6 +51,14 @@ def test_a_floor_is_mended_by_a_few_cents_of_each_charge_that_it_wants() -> None
     assert found.tolist() == [7, 3, 7]
 
 
+def test_a_floor_is_mended_by_its_own_charges_only() -> None:
+    # the rows before and behind it ask for the third, which has what they ask for
+    asks = ({2: -1}, -7)
+    found = cents(3, 2, 7)
+    assert mend(rows(asks, FLOOR, asks), found, NONE, 4)
+    assert found.tolist() == [7, 3, 7]
+
+
 def test_a_floor_is_mended_only_where_other_rows_have_room() -> None:
     # a cap of 5 on the first leaves it 2 cents; of twice the second 9 leaves that 2 (2 x 4 <= 9)
     found = cents(3, 2, 7)
@@ -95,9 +103,16 @@ def test_a_ledger_moves_cents_together_or_not_at_all() -> None:
     assert not ledger.move({1: -4})  # below nothing
     assert ledger.cents.tolist() == [2, 3, 4]
     assert ledger.move({0: 1, 1: -1})
+    assert not ledger.move({1: 1})  # still 6 of 5
     assert ledger.move({2: 2})  # 6 of 2 x 3
     assert not ledger.move({2: 1})
     assert ledger.cents.tolist() == [3, 2, 6]
+
+
+def test_what_is_only_wanted_stops_no_cent() -> None:
+    ledger = Ledger(rows(({0: 1}, 5), ({0: 1}, 9), loose=0), cents(2, 3, 4))
+    assert ledger.move({0: 7})
+    assert not ledger.move({0: 1})
 
 
 def test_charges_are_spared_that_a_row_cannot_do_without() -> None:
