@@ -46,33 +46,34 @@ def check_window(books: Books) -> Iterator[Row]:
     for name, rows in ledger.of_award.items():
         of_lines = rows[ledger.cell[rows] >= 0]
         award = books.inputs.awards[name]
-        within[of_lines] = _in_own_window(books, award)[ledger.cell[of_lines]]
+        within[of_lines] = _in_own_window(books, award, ledger.cell[of_lines])
     says = "Charge outside the award's own dates"
     of_lines = np.flatnonzero(ledger.cell >= 0)
     yield from refusals(books, of_lines, within[of_lines], says)
 
 
-def _in_own_window(books: Books, award: Award) -> Flags:
+def _in_own_window(books: Books, award: Award, some: Numbers) -> Flags:
+    """Which of some cells lie in the award's own dates."""
     cells, timings = books.columns, books.permissions.timings
     start, end = timings.own(award).start.toordinal(), _own_end(books, award)
-    obligated = by_obligation(books, award)
+    obligated = by_obligation(books, award, some)
     # how long a bill may wait for its payment is for the timeline rule to say
-    begins = start <= np.where(obligated, cells.obligated, cells.start)
+    begins = start <= np.where(obligated, cells.obligated[some], cells.start[some])
     if end is None:
         return begins
     last = end.toordinal()
-    over = ~np.where(obligated, cells.obligated < last, cells.end <= last)
+    over = ~np.where(obligated, cells.obligated[some] < last, cells.end[some] <= last)
     for category in timings.outlasting(award):  # of which a timeline rule says when they end
-        over &= ~books.numbering.named((category,))[cells.category]
+        over &= ~books.numbering.named((category,))[cells.category[some]]
     return begins & ~over
 
 
-def by_obligation(books: Books, award: Award) -> Flags:
-    """Of which cells the day counts on which they were obligated."""
-    timings, cells = books.permissions.timings, books.columns
-    found = np.full(len(cells), timings.own(award).obligated)
+def by_obligation(books: Books, award: Award, some: Numbers) -> Flags:
+    """Of which of some cells the day counts on which they were obligated."""
+    timings, categories = books.permissions.timings, books.columns.category[some]
+    found = np.full(len(some), timings.own(award).obligated)
     for category, timing in timings.apart(award).items():
-        found[books.numbering.named((category,))[cells.category]] = timing.obligated
+        found[books.numbering.named((category,))[categories]] = timing.obligated
     return found
 
 

@@ -13,11 +13,13 @@ import numpy as np
 from braid.audit.benefit_before import Before, charged_before, moved, used_before
 from braid.audit.books import Books
 from braid.audit.findings import Row, held, usd
+from braid.audit.paid_for import kept
 from braid.audit.permission import in_force_on
 from braid.audit.refusals import refusals
 from braid.audit.unions import Window, together
 from braid.catalog.law import HomedRule
 from braid.periods import program_year
+from braid.reading.plan_form import READ_ALIKE
 from braid.record import record
 from braid.schema.rules import Benefit
 from braid.schema.scenario import Award, Cost, Group
@@ -28,7 +30,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     rule = homed.rule
     if not isinstance(rule, Benefit):
         return
-    past, closed, books = books.past, books.closed, books.whole
+    past, closed, stay, books = books.past, books.closed, kept(books, LineYear), books.whole
     columns = books.columns
     concerned = books.permissions.concerned(rule.for_)[columns.category] & ~columns.direct
     concerned &= in_force_on(rule, columns.start)
@@ -43,7 +45,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
         line_year = LineYear(own, books, books.inputs.costs[line], year, closed)
         line_year.before = charged_before(line_year, past.books)
         yield from line_year.rows()
-        yield from used_before(line_year)
+        yield from used_before(line_year, stay)
 
 
 @record
@@ -202,6 +204,10 @@ class LineYear:
             people, streams = books.recorded(group.id, name), books.streams.members(name)
             yield from self._sums(some, people, name, streams)
         yield from self._sums(parts, group.participants, "all awards", system)
+        for linked, people in books.naming.served_together(group, by_stream):
+            some = [part for part in parts if part.award.stream in linked]
+            for row in self._sums(some, people, " + ".join(sorted(linked)), linked):
+                yield row._replace(since=READ_ALIKE)
 
     def _sums(
         self, parts: list[Part], people: int, name: str, streams: Collection[str]
@@ -214,7 +220,20 @@ class LineYear:
         for window in together(self.window(part.award) for part in parts):
             some = [part for part in parts if self.window(part.award) <= window]
             more = moved(self, group, streams=streams, within=window)
-            yield self._row(some, window, people, name, more)
+            row = self._row(some, window, people, name, more)
+            if not row.holds and self._year_holds(parts, people, name, streams):
+                row = row._replace(since=READ_ALIKE)
+            yield row
+
+    def _year_holds(
+        self, parts: list[Part], people: int, name: str, streams: Collection[str]
+    ) -> bool:
+        """Whether what awards pay is no more than the part in all cells that any may pay."""
+        awards = [a for a in self.books.inputs.committed.values() if a.stream in streams]
+        window = self.open_to(awards, parts[0].group.id)
+        window = window.union(*(self.window(part.award) for part in parts))
+        more = moved(self, parts[0].group, streams=streams)
+        return self._row(parts, window, people, name, more).holds
 
     def open_to(self, awards: Iterable[Award], group: str) -> Window:
         """The cells of the year that any of some awards may pay for a group."""

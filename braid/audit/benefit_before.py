@@ -5,13 +5,14 @@ What names a group has used up that group's benefit; what names none, everybody'
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from braid.audit.findings import Row, usd
 from braid.audit.unions import Window, together
 from braid.periods import program_year
+from braid.reading.plan_form import READ_ALIKE
 from braid.schema.scenario import Award, Group
 
 if TYPE_CHECKING:
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 Before = dict[tuple[str, str], int]
 """Award and group (empty where nobody says) -> cents that were charged."""
+Kept = Mapping[tuple[str, str], int]
+"""Group and stream -> people for whom shared costs were charged, who stay served."""
 SAYS = "Charges on a shared cost against what earlier charges leave of the part of those served"
+SAYS_YEAR = "Charges on a shared cost, with earlier ones, against the part of those served"
 
 
-def used_before(year: LineYear) -> Iterator[Row]:
+def used_before(year: LineYear, kept: Kept) -> Iterator[Row]:
     """Per award, stream, record system, and over all awards: what is left of the benefit."""
     if not year.before or not year.parts:
         return
@@ -44,7 +48,7 @@ def used_before(year: LineYear) -> Iterator[Row]:
         ]  # fmt: skip
         for some in (awards, *_narrower(year, awards)):
             if any(award.id in year.own_awards for award in some):
-                yield from _Left(year, scope, name, some).rows()
+                yield from _Left(year, scope, name, some, kept).rows()
 
 
 def _narrower(year: LineYear, awards: list[Award]) -> Iterator[list[Award]]:
@@ -60,12 +64,18 @@ def _narrower(year: LineYear, awards: list[Award]) -> Iterator[list[Award]]:
 class _Left:
     """What earlier charges of some awards leave of the benefit of each group, and of all."""
 
-    def __init__(self, year: LineYear, scope: str, name: str, awards: list[Award]) -> None:
+    def __init__(
+        self, year: LineYear, scope: str, name: str, awards: list[Award], kept: Kept
+    ) -> None:
         self.year, self.scope, self.name = year, scope, name
         self.awards = awards
+        self.streams = {award.stream for award in awards}
+        if scope == "system":  # who is served by any stream of it has a record
+            self.streams = set(year.books.streams.members(name))
+        self.kept = {} if scope == "all" else kept
         self.ids = {award.id for award in awards}
         groups = year.books.inputs.groups_of(year.line)
-        whole = {group: _benefit(year, group, awards) for group in groups}
+        self.whole = whole = {group: _benefit(year, group, awards) for group in groups}
         self.left = {
             group: max(Fraction(0), part - self._before(group)) for group, part in whole.items()
         }
@@ -81,6 +91,7 @@ class _Left:
         for group in self.benefiting:
             if self._before(group):
                 yield self._row([group], self._mine(group), f" for {group}")
+                yield from self._with_before(group)
         unnamed = self._before("")
         if unnamed:
             whole = sum(self.left.values(), Fraction(0))
@@ -88,24 +99,46 @@ class _Left:
             left = max(Fraction(0), 1 - unnamed / whole) * mine if whole else Fraction(0)
             yield self._row(list(self.left), left, "")
 
-    def _mine(self, group: str) -> Fraction:
-        """What is left for those whom the awards serve."""
+    def _with_before(self, group: str) -> Iterator[Row]:
+        """With what was charged before: the year's part of those served, as far as it must be so.
+
+        What was charged counts up to the part of those who cannot be left out.
+        """
+        everybody = self.year.books.inputs.groups[group].participants
+        people = max((self.kept.get((group, stream), 0) for stream in self.streams), default=0)
+        if not people:
+            return
+        before = min(Fraction(self._before(group)), self.whole[group] * people / everybody)
+        most = self.whole[group] * self._people(group) / everybody
+        where = f"{self.year.where}, {self.name} for {group}"
+        paid = usd(self._paid([group]) + before)
+        yield Row(SAYS_YEAR, where, self.year.where, paid, "<=", usd(most), since=READ_ALIKE)
+
+    def _people(self, group: str) -> int:
+        """Those of a group whom the awards serve."""
         books = self.year.books
-        people = {
+        return {
             "award": lambda: books.served(group, self.awards[0].stream),
             "stream": lambda: books.served(group, self.name),
             "system": lambda: books.recorded(group, self.name),
             "all": lambda: books.inputs.groups[group].participants,
         }[self.scope]()
-        return self.left[group] * Fraction(people, books.inputs.groups[group].participants)
 
-    def _row(self, groups: list[str], left: Fraction, whom: str) -> Row:
-        year = self.year
-        paid = sum(
+    def _mine(self, group: str) -> Fraction:
+        """What is left for those whom the awards serve."""
+        everybody = self.year.books.inputs.groups[group].participants
+        return self.left[group] * Fraction(self._people(group), everybody)
+
+    def _paid(self, groups: list[str]) -> int:
+        """Cents that the plan has the awards pay for some groups."""
+        return sum(
             part.cents
-            for part in year.parts
+            for part in self.year.parts
             if part.award.id in self.ids and part.group.id in groups
         )
+
+    def _row(self, groups: list[str], left: Fraction, whom: str) -> Row:
+        year, paid = self.year, self._paid(groups)
         return Row(SAYS, f"{year.where}, {self.name}{whom}", year.where, usd(paid), "<=", usd(left))
 
 

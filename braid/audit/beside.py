@@ -11,8 +11,6 @@ import numpy as np
 from braid.audit.books import Books
 from braid.audit.exact import Flags, Numbers, numbered
 from braid.audit.pledges import Source
-from braid.audit.reach import meet
-from braid.audit.selection import origin_of
 from braid.schema.money_rules import Beside, NeedPer
 from braid.schema.scenario import Award
 
@@ -49,37 +47,38 @@ class BesideAward:
     @cached_property
     def cells(self) -> Flags:
         """The cells whose charges count: in the award's window, of the right sort."""
-        columns, timings = self.books.columns, self.books.permissions.timings
-        categories = self.books.numbering.categories
-        each = [timings.of(self.award, category) for category in categories]
-        start = np.array([timing.start.toordinal() for timing in each])[columns.category]
-        end = np.array([timing.end.toordinal() for timing in each])[columns.category]
-        found: Flags = (start <= columns.start) & (columns.start < end)
+        books, columns = self.books, self.books.columns
+        near, categories = books.payable.near(self.award), books.numbering.categories
+        category = columns.category[near]
+        each = [books.permissions.timings.of(self.award, name) for name in categories]
+        start = np.array([timing.start.toordinal() for timing in each])[category]
+        end = np.array([timing.end.toordinal() for timing in each])[category]
+        within = (start <= columns.start[near]) & (columns.start[near] < end)
         if self.beside.category is not None:
-            found &= self.books.numbering.lines_for(self.award)[columns.line]
-            return found & self.books.numbering.named(self.beside.category)[columns.category]
-        return found & self.books.payable.by_rules(self.award)
+            within &= books.numbering.named(self.beside.category)[category]
+        found: Flags = np.zeros(len(columns), dtype=bool)
+        found[near] = within
+        return (
+            found
+            if self.beside.category is not None
+            else found & books.payable.by_rules(self.award)
+        )
 
     @cached_property
     def awards(self) -> Flags:
-        """The awards whose money counts."""
-        awards = self.books.numbering.awards
-        found: Flags = np.zeros(len(awards), dtype=bool)
-        for number in self.books.near(self.award):
-            found[number] = self._counts(awards[number])
+        """The awards whose money counts: of those that are for somebody for whom this one is."""
+        books, numbering = self.books, self.books.numbering
+        near = np.array(books.near(self.award), dtype=np.int64)
+        counts = books.pledges.counted[near] & (near != numbering.award[self.award.id])
+        counts &= numbering.of_origin(self.beside.origin)[near]
+        counts &= numbering.of_form(self.beside.form)[near]
+        if self.beside.employer:
+            counts &= books.pledges.of_awards[near] >= 0
+        found: Flags = np.zeros(len(numbering.awards), dtype=bool)
+        for number in near[counts].tolist():
+            match_for = numbering.awards[number].match_for
+            found[number] = match_for is None or self.award.id in match_for
         return found
-
-    def _counts(self, other: Award) -> bool:
-        if other.id == self.award.id or not self.books.pledges.counts(other):
-            return False
-        if not meet(self.books.inputs, self.award, other):
-            return False
-        if other.match_for is not None and self.award.id not in other.match_for:
-            return False
-        if self.beside.employer and self.books.pledges.employer(other) < 0:
-            return False
-        origin = origin_of(self.books, other)
-        return origin in self.beside.origin and other.form in self.beside.form
 
     def keys(self, cells: Numbers, periods: Numbers) -> tuple[list[Key], Numbers]:
         """The keys of some charges, and of each the number of its key; -1 where it has none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from braid.audit.cell_columns import CellColumns
 from braid.audit.cells import Cell, CellKey
@@ -30,6 +31,9 @@ from braid.schema.library import StreamFile
 from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit
 from braid.schema.scenario import Award, Group
+
+if TYPE_CHECKING:
+    from braid.audit.threshold import Reached
 
 
 @record
@@ -77,6 +81,8 @@ class Books:
         self.answers = self.standing.answers
         self.permissions = self.standing.permissions
         self.streams = self.standing.streams
+        self.reached: tuple[Reached, ...] | None = None
+        """What counts against the amounts at which reports are due, once it was asked."""
 
     @property
     def every_cell(self) -> CellColumns:

@@ -39,10 +39,10 @@ class CellColumns:
         """Which cells are for one group's own participants."""
         return self.group >= 0
 
-    def subjects(self, award: int) -> Subjects:
-        """Every cell, for an award that might pay it."""
-        payer = np.full(len(self), award, dtype=np.int64)
-        return Subjects(payer, self.group, self.line, self.start)
+    def subjects(self, award: int, cells: Numbers) -> Subjects:
+        """Some cells, for an award that might pay them."""
+        payer = np.full(len(cells), award, dtype=np.int64)
+        return Subjects(payer, self.group[cells], self.line[cells], self.start[cells])
 
 
 def _column(numbers: Iterable[int]) -> Numbers:

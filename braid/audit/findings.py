@@ -18,7 +18,9 @@ class Row(NamedTuple):
 
     ``left`` and ``right`` are dollars, or participants, rows or a share if ``unit`` says so.
     ``counted`` is how often the rule was put to the test, 0 where the row says nothing about
-    that; a row that is ``gentle`` names a shortfall that a legal plan may have.
+    that; a row that is ``gentle`` names a shortfall that a legal plan may have. ``since`` is the
+    form of plans (``braid.reading.plan_form``) before which a plan may have been made though the
+    row does not hold, because the rule was read otherwise; 0 where it was always asked.
     """
 
     says: str
@@ -30,6 +32,7 @@ class Row(NamedTuple):
     unit: Unit = "usd"
     counted: int = 1
     gentle: bool = False
+    since: int = 0
 
     @property
     def holds(self) -> bool:
@@ -53,7 +56,10 @@ def held(count: int) -> Row:
 
 @record
 class Finding:
-    """A rule that a plan breaks: where, by how much (dollars or participants), and its citation."""
+    """A rule that a plan breaks: where, by how much (dollars or participants), and its citation.
+
+    ``since`` is that of its row; once the plan is known to be no older than that, it is 0.
+    """
 
     rule: str
     instance: str
@@ -63,6 +69,7 @@ class Finding:
     by: Fraction
     message: str
     citation: str = ""
+    since: int = 0
 
     def __str__(self) -> str:
         cited = f" [{self.citation}]" if self.citation else ""
@@ -118,4 +125,6 @@ def finding_of(row: Row, rule: str, citation: str) -> Finding:
     verb = {"<=": "at most", ">=": "at least", "=": "exactly"}[row.sense]
     by = abs(row.left - row.right)
     message = f"{row.says}: {left}, but {verb} {right} (off by {shown(by, row.unit)})."
-    return Finding(rule, row.instance, row.where, row.left, row.right, by, message, citation)
+    return Finding(
+        rule, row.instance, row.where, row.left, row.right, by, message, citation, row.since
+    )

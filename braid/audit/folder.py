@@ -31,6 +31,9 @@ from braid.problems import Place, Problem, has_errors
 from braid.reading.plan_form import PLAN_VERSION
 from braid.reading.scenario_files import kept_scenario
 
+READ_OTHERWISE = (
+    "An earlier braid made this plan (schema version {version}), when the rule was read otherwise."
+)
 _FOUR_DIGITS = re.compile(r"(0|[1-9][0-9]{0,8})\.[0-9]{4}")
 _CHARGES = ("cost", "group", "category", "period", "award", "stream", "amount")
 _UNFUNDED = ("cost", "group", "category", "period", "amount")
@@ -169,8 +172,20 @@ def audit_folder(
     if inputs is None or plan is None or has_errors(every):
         return None, every
     books = Books(inputs, plan)
-    report = audit_books(books)
+    report = _as_of(version, audit_books(books))
     return (report if rules is not None else _with_tables(report, books, stated)), every
+
+
+def _as_of(version: int, report: AuditReport) -> AuditReport:
+    """The same; a finding says so where a plan of this form may have been made without it."""
+    found = []
+    for one in report.findings:
+        if version < one.since:
+            message = f"{one.message} {READ_OTHERWISE.format(version=version)}"
+            found.append(replace(one, message=message))
+        else:
+            found.append(replace(one, since=0))
+    return replace(report, findings=tuple(found))
 
 
 def _with_tables(report: AuditReport, books: Books, stated: Written) -> AuditReport:

@@ -13,6 +13,7 @@ from braid.audit.exact import Cents, Flags, sums
 from braid.audit.findings import Row, usd
 from braid.audit.permission import in_force_on
 from braid.catalog.law import HomedRule
+from braid.reading.plan_form import READ_ALIKE
 from braid.schema.rules import Order
 
 
@@ -82,7 +83,7 @@ def _for_each(homed: HomedRule, rule: Order, books: Books) -> Iterator[Row]:
         left = max(0, left_of[number] - done[number, scope, name])
         right = Fraction(left * heads, group.participants)
         says = f"Charges for costs that an entitlement is meant for, of the {heads} who are served"
-        yield Row(says, name, group.id, usd(cents), "<=", usd(right))
+        yield Row(says, name, group.id, usd(cents), "<=", usd(right), since=READ_ALIKE)
 
 
 Paid = Counter[tuple[int, str, str]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from braid.audit.allowance import cents_allowed
 from braid.audit.books import Books
 from braid.audit.cells import Cell
-from braid.audit.exact import Flags, Numbers
+from braid.audit.exact import Cents, Flags, Numbers
 from braid.audit.full_cost import concerned, left_for_each
 from braid.audit.permission import in_force, in_force_on
 from braid.audit.pooling import share_of_cost
@@ -19,6 +20,7 @@ from braid.audit.spending import Key, Spending
 from braid.audit.standing import Cap
 from braid.catalog.facts import Subject
 from braid.catalog.law import HomedRule
+from braid.schema.base import Number, Versioned
 from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit, Order
 from braid.schema.scenario import Award
@@ -32,6 +34,8 @@ class Least:
         self._selected: dict[tuple[int, int], Flags] = {}
         self._spending: dict[int, Spending] = {}  # which keeps its rule, and so its identity
         self._allowed: dict[tuple[int, str, Key], Fraction | None] = {}
+        self._concerned: dict[int, tuple[HomedRule, Flags]] = {}
+        self._shares: dict[tuple[int, int], tuple[HomedRule, Fraction | None]] = {}
         self._alone: dict[str, tuple[Award]] = {}
 
     def of_stream(
@@ -42,23 +46,14 @@ class Least:
         found: list[Fraction | None] = [None] * len(groups)
         possible = columns.direct & (self.books.nets > 0)
         possible &= np.array([*wanted, False])[columns.group]
-        plain = np.zeros(len(columns), dtype=bool)
-        for award in awards:
-            cells = self._payable(award)
-            cells = cells[possible[cells]]
-            capped = self._capped(award, cells)
-            plain[cells[~capped]] = True
-            for number in cells[capped].tolist():
-                group, each = int(columns.group[number]), self._least(award, number)
-                known = found[group]
-                found[group] = each if known is None else min(known, each)
-        for group, net in _cheapest(self.books, np.flatnonzero(plain)).items():
-            each = Fraction(net, groups[group].participants)
-            known = found[group]
-            found[group] = each if known is None else min(known, each)
-        for award in awards:
-            cells = self._payable(award)
-            for group, each in self._left(award, cells[possible[cells]]):
+        payable = [(award, self._payable(award)) for award in awards]
+        each_of = [(award, cells[possible[cells]]) for award, cells in payable]
+        each_of = [(award, cells) for award, cells in each_of if len(cells)]
+        every = np.unique(np.concatenate([columns.group[:0], *(cells for _, cells in each_of)]))
+        for group, net in _cheapest(columns.group[every], self.books.nets[every]).items():
+            found[group] = Fraction(net, groups[group].participants)
+        for award, cells in each_of:
+            for group, each in (*self._capped(award, cells), *self._left(award, cells)):
                 known = found[group]
                 found[group] = each if known is None else min(known, each)
         return found
@@ -81,39 +76,65 @@ class Least:
         A charge that is refused has findings of its own: here it counts as possible.
         """
         payable, ledger = self.books.payable, self.books.ledger
-        near = payable.near(award)
+        found = payable.open_to(award).copy()
         paid = ledger.cell[ledger.of_awards((award.id,))]
-        return np.union1d(near[payable.open_to(award)[near]], paid[paid >= 0])
+        found[paid[paid >= 0]] = True
+        return np.flatnonzero(found)
 
-    def _capped(self, award: Award, cells: Numbers) -> Flags:
-        """Of which cells a cap of the award may be on what one participant costs."""
-        columns, found = self.books.columns, np.zeros(len(cells), dtype=bool)
+    def _capped(self, award: Award, cells: Numbers) -> Iterator[tuple[int, Fraction]]:
+        """What caps on what one participant costs leave of some cells, by group."""
+        columns, numbering = self.books.columns, self.books.numbering
         categories = columns.category[cells]
         for category in np.unique(categories).tolist():
-            mine = categories == category
-            name = self.books.numbering.categories[category]
-            for _, rule, _ in self.books.limits_per_person(award, name):
-                asked = in_force_on(rule, columns.start[cells])
-                found |= mine & asked & self._selects(rule, award)[cells]
-        return found
+            mine = cells[categories == category]
+            for cap in self.books.limits_per_person(award, numbering.categories[category]):
+                homed, rule, bound = cap
+                some = mine[in_force_on(rule, columns.start[mine])]
+                some = some[self._reached(homed, some)]
+                some = some[self._takes(rule, award, some)]
+                if bound.share is not None and bound.of == "cost":
+                    yield from self._by_share(homed, rule, bound.share, some)
+                if {"participant", "credential"} & set(rule.per):
+                    yield from self._by_person(award, cap, some)
 
-    def _least(self, award: Award, number: int) -> Fraction:
-        """Cents that serving one person by this cell takes at least."""
-        books, cell = self.books, self.books.columns.cells[number]
-        group = books.numbering.groups[books.columns.group[number]]
-        least = Fraction(int(books.nets[number]), group.participants)
-        for homed, rule, bound in self._caps_on(award, cell, number):
-            if bound.share is not None and bound.of == "cost":
-                share = share_of_cost(books, homed, rule, bound.share, cell.start)
-                if share is not None:
-                    least = min(least, share * Fraction(cell.gross, group.participants))
-            if {"participant", "credential"} & set(rule.per):
-                subject = Subject(group, cell.line, award, cell.start)
-                each = self._each(award, homed, rule, bound, subject)
-                if each is not None:
-                    completing = books.completion(group) if "credential" in rule.per else 1
-                    least = min(least, each * completing)
-        return least
+    def _reached(self, homed: HomedRule, cells: Numbers) -> Flags:
+        """Which cells are of groups that a limit concerns."""
+        known = self._concerned.get(id(homed))
+        if known is None:
+            groups = self.books.numbering.groups
+            reached = [self.books.reaches(homed, group) for group in groups]
+            known = self._concerned[id(homed)] = homed, np.array(reached, dtype=bool)
+        return known[1][self.books.columns.group[cells]]
+
+    def _by_share(
+        self, homed: HomedRule, rule: Limit, number: Number, cells: Numbers
+    ) -> Iterator[tuple[int, Fraction]]:
+        """Cents for one person by the cheapest of some cells whose cost may be paid in part."""
+        columns, groups = self.books.columns, self.books.numbering.groups
+        days = columns.start[cells]
+        if not isinstance(number, Versioned):
+            days = days[:1].repeat(len(days))  # it is the same on all of them
+        for day in np.unique(days).tolist():
+            name = (id(homed), day)
+            if name not in self._shares:
+                share = share_of_cost(self.books, homed, rule, number, date.fromordinal(day))
+                self._shares[name] = homed, share
+            share = self._shares[name][1]
+            some = cells[days == day] if share is not None else cells[:0]
+            for group, gross in _cheapest(columns.group[some], columns.gross[some]).items():
+                yield group, (share or 0) * Fraction(gross, groups[group].participants)
+
+    def _by_person(self, award: Award, cap: Cap, cells: Numbers) -> Iterator[tuple[int, Fraction]]:
+        """Cents that a cap allows for one person by each of some cells."""
+        homed, rule, bound = cap
+        books = self.books
+        for number in cells.tolist():
+            group = int(books.columns.group[number])
+            of, cell = books.numbering.groups[group], books.columns.cells[number]
+            each = self._each(award, homed, rule, bound, Subject(of, cell.line, award, cell.start))
+            if each is not None:
+                completing = books.completion(of) if "credential" in rule.per else 1
+                yield group, each * completing
 
     def _each(
         self, award: Award, homed: HomedRule, rule: Limit, bound: Bound, subject: Subject
@@ -152,21 +173,24 @@ class Least:
         payer = self.books.numbering.award[award.id]
         known = self._selected.get((id(rule), payer))
         if known is None:
-            columns = self.books.columns
-            known = columns.direct
-            if rule.spend is not None and len(columns):
-                some = np.flatnonzero(columns.direct)
-                subjects, category = columns.subjects(payer).at(some), columns.category[some]
-                taken = selects(self.books, rule.spend, subjects, subjects.group, category)
-                known[some] = taken
+            known = self.books.columns.direct
+            some = np.flatnonzero(known)
+            known[some] = self._takes(rule, award, some)
             self._selected[id(rule), payer] = known
         return known
 
+    def _takes(self, rule: Limit, award: Award, cells: Numbers) -> Flags:
+        """Which of some direct cells the selector of a cap takes."""
+        if rule.spend is None:
+            return np.ones(len(cells), dtype=bool)
+        books, columns = self.books, self.books.columns
+        subjects = columns.subjects(books.numbering.award[award.id], cells)
+        return selects(books, rule.spend, subjects, subjects.group, columns.category[cells])
 
-def _cheapest(books: Books, cells: Numbers) -> dict[int, int]:
-    """The least net cost of each group's cells."""
+
+def _cheapest(groups: Numbers, cents: Cents) -> dict[int, int]:
+    """The least of some amounts, by group."""
     found: dict[int, int] = {}
-    groups, nets = books.columns.group[cells].tolist(), books.nets[cells].tolist()
-    for group, net in zip(groups, nets, strict=True):
-        found[group] = min(net, found.get(group, net))
+    for group, amount in zip(groups.tolist(), cents.tolist(), strict=True):
+        found[group] = min(amount, found.get(group, amount))
     return found

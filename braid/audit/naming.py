@@ -6,13 +6,17 @@ all do. There the plan says how many each set of streams serves, and everything 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from braid.audit.exact import numbered, sums
 from braid.audit.findings import Row, Sense, held, usd
+from braid.reading.plan_form import READ_ALIKE
 from braid.record import record
 from braid.schema.scenario import Group
 
@@ -61,6 +65,14 @@ class Naming:
     def linked(self) -> tuple[Linked, ...]:
         """What hangs together, group by group."""
         return tuple(one for group in self.books.inputs.groups.values() for one in self._of(group))
+
+    @cached_property
+    def _linked_of(self) -> dict[str, list[Linked]]:
+        """The same by group."""
+        found: dict[str, list[Linked]] = {}
+        for one in self.linked:
+            found.setdefault(one.group.id, []).append(one)
+        return found
 
     def _of(self, group: Group) -> Iterator[Linked]:
         apart, beside, shut = set[Streams](), set[tuple[str, Streams]](), set[str]()
@@ -126,10 +138,20 @@ class Naming:
             return sum(counts.values())
         return max(counts.values(), default=0)
 
+    def served_together(
+        self, group: Group, streams: Collection[str]
+    ) -> Iterator[tuple[Streams, int]]:
+        """Sets of some streams that rules link, and how many people any of a set serves."""
+        for one in self._linked_of.get(group.id, ()):
+            here = sorted(one.streams.intersection(streams))
+            for size in range(2, len(here) + 1):
+                for some in map(frozenset, combinations(here, size)):
+                    yield some, self.people(one, some)
+
     def paid_by_others(self, group: str, stream: str) -> int | None:
         """Participants of a stream for whom others that serve with it pay; None: ask the counts."""
-        for one in self.linked:
-            if one.group.id == group and stream in one.streams and not one.counted:
+        for one in self._linked_of.get(group, ()):
+            if stream in one.streams and not one.counted:
                 others = {s for s, beside in self._partners.get(group, ()) if stream in beside}
                 said = self._said.get(group, {})
                 return sum(n for served, n in said.items() if stream in served and served & others)
@@ -148,7 +170,7 @@ class Naming:
             yield from self._records(group)
 
     def _permitted(self, group: str, served: Streams, count: int) -> Iterator[Row]:
-        named = (one for one in self.linked if one.group.id == group and not one.counted)
+        named = (one for one in self._linked_of.get(group, ()) if not one.counted)
         if count > 0 and any(one.permits(served) for one in named):
             yield held(1)
             return
@@ -171,7 +193,7 @@ class Naming:
     def _records(self, group: str) -> Iterator[Row]:
         """Whom several streams of a system serve has one record, whom any serves has one."""
         books = self.books
-        here = [one for one in self.linked if one.group.id == group]
+        here = self._linked_of.get(group, [])
         for system in sorted({books.streams.system[s] for one in here for s in one.streams}):
             members = set(books.streams.members(system))
             several = [one for one in here if len(members & one.streams) > 1]
@@ -186,34 +208,52 @@ class Naming:
             yield _heads(says, group, system, recorded, ">=", least)
             yield _heads(says, group, system, recorded, "<=", most)
 
+    @cached_property
+    def _paid(self) -> dict[str, dict[int, dict[str, int]]]:
+        """By group and direct cell: cents that each stream pays of it."""
+        books, ledger = self.books, self.books.ledger
+        streams = sorted({award.stream for award in books.numbering.awards})
+        number = {stream: n for n, stream in enumerate(streams)}
+        stream_of = np.array([number[a.stream] for a in books.numbering.awards], dtype=np.int64)
+        rows = np.flatnonzero(ledger.cell_group >= 0)
+        cell, stream = ledger.cell[rows], stream_of[ledger.award[rows]]
+        first, kind = numbered(cell, stream)
+        cents = sums(kind, ledger.cents[rows], len(first)).tolist()
+        found: dict[str, dict[int, dict[str, int]]] = {}
+        columns = (ledger.cell_group[rows[first]], cell[first], stream[first])
+        for of, at, by, paid in zip(*(c.tolist() for c in columns), cents, strict=True):
+            cells = found.setdefault(books.numbering.groups[of].id, {})
+            cells.setdefault(at, {})[streams[by]] = paid
+        return found
+
     def _dollars(self, one: Linked) -> Iterator[Row]:
         """On each direct cell, streams together pay no more than the cost of whom they serve."""
         books, group = self.books, one.group
-        paid: dict[int, dict[str, int]] = {}
-        for stream in sorted(one.streams):
-            awards = tuple(a.id for a in books.numbering.awards if a.stream == stream)
-            for charge in books.ledger.of_awards(awards).tolist():
-                if books.ledger.cell_group[charge] == books.numbering.group[group.id]:
-                    of = paid.setdefault(int(books.ledger.cell[charge]), {})
-                    of[stream] = of.get(stream, 0) + int(books.ledger.cents[charge])
-        for number, by_stream in sorted(paid.items()):
-            cell = books.columns.cells[number]
+        counts: dict[tuple[str, ...], int] = {}
+        holding = 0
+        for number, paid in sorted(self._paid.get(group.id, {}).items()):
+            by_stream = {s: paid[s] for s in sorted(paid) if s in one.streams}
+            net = int(books.nets[number])
             for size in range(2, len(by_stream) + 1):
-                for streams in combinations(sorted(by_stream), size):
+                for streams in combinations(by_stream, size):
                     left = sum(by_stream[stream] for stream in streams)
-                    people = self.people(one, streams)
-                    most = Fraction(books.net(cell) * people, group.participants)
-                    if left <= most:
-                        yield held(1)
+                    if streams not in counts:
+                        counts[streams] = self.people(one, streams)
+                    people = counts[streams]
+                    if left * group.participants <= net * people:
+                        holding += 1
                         continue
+                    cell = books.columns.cells[number]
+                    most = Fraction(net * people, group.participants)
                     says = f"Charges for participants against the cost of the {people} served"
                     where = f"{cell.line.id}, {group.id}, {cell.period.start}"
                     yield Row(says, "+".join(streams), where, usd(left), "<=", usd(most))
+        yield held(holding)
 
 
 def check(books: Books) -> Iterator[Row]:
     """Every row about whom streams serve together."""
-    yield from books.naming.rows()
+    yield from (row._replace(since=READ_ALIKE) for row in books.naming.rows())
 
 
 def _heads(says: str, group: str, name: str, left: int, sense: Sense, right: int) -> Row:

@@ -29,6 +29,7 @@ class Numbering:
         self.category = {category: n for n, category in enumerate(self.categories)}
         self._named: dict[tuple[str, ...], Flags] = {}
         self._of_origin: dict[tuple[Origin, ...], Flags] = {}
+        self._of_form: dict[tuple[str, ...], Flags] = {}
 
     @cached_property
     def category_of_line(self) -> Numbers:
@@ -86,6 +87,14 @@ class Numbering:
         if known is None:
             found = [origin in origins for origin in self.origins]
             known = self._of_origin[origins] = np.array(found, dtype=bool)
+        return known
+
+    def of_form(self, forms: tuple[str, ...]) -> Flags:
+        """Which awards are given in one of some forms, cash or kind."""
+        known = self._of_form.get(forms)
+        if known is None:
+            found = [award.form in forms for award in self.awards]
+            known = self._of_form[forms] = np.array(found, dtype=bool)
         return known
 
     def named(self, names: tuple[str, ...]) -> Flags:

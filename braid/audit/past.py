@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,6 +36,10 @@ class Past:
         self.inputs = books.inputs
         self.posted = books.inputs.posted if books.closed else ()
         self._books = books
+        self.benefited: Mapping[tuple[str, str], int] | None = None
+        """Group and stream -> for whom shared costs were charged, once somebody has asked."""
+        self.kept: Mapping[tuple[str, str], int] | None = None
+        """Those of them whom no other rule lets the stream leave out."""
 
     @cached_property
     def charges(self) -> tuple[Charge, ...]:

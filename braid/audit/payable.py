@@ -30,20 +30,20 @@ class Payable:
         self.permissions = permissions
         self.numbering = permissions.numbering
         self._verdicts: dict[Verdict, Flags] = {}
-        self._unrefused: dict[tuple[Verdict, ...], Flags] = {}
+        self._unrefused: dict[tuple[str, tuple[Verdict, ...]], Flags] = {}
         self._open: dict[str, Flags] = {}
         self._qualifying: dict[tuple[str, int], bool] = {}
         self._people: dict[tuple[int, int, int], Flags] = {}
         self._members: dict[int, Numbers] = {}
         self._near: dict[str, Numbers] = {}
 
-    def in_time(self, award: Award) -> Flags:
-        """Which cells' dates fit the award's window, or that of their category."""
-        timings, cells = self.permissions.timings, self.cells
-        found = timings.own(award).fits(cells)
+    def _in_time(self, award: Award) -> Flags:
+        """Of which near cells the dates fit the award's window, or that of their category."""
+        timings, cells, near = self.permissions.timings, self.cells, self.near(award)
+        found = timings.own(award).fits(cells, near)
         for category, timing in timings.apart(award).items():
-            named = self.numbering.named((category,))[cells.category]
-            found = np.where(named, timing.fits(cells), found)
+            named = np.flatnonzero(self.numbering.named((category,))[cells.category[near]])
+            found[named] = timing.fits(cells, near[named])
         return found
 
     def unrefused(self, award: Award) -> Flags:
@@ -51,40 +51,48 @@ class Payable:
 
         Of shared cells this says nothing about those whom they benefit.
         """
-        return self._passed(award) & self.in_time(award) & self._reached(award)
+        return self._of_near(award, self._passed(award) & self._in_time(award))
 
     def by_rules(self, award: Award) -> Flags:
         """Which cells no rule refuses, in time or not; a shared one if any group qualifies."""
-        found = self._passed(award) & self._reached(award)
+        found = self._of_near(award, self._passed(award))
         for cell in np.flatnonzero(found & ~self.cells.direct).tolist():
             found[cell] = self.qualifies(award, self.cells.cells[cell])
+        return found
+
+    def _of_near(self, award: Award, flags: Flags) -> Flags:
+        """What is true of near cells, for every cell: of no other."""
+        found = np.zeros(len(self.cells), dtype=bool)
+        found[self.near(award)] = flags
         return found
 
     def near(self, award: Award) -> Numbers:
         """The cells that the award's money is for, by their numbers."""
         owner = self.permissions.inputs.owner(award.id)
         if owner not in self._near:
-            self._near[owner] = np.flatnonzero(self._reached(award))
+            reached = self.numbering.lines_for(award)[self.cells.line]
+            self._near[owner] = np.flatnonzero(reached)
         return self._near[owner]
 
-    def _reached(self, award: Award) -> Flags:
-        """Which cells the award's money is for."""
-        return self.numbering.lines_for(award)[self.cells.line]
-
     def _passed(self, award: Award) -> Flags:
-        """Which cells no rule refuses; of shared cells, no rule that is not about people."""
+        """Which near cells no rule refuses; of shared cells, no rule that is not about people."""
         rules = [
             (homed, kind in ABOUT_PEOPLE)
             for kind in (*ABOUT_AWARD, *ABOUT_PEOPLE)
             for homed in self.permissions.rules(award, kind)
         ]
         names = tuple(self._name(homed, award) for homed, _ in rules)
-        known = self._unrefused.get(names)
+        key = self.permissions.inputs.owner(award.id), names
+        known = self._unrefused.get(key)
         if known is None:
-            known = np.ones(len(self.cells), dtype=bool)
+            near = self.near(award)
+            known = np.ones(len(near), dtype=bool)
             for name, (homed, people) in zip(names, rules, strict=True):
-                known &= self._verdict(name, homed, award, people)
-            self._unrefused[names] = known
+                if name[1] < 0:
+                    known &= self._verdict(name, homed, award, people)[near]
+                else:
+                    known &= self._asked(homed, award, people, near)
+            self._unrefused[key] = known
         return known
 
     def open_to(self, award: Award) -> Flags:
@@ -156,17 +164,17 @@ class Payable:
         return id(homed.rule), self.numbering.award[award.id] if by_award else -1
 
     def _verdict(self, name: Verdict, homed: HomedRule, award: Award, people: bool) -> Flags:
-        """Which cells a rule lets the award pay; one about people speaks of direct cells only.
-
-        One that looks at the award is asked of the cells that its money is for.
-        """
+        """Which cells a rule that looks at no award lets any award pay."""
         known = self._verdicts.get(name)
         if known is None:
-            subjects = self.cells.subjects(self.numbering.award[award.id])
-            some = self.near(award) if name[1] >= 0 else np.arange(len(self.cells))
-            if people:
-                some = some[self.cells.direct[some]]
-            known = np.ones(len(self.cells), dtype=bool)
-            known[some] = self.permissions.hold(homed, subjects.at(some), self.cells.category[some])
+            known = self._asked(homed, award, people, np.arange(len(self.cells)))
             self._verdicts[name] = known
         return known
+
+    def _asked(self, homed: HomedRule, award: Award, people: bool, some: Numbers) -> Flags:
+        """Which of some cells a rule lets the award pay; one about people speaks of direct ones."""
+        found = np.ones(len(some), dtype=bool)
+        at = np.flatnonzero(self.cells.group[some] >= 0) if people else np.arange(len(some))
+        subjects = self.cells.subjects(self.numbering.award[award.id], some[at])
+        found[at] = self.permissions.hold(homed, subjects, self.cells.category[some[at]])
+        return found

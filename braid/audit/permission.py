@@ -111,7 +111,12 @@ class Permissions:
         """The same for every line."""
         if award.form == "cash":
             return np.full(len(self.numbering.lines), self.may_commit(award, None))
-        found = [self.may_commit(award, line) for line in self.numbering.lines]
+        return self._accepting & self.is_committed(award)
+
+    @cached_property
+    def _accepting(self) -> Flags:
+        """The lines that take what is given in kind."""
+        found = [line.attributes.get("accepts_in_kind") is True for line in self.numbering.lines]
         return np.array(found, dtype=bool)
 
     def holds(

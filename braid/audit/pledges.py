@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from braid.audit.charges import Pledge
-from braid.audit.exact import Numbers, numbered
+from braid.audit.exact import Flags, Numbers, numbered
 from braid.audit.findings import Row, held, usd
 from braid.catalog.facts import Subject
 from braid.schema.money_rules import Match, Reimbursement
@@ -89,6 +89,12 @@ class PledgeBook:
         if stream is None or not stream.enabled or stream.entitlement:
             return False
         return self.books.used(award)
+
+    @cached_property
+    def counted(self) -> Flags:
+        """The same of every award."""
+        found = [self.counts(award) for award in self.books.numbering.awards]
+        return np.array(found, dtype=bool)
 
     def cell_of(self, source: Source) -> int:
         """The cell of a charge, by its number; -1 where there is none."""

@@ -35,18 +35,21 @@ def home_of_report(inputs: Inputs, cost: str) -> str:
 
 def check(books: Books) -> Iterator[Row]:
     """Each award pays only what it is for."""
-    inputs = books.inputs
+    inputs, ledger, numbering = books.inputs, books.ledger, books.numbering
     if not inputs.partnerships:
         return
+    owners = [inputs.owner(award.id) for award in numbering.awards]
+    homes = [inputs.partnership(line.id) for line in numbering.lines]
     good = 0
-    for row in range(len(books.ledger)):
-        booked = books.book(row)
-        home = inputs.partnership(booked.charge.cost)
-        if booked.cell is None:
-            home = home_of_report(inputs, booked.charge.cost)
-        if inputs.owner(booked.award.id) in ("", home):
+    for row, (award, line) in enumerate(
+        zip(ledger.award.tolist(), ledger.line.tolist(), strict=True)
+    ):
+        owner = owners[award]
+        home = homes[line] if line >= 0 else home_of_report(inputs, ledger.entries[row][0])
+        if owner in ("", home):
             good += 1
             continue
+        booked = books.book(row)
         says = "Charge of an award that is for another partnership"
         yield Row(says, booked.award.id, booked.where, usd(booked.cents), "<=", usd(0))
     yield held(good)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,6 +64,7 @@ class Reporting:
         self.books = books
         self.inputs = books.inputs
         self._priced: dict[tuple[Fraction, Fraction], tuple[Fraction, int]] = {}
+        self._occurring: dict[tuple[object, ...], tuple[Occurrence, ...]] = {}
 
     @cached_property
     def _groups_of(self) -> dict[str, list[Group]]:
@@ -82,6 +84,11 @@ class Reporting:
                 found += self._of_awards(homed, rule) if rule.per == "award" else []
                 found += self._of_people(homed, rule) if rule.per == "participant" else []
         return tuple(found)
+
+    @cached_property
+    def by_rule(self) -> Counter[int]:
+        """How many of them each rule asks for, by its identity."""
+        return Counter(id(duty.homed) for duty in self.duties)
 
     @cached_property
     def cells(self) -> dict[ReportKey, ReportCell]:
@@ -127,6 +134,13 @@ class Reporting:
         return answer is not False  # a report whose condition is not known is due
 
     def _within(self, rule: Report, start: date, end: date) -> tuple[Occurrence, ...]:
+        name = (rule.every, rule.from_, rule.until, start, end)
+        known = self._occurring.get(name)
+        if known is None:
+            known = self._occurring[name] = self._occurrences(rule, start, end)
+        return known
+
+    def _occurrences(self, rule: Report, start: date, end: date) -> tuple[Occurrence, ...]:
         found = occurrences(self.inputs.calendar, start, end, rule.every)
         return tuple(
             o

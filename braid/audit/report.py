@@ -16,7 +16,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     """A row for each report that falls due, and one for each charge on its cost."""
     if not isinstance(homed.rule, Report):
         return
-    yield held(sum(duty.homed is homed for duty in books.reporting.duties))
+    yield held(books.reporting.by_rule[id(homed)])
     for booked in map(books.book, books.ledger.reporting):
         cell = booked.report
         if cell is None or homed.id not in cell.rules:

@@ -46,7 +46,7 @@ def taken(books: Books, homed: HomedRule, rule: Limit, award: Award) -> Flags:
     if entitled is not None:
         among = np.array([group.id in entitled for group in books.numbering.groups], dtype=bool)
         some = some[among[columns.group[some]]]
-    subjects = columns.subjects(books.numbering.award[award.id]).at(some)
+    subjects = columns.subjects(books.numbering.award[award.id], some)
     selector = rule.spend or Selector()
     found[some] = selects(books, selector, subjects, subjects.group, columns.category[some])
     return found

@@ -8,6 +8,7 @@ from math import floor
 
 import numpy as np
 
+from braid.audit.benefit import LineYear
 from braid.audit.books import Books
 from braid.audit.exact import Cents, Numbers, numbered, sums, times, whole
 from braid.audit.findings import Row, Sense, held, usd
@@ -20,7 +21,7 @@ def check(books: Books) -> Iterator[Row]:
     """Every row about served counts."""
     yield from _counts(books)
     yield from _records(books)
-    before = benefited(books)
+    before = benefited(books, LineYear)
     yield from still_served(books, before)
     yield from _dollars(books)
     least = Least(books)

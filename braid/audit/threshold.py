@@ -43,6 +43,12 @@ class Reached:
 
 def all_reached(books: Books) -> tuple[Reached, ...]:
     """Every organization and fiscal year that rules of this kind look at, in order."""
+    if books.reached is None:
+        books.reached = _all_reached(books)
+    return books.reached
+
+
+def _all_reached(books: Books) -> tuple[Reached, ...]:
     found: list[Reached] = []
     calendar = books.inputs.calendar
     for organization in books.inputs.organizations.values():
@@ -132,15 +138,17 @@ def _entitled_before(books: Books, award: Award, year: tuple[date, date]) -> int
 
 def check(homed: HomedRule, books: Books) -> Iterator[Row]:
     """Per organization and fiscal year: the report is there if it is due, and its cost is right."""
-    stated = books.plan.due
+    stated: dict[tuple[str, str, date], list[DueRow]] = {}
+    for said in books.plan.due or ():
+        stated.setdefault(key_of(said), []).append(said)
     for one in all_reached(books):
         if one.rules[0] != homed.id:
             continue
         row, where = one.row, f"{one.row.organization}, year from {one.row.start}"
-        if stated is None:
+        if books.plan.due is None:
             yield held(1)
             continue
-        found = [s for s in stated if key_of(s) == key_of(row)]
+        found = stated.get(key_of(row), [])
         wanted = Fraction(int(one.is_due))
         spent = f"{row.report}: spending is {float(usd(one.spent)):,.2f}, due from"
         says = f"{spent} {float(usd(one.at)):,.2f} on; reports"

@@ -11,7 +11,7 @@ import numpy as np
 
 from braid.audit.amounts import by_obligation
 from braid.audit.books import Books
-from braid.audit.exact import Flags
+from braid.audit.exact import Flags, Numbers
 from braid.audit.findings import Row, usd
 from braid.audit.permission import in_force
 from braid.audit.refusals import refusals
@@ -32,7 +32,7 @@ def check(homed: HomedRule, books: Books) -> Iterator[Row]:
             continue
         rows = books.ledger.of_awards((name,))
         rows = rows[books.ledger.cell[rows] >= 0]  # reporting has its own rows
-        allowed = _in_time(rule, books, award)[books.ledger.cell[rows]]
+        allowed = _in_time(rule, books, award, books.ledger.cell[rows])
         yield from refusals(books, rows, allowed, FOR_SOME if rule.for_ else FOR_ALL)
         if books.used(award) and rule.obligate is not None and books.closed == books.inputs.closed:
             yield from _recapture(homed, rule, books, award)
@@ -47,28 +47,31 @@ def end_of(span: Span, books: Books, award: Award) -> date:
     return span_end(span, books.inputs.window(award)[0], award.funding_year)
 
 
-def _in_time(rule: Timeline, books: Books, award: Award) -> Flags:
-    """Which cells an award may pay under the rule."""
-    cells, timings = books.columns, books.permissions.timings
-    obligated, own = by_obligation(books, award), timings.own(award)
-    within = np.ones(len(cells), dtype=bool)
+def _in_time(rule: Timeline, books: Books, award: Award, some: Numbers) -> Flags:
+    """Which of some cells an award may pay under the rule."""
+    timings, numbering = books.permissions.timings, books.numbering
+    obligated, own = by_obligation(books, award, some), timings.own(award)
+    columns = books.columns
+    begun, start = columns.obligated[some], columns.start[some]
+    over, category_of = columns.end[some], columns.category[some]
+    within = np.ones(len(some), dtype=bool)
     if rule.begins is not None:
         first = end_of(rule.begins, books, award).toordinal()
-        within = np.where(obligated, cells.obligated, cells.start) >= first
+        within = np.where(obligated, begun, start) >= first
     if rule.ends is not None:
         end = moment(rule.ends, (own.start, own.end), award.funding_year).toordinal()
-        ends = np.where(obligated, cells.obligated < end, cells.end <= end)
+        ends = np.where(obligated, begun < end, over <= end)
         for category in () if rule.for_ else timings.outlasting(award):
-            ends |= books.numbering.named((category,))[cells.category]  # another rule ends these
+            ends |= numbering.named((category,))[category_of]  # another rule ends these
         within &= ends
     if rule.test == "obligated":
         days = timedelta(days=rule.liquidate_days or 0)
-        last = np.full(len(cells), (own.end + days).toordinal())
+        last = np.full(len(some), (own.end + days).toordinal())
         for category, timing in timings.apart(award).items():
-            named = books.numbering.named((category,))[cells.category]
+            named = numbering.named((category,))[category_of]
             last[named] = (timing.end + days).toordinal()
-        within &= cells.end <= last
-    return within if not rule.for_ else within | ~books.numbering.named(rule.for_)[cells.category]
+        within &= over <= last
+    return within if not rule.for_ else within | ~numbering.named(rule.for_)[category_of]
 
 
 @record

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from braid.audit.cell_columns import CellColumns
-from braid.audit.exact import Flags
+from braid.audit.exact import Flags, Numbers
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import from_the_end, moment, span_end
 from braid.record import record
@@ -35,13 +35,13 @@ class Timing:
         """The day by whose eve a cost that was obligated in time must be over."""
         return self.end + timedelta(days=self.liquidate_days)
 
-    def fits(self, cells: CellColumns) -> Flags:
-        """Which cells are in time."""
+    def fits(self, cells: CellColumns, some: Numbers) -> Flags:
+        """Which of some cells are in time."""
         start, end = self.start.toordinal(), self.end.toordinal()
         if not self.obligated:
-            return (start <= cells.start) & (cells.end <= end)
-        day = cells.obligated
-        return (start <= day) & (day < end) & (cells.end <= self.last.toordinal())
+            return (start <= cells.start[some]) & (cells.end[some] <= end)
+        day = cells.obligated[some]
+        return (start <= day) & (day < end) & (cells.end[some] <= self.last.toordinal())
 
 
 class Timings:

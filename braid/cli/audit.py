@@ -44,7 +44,8 @@ def audit(
     """Check every rule again on a plan, to the cent.
 
     It needs the folder alone, and also takes a plan whose tables were edited by hand: what
-    follows from the charges must follow from them then, in every table and in plan.json.
+    follows from the charges must follow from them then, in every table and in plan.json. Of a
+    plan of an earlier braid it says which findings are of rules that were read otherwise then.
 
     Exit codes: 0 it passed, 1 the folder (or its proof) cannot be read, 3 a rule is broken, or
     the proof does not hold.

@@ -235,7 +235,7 @@ def _write(block: Block, pools: np.ndarray, context: Context, now: Context | Non
         sides[k] = whole[each.rank[k]]
     opened = None
     if now is not None and now.past is not None:
-        opened = _opened(column, context, now, now.past)
+        opened = opened_of(column, context, now, now.past)
         for at, more in zip(row[opened.there].tolist(), opened.more, strict=True):
             sides[at] += more
     of_places = (codes_of[place.first].tolist() for codes_of in columns)
@@ -258,7 +258,7 @@ def _write(block: Block, pools: np.ndarray, context: Context, now: Context | Non
 
 
 @record
-class _Opened:
+class Opened:
     """What some charges of a year stand for when some of its periods are over."""
 
     there: np.ndarray
@@ -270,7 +270,7 @@ class _Opened:
     """Cents that whole cents may have moved to the open cells, in the same terms."""
 
 
-def _opened(column: np.ndarray, context: Context, now: Context, past: Past) -> _Opened:
+def opened_of(column: np.ndarray, context: Context, now: Context, past: Past) -> Opened:
     """``column`` are charges of ``context``, that of all periods."""
     charges, spreads = context.charges, context.spreads
     cost = now.cells.cost[spreads.cell]
@@ -290,4 +290,4 @@ def _opened(column: np.ndarray, context: Context, now: Context, past: Past) -> _
             keys, cells[spread].tolist(), num.tolist(), den.tolist(), strict=True
         )
     )
-    return _Opened(there, past.column[column], num, den, more)
+    return Opened(there, past.column[column], num, den, more)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from braid.kinds.block import NOTHING, Block
+from braid.kinds.paid_for import kept
 from braid.kinds.past import Past, Shared
 from braid.kinds.rows import Context
 from braid.kinds.unions import days, unions
@@ -49,6 +50,8 @@ class _Members(NamedTuple):
     """Group (or ``NOBODY``) -> cents that were charged."""
     heads: np.ndarray | None
     """The head counts of every group; None where everybody counts."""
+    kept: Mapping[int, int]
+    """Group -> the people whom no count may leave out, because of shared costs charged before."""
 
 
 def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterator[_Members]:
@@ -58,6 +61,7 @@ def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterato
     award = charges.award[here]
     all_awards = np.arange(len(codes.awards))
     stream = codes.stream_of.astype(np.int64)
+    served_before = context.once(kept)
     levels = (
         (all_awards, codes.awards, context.served_table[:, stream].T),
         (stream, codes.streams, context.served_table.T),
@@ -69,11 +73,16 @@ def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterato
             own = [charge for charge in charged if scope[charge.award] == value]
             of_scope = None if heads is None else heads[value]
             members = here[scope[award] == value]
-            yield _Members(names[value], members, _by_group(own), of_scope)
+            streams = set(stream[scope == value].tolist())
+            people: dict[int, int] = {}
+            for (group, of), count in served_before.items() if heads is not None else ():
+                if of in streams:
+                    people[group] = max(count, people.get(group, 0))
+            yield _Members(names[value], members, _by_group(own), of_scope, people)
             for name, some in _narrower(names[value], members, context):
                 payers = set(charges.award[some].tolist())
                 mine = [charge for charge in own if charge.award in payers]
-                yield _Members(name, some, _by_group(mine), of_scope)
+                yield _Members(name, some, _by_group(mine), of_scope, people)
 
 
 def _by_group(charged: Iterable[Shared]) -> dict[int, int]:
@@ -128,12 +137,37 @@ class _Part:
             if already:
                 label = f"{self.label}, {names[group]}"
                 self._tell(block, label, already - share)
-                self._row(block, label, [group], self.left[group])
+                counted = min(Fraction(already), share * self._kept(group))
+                if counted < already:
+                    self._row(block, label, [group], self.left[group])
+                if counted:
+                    self._year(block, f"{label} served", group, counted)
         whole = sum(self.left.values(), NOTHING)
         already = self.part.already.get(NOBODY, 0)
         if already:
             self._tell(block, self.label, already - whole)
             self._row(block, self.label, list(self.left), max(NOTHING, whole - already))
+
+    def _kept(self, group: int) -> Fraction:
+        """The part of a group that stays served whatever is planned."""
+        name = self.context.codes.groups[group]
+        people = self.context.inputs.groups[name].participants
+        return Fraction(self.part.kept.get(group, 0), people)
+
+    def _year(self, block: Block, label: str, group: int, counted: Fraction) -> None:
+        """With what was charged, charges for a group are at most the year's part of the served.
+
+        It says more than that they are at most the same part of what is left.
+        """
+        column = np.array(self.columns[group], dtype=np.int64)
+        if not len(column) or self.part.heads is None:
+            return
+        row = block.row("<=", -counted, label)
+        one = np.ones(len(column), dtype=np.int64)
+        block.add(row, column, one, one)
+        name = self.context.codes.groups[group]
+        people = self.context.inputs.groups[name].participants
+        block.add_one(row, int(self.part.heads[group]), -self.shares[group] / people)
 
     def _tell(self, block: Block, label: str, over: Fraction) -> None:
         if over > 0:

@@ -11,8 +11,9 @@ import numpy as np
 from braid.catalog.law import HomedRule
 from braid.kinds import selection
 from braid.kinds.block import NOTHING
+from braid.kinds.instance_names import PER_HEAD
 from braid.kinds.limit import amount_of
-from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, Scope, awards_of, per_of
+from braid.kinds.limit_scope import ANYTHING, Instance, Scope, awards_of, per_of
 from braid.kinds.per_head import dollars_each
 from braid.kinds.rows import Context
 from braid.record import record
@@ -93,15 +94,9 @@ class Caps:
         key = homed.id, homed.reach
         if key not in self._of_limits:
             scope = Scope(homed, rule, bound, self.context, cut=True)
-            found = (_cap(scope, at, _name(homed, at)) for at in scope.instances())
+            found = (_cap(scope, at, f"{homed.id} {at.label}") for at in scope.instances())
             self._of_limits[key] = [cap for cap in found if cap is not None]
         return self._of_limits[key]
-
-
-def _name(homed: HomedRule, instance: Instance) -> str:
-    """A name that no other instance has: labels leave out some of what the charges decide."""
-    unsaid = [f"{n} {v}" for n, v in instance.of_charges if n in ("program", "employer", "round")]
-    return " ".join([homed.id, instance.label, *unsaid])
 
 
 def _cap(scope: Scope, instance: Instance, name: str) -> Cap | None:

@@ -18,7 +18,8 @@ from braid.kinds.block import Block, Sense
 from braid.kinds.cost_share import per_cell
 from braid.kinds.entries import Entries
 from braid.kinds.factors import fact_of
-from braid.kinds.limit_scope import PER_HEAD, Instance, Scope, per_of
+from braid.kinds.instance_names import PER_HEAD
+from braid.kinds.limit_scope import Instance, Scope, per_of
 from braid.kinds.rows import Context
 from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit as Parameters

@@ -14,7 +14,8 @@ from braid.catalog.owners import OF_ONE_PARTNERSHIP
 from braid.kinds import selection
 from braid.kinds.earlier import charged, joined, stated
 from braid.kinds.entries import NOWHERE, Entries
-from braid.kinds.factors import YEARS, Place, number_of, place_of
+from braid.kinds.factors import Place, number_of, place_of
+from braid.kinds.instance_names import PER_HEAD, columns_of, label_of
 from braid.kinds.rows import Context
 from braid.record import record
 from braid.schema.base import Number
@@ -22,7 +23,6 @@ from braid.schema.rule_base import Bound, Selector
 from braid.schema.rules import Limit as Parameters
 
 ANYTHING = Selector()
-PER_HEAD = ("participant", "credential")
 OF_AWARDS = {"award", "stream", "family", "organization", "funding_year", "partnership"}
 OF_DATES = ("fiscal_year", "calendar_year")
 """What falls on the periods of a year's shared charge one by one."""
@@ -240,7 +240,7 @@ class Scope:
             ("group",) if all_awards and set(per) & set(PER_HEAD) else ()
         )
         used = cut_by(used, context)
-        columns = _columns(used, family=self.homed.home == "family")
+        columns = columns_of(used, family=self.homed.home == "family")
         table, of_past = self._tables(used)
         found = selection.instances(table)
         past = selection.instances(of_past)
@@ -270,7 +270,11 @@ class Scope:
                     charges.append(self.past.award[charged_already])
                 asked = tuple(context.codes.awards[k] for k in np.unique(np.concatenate(charges)))
             named = (self.homed.reach, "all awards") if all_awards else asked
-            label = _label(used, key, named, context, cut="partnership" in per)
+            seen = (entries, positions) if len(positions) else (self.past, charged_already)
+            label = label_of(
+                used, key, named, context, cut="partnership" in per, seen=seen,
+                pooled=members[0] if all_awards and members else "",
+            )  # fmt: skip
             yield Instance(key, members, asked, positions, label, own, charged_already, key in gone)
 
     def _there(self, awards: tuple[str, ...], home: int | None) -> tuple[str, ...]:
@@ -280,39 +284,3 @@ class Scope:
         inputs = self.context.inputs
         name = inputs.partnerships[home].id if home >= 0 else ""
         return tuple(a for a in awards if inputs.owner(a) in ("", name))
-
-
-def _columns(used: tuple[str, ...], *, family: bool) -> tuple[str, ...]:
-    """What each part of a key is; a head count's is the group, then who serves it."""
-    scope = "family" if family else "stream"
-    found: list[str] = []
-    for name in used:
-        found += ("group", scope) if name in PER_HEAD else (name,)
-    return tuple(found)
-
-
-def _label(
-    used: tuple[str, ...], key: selection.Key, awards: tuple[str, ...], context: Context,
-    *, cut: bool,
-) -> str:  # fmt: skip
-    parts: list[str] = []
-    at = 0
-    for name in used:
-        value = key[at]
-        if name in ("group", "participant", "credential"):
-            parts.append(context.codes.groups[value])
-            at += 1 if name == "group" else 2
-            continue
-        if name == selection.HOME:
-            if cut and value >= 0:
-                parts.append(context.inputs.partnerships[value].id)
-        elif name == "line":
-            parts.append(context.codes.lines[value])
-        elif name == "funding_year" or name in YEARS:
-            parts.append(str(value))
-        elif name == "award":
-            parts.append(context.codes.awards[value])
-        at += 1
-    if not any(n == "award" for n in used):
-        parts.insert(0, "+".join(name for name in awards if name))
-    return " ".join(p for p in parts if p)

@@ -15,7 +15,7 @@ from itertools import combinations
 
 import numpy as np
 
-from braid.kinds import exclusive, together
+from braid.kinds import exclusive, naming_shared, together
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.entries import Entries
 from braid.kinds.grouping import ranked
@@ -153,8 +153,10 @@ def rows(context: Context, direct: Entries) -> Block:
     for one in context.once(named):
         _names(block, one, context)
     _records(block, context)
-    for group, streams, columns in _payers(context):
+    payers = list(_payers(context))
+    for group, streams, columns in payers:
         _dollars(block, direct, group, streams, columns, context)
+    naming_shared.rows(block, payers, context)
     return block
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
@@ -25,7 +26,7 @@ def still_served(context: Context) -> Block:
     least = _paid_for(context)
     for head, people in context.once(benefited).items():
         least[head] = max(people, least.get(head, 0))
-    held = _held_down(context) if least else set()
+    held = context.once(_held_down) if least else set()
     for (group, stream), people in sorted(least.items()):
         column = context.served.get((group, stream))
         if column is None or column in held:
@@ -65,10 +66,7 @@ def _paid_for(context: Context) -> dict[tuple[int, int], int]:
 
 
 def benefited(context: Context) -> dict[tuple[int, int], int]:
-    """(group, stream) -> the fewest people for whom shared costs may have been charged.
-
-    What an award was charged in the closed cells of a year stands for as much of all its cells.
-    """
+    """(group, stream) -> the fewest people for whom shared costs may have been charged."""
     past, codes = context.past, context.codes
     found: dict[tuple[int, int], int] = {}
     if past is None:
@@ -80,27 +78,36 @@ def benefited(context: Context) -> dict[tuple[int, int], int]:
         )
         of_charge = zip(charges.group[here].tolist(), charges.award[here].tolist(), strict=True)
         spreads = dict(zip(of_charge, charges.spread[here].tolist(), strict=True))
-        cents: dict[tuple[int, int], int] = {}
+        cents: dict[tuple[int, int], dict[int, int]] = {}
         for one in charged:
-            cents[one.group, one.award] = cents.get((one.group, one.award), 0) + one.cents
+            by_cell = cents.setdefault((one.group, one.award), {})
+            by_cell[one.cell] = by_cell.get(one.cell, 0) + one.cents
         streams: dict[tuple[int, int], list[int]] = {}
         for group, award in spreads:
             streams.setdefault((group, int(codes.stream_of[award])), []).append(award)
         for (group, stream), awards in streams.items():
-            in_year = {
-                award: _of_year(past, spreads[group, award], cents[group, award])
-                for award in awards
-                if (group, award) in cents
-            }
-            for some in (*([award] for award in in_year), awards):
+            payers = [award for award in awards if (group, award) in cents]
+            everybody = context.inputs.groups[codes.groups[group]].participants
+            for some in (*([award] for award in payers), awards if len(awards) > 1 else []):
+                of_some = [(spreads[group, a], cents[group, a]) for a in some if a in payers]
                 cells = {c for a in some for c in _cells(past, spreads[group, a])}
                 part = context.benefit_shares.of(sorted(cells)).get(group, NOTHING)
-                stood_for = sum((in_year.get(award, NOTHING) for award in some), NOTHING)
+                stood_for = _of_year(past, of_some, group, cells, context)
                 if part > 0 < stood_for:
-                    everybody = context.inputs.groups[codes.groups[group]].participants
                     people = min(everybody, ceil(stood_for * everybody / part))
                     found[group, stream] = max(people, found.get((group, stream), 0))
     return found
+
+
+def kept(context: Context) -> dict[tuple[int, int], int]:
+    """(group, stream) -> those of ``benefited`` whom no other rule lets the stream leave out."""
+    found = context.once(benefited)
+    held = context.once(_held_down) if found else set()
+    return {
+        head: people
+        for head, people in found.items()
+        if head in context.served and context.served[head] not in held
+    }
 
 
 def _cells(past: Past, spread: int) -> list[int]:
@@ -109,13 +116,34 @@ def _cells(past: Past, spread: int) -> list[int]:
     return cells
 
 
-def _of_year(past: Past, spread: int, charged: int) -> Fraction:
-    """Cents of a whole year for which those that were charged in its closed cells stand."""
-    cells = past.whole.cells
-    every = np.array(_cells(past, spread), dtype=np.int64)
-    over = every[cells.period[every] < past.closed]
-    closed, whole = int(cells.cost[over].sum()), int(cells.cost[every].sum())
-    return Fraction(max(0, charged - len(over)) * whole, closed) if closed else NOTHING
+def _of_year(
+    past: Past, charged: Sequence[tuple[int, Mapping[int, int]]], group: int, window: set[int],
+    context: Context,
+) -> Fraction:  # fmt: skip
+    """Cents of a whole year for which charges in its closed cells stand, by award and cell.
+
+    They stand for as much more as the open cells cost, but for lumps: what is more than the
+    group's part of its cell cannot be for that cell alone, and stands for itself.
+    """
+    of_cells: dict[int, int] = {}
+    for _, by_cell in charged:
+        for cell, cents in by_cell.items():
+            of_cells[cell] = of_cells.get(cell, 0) + cents - 1
+    of = context.benefit_shares.of
+    parts = {c: of((c,)).get(group, NOTHING) if c in window else NOTHING for c in of_cells}
+    lumps = {cell for cell, cents in of_cells.items() if cents > parts[cell]}
+    cost, found = past.whole.cells.cost, NOTHING
+    for spread, by_cell in charged:
+        every = np.array(_cells(past, spread), dtype=np.int64)
+        over = every[past.whole.cells.period[every] < past.closed]
+        closed, whole = int(cost[over].sum()), int(cost[every].sum())
+        if not closed:
+            continue
+        found += sum(cents - 1 for cell, cents in by_cell.items() if cell in lumps)
+        evenly = sum(cents for cell, cents in by_cell.items() if cell not in lumps)
+        evenly -= len(set(over.tolist()) - lumps)
+        found += Fraction(max(0, evenly) * whole, closed)
+    return found
 
 
 def _people(cents: int, each: Fraction) -> int:

@@ -32,6 +32,7 @@ class Shared(NamedTuple):
     award: int
     group: int
     cents: int
+    cell: int
 
 
 @record
@@ -64,6 +65,7 @@ class Past:
         entries = self.entries
         for at in np.flatnonzero(~entries.direct).tolist():
             key = int(entries.line[at]), int(entries.year[at])
-            charge = Shared(int(entries.award[at]), int(entries.group[at]), int(entries.num[at]))
+            of = (entries.award, entries.group, entries.num, entries.cell)
+            charge = Shared(*(int(column[at]) for column in of))
             found.setdefault(key, []).append(charge)
         return found

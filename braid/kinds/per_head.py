@@ -13,7 +13,8 @@ from braid.kinds.block import Block
 from braid.kinds.entries import Entries
 from braid.kinds.factors import YEARS, Place, fact_of, number_of
 from braid.kinds.grouping import combined, ranked
-from braid.kinds.limit_scope import ANYTHING, PER_HEAD, Instance, entries_of, per_of
+from braid.kinds.instance_names import PER_HEAD
+from braid.kinds.limit_scope import ANYTHING, Instance, entries_of, per_of
 from braid.kinds.rows import Context
 from braid.schema.base import Number
 from braid.schema.rule_base import Bound

@@ -16,7 +16,7 @@ from braid.kinds.grouping import combined, ranked
 from braid.kinds.rows import Context
 from braid.periods import fiscal_year
 from braid.schema.rule_base import AwardTime, Selector
-from braid.schema.scenario import Award, ToDate
+from braid.schema.scenario import Award, Cost, Group, ToDate
 
 Key = tuple[int, ...]
 HOME = "home"
@@ -205,8 +205,32 @@ def _program_tables(context: Context) -> tuple[np.ndarray, np.ndarray]:
     return np.array([*groups, -1]), np.array([*lines, -1])
 
 
+def name_of(name: str, entries: Entries, at: int, context: Context) -> str:
+    """What an instance cut by program, employer or round is called, by one of its entries."""
+    if name == "program":
+        program = int(_programs(entries.take(np.array([at])), context)[0])
+        return list(context.inputs.programs)[program] if program >= 0 else "none"
+    lines, groups = list(context.inputs.costs.values()), list(context.inputs.groups.values())
+    line, group = int(entries.line[at]), int(entries.group[at])
+    return _label_of(name, _subject(lines, line, groups, group), context) or "none"
+
+
+def _subject(lines: list[Cost], line: int, groups: list[Group], group: int) -> Subject:
+    """A line and a group by their numbers, -1 where there is none."""
+    return Subject(
+        group=groups[group] if group >= 0 else None, line=lines[line] if line >= 0 else None
+    )
+
+
+def _label_of(name: str, subject: Subject, context: Context) -> str:
+    """The employer of a line and group, or the line's round; empty where there is none."""
+    if name == "employer":
+        employer = context.conditions.facts.employer(subject)
+        return employer.id if employer is not None else ""
+    return str(field_of(subject.line, "round") or "")
+
+
 def _of_line(name: str, entries: Entries, context: Context) -> np.ndarray:
-    facts = context.conditions.facts
     lines, groups = list(context.inputs.costs.values()), list(context.inputs.groups.values())
     found = ranked(combined([entries.line, entries.group]))
     first = found.first
@@ -214,14 +238,7 @@ def _of_line(name: str, entries: Entries, context: Context) -> np.ndarray:
     known = np.empty(len(first), dtype=np.int64)
     for k in np.argsort(first):  # numbered in order of the entries
         line, group = entries.line[first[k]], entries.group[first[k]]
-        subject = Subject(
-            group=groups[group] if group >= 0 else None, line=lines[line] if line >= 0 else None
-        )
-        if name == "employer":
-            employer = facts.employer(subject)
-            label = employer.id if employer is not None else ""
-        else:
-            label = str(field_of(subject.line, "round") or "")
+        label = _label_of(name, _subject(lines, line, groups, group), context)
         known[k] = numbers.setdefault(label, len(numbers)) if label else -1
     of_entries: np.ndarray = known[found.rank]
     return of_entries

@@ -12,11 +12,18 @@ from typing import Any
 from braid.problems import Place, Problem
 from braid.version import __version__
 
-PLAN_VERSION = 3
+PLAN_VERSION = 4
 """The form in which plans are written."""
 
-WHOLE_CENTS = 3
-"""The first form whose rules.csv tells parts of a year's shared charges in whole cents."""
+TOLD_ALIKE = 4
+"""The first form whose rules.csv tells what today's does: parts of a year's shared charges in whole
+cents (3), and each instance of a limit by a name of its own (4)."""
+
+READ_ALIKE = 4
+"""The first form whose plans were all made under today's reading of the rules. Some made before
+pay more of a shared year than those served benefit of it at that time, or of what an entitlement
+leaves of each person's costs, serve people who cannot be named, or leave out whom an earlier
+shared charge was for."""
 
 _LATER_COLUMNS: Mapping[int, Mapping[str, Mapping[str, str | None]]] = {
     2: {"awards": {"given": "0.00", "received": "0.00"}, "pledges": {"rule": None}},

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from braid.reading.scenario_files import kept_scenario
 from braid.render.words import plural
 
 if TYPE_CHECKING:
@@ -33,7 +35,19 @@ def audit_text(report: AuditReport, folder: str) -> str:
         lines.append(f"{folder} passed its audit: {checks}.")
     else:
         lines.append(f"{folder} failed its audit: {plural(len(findings), 'finding')} in {checks}.")
+        lines += _older(findings, folder)
     return "\n".join(lines) + "\n"
+
+
+def _older(findings: list[Finding], folder: str) -> Iterator[str]:
+    """How many of the findings stand in rules that were read otherwise when the plan was made."""
+    count = sum(one.since > 0 for one in findings)
+    if count:
+        of = "these findings" if count == len(findings) else f"{count} of these findings"
+        yield f"An earlier braid made this plan, when the rules of {of} were read otherwise."
+        inside = Path(folder) / "inputs"
+        again = f"braid solve {kept_scenario(inside)} --rules {inside / 'rules'} --out DIR"
+        yield f"To plan as they are read now: {again}"
 
 
 def _broken(findings: list[Finding]) -> Iterator[str]:

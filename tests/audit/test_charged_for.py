@@ -93,6 +93,55 @@ def test_for_whom_it_was_charged_stays_served() -> None:
     assert broken(inputs, support_of_one, served=seven) == set()
 
 
+def later(dollars: str, period: str) -> dict[str, Any]:
+    return {**coach(dollars, "adults"), "period": period}
+
+
+def test_a_lump_is_for_the_whole_year() -> None:
+    """$1,000 are more than the $500 of a quarter: half of a year's $2,000, for five of ten."""
+    inputs = case(BENEFIT, done=[coach("1000.00", "adults")], direct=support()[1:])
+    for people, found in ((4, {"served"}), (5, set())):
+        assert broken(inputs, served={**BOTH, ("adults", "fund"): people}) == found
+    five = {**BOTH, ("adults", "fund"): 5}
+    cent = quarters("adults", "0.01", "0.00", "0.00")
+    assert broken(inputs, *cent, served=five) == {"fund/benefit"}
+
+
+def test_of_a_year_the_lump_counts_for_those_who_are_served() -> None:
+    """Of six $1,200 may be charged; the sixth must be paid for, $100 a quarter."""
+    inputs = case(BENEFIT, done=[coach("1000.00", "adults")], direct=support()[1:])
+    six = {**BOTH, ("adults", "fund"): 6}
+    sixth = ("support", "adults", OCTOBER, "grant", "100.00")
+    room = quarters("adults", "66.67", "66.67", "66.66")
+    assert broken(inputs, *room, served=six) == {"served"}
+    assert broken(inputs, sixth, *room, served=six) == set()
+    more = quarters("adults", "66.67", "66.67", "66.67")
+    assert broken(inputs, sixth, *more, served=six) == {"fund/benefit"}
+
+
+@pytest.mark.parametrize(
+    ("done", "least"),
+    [
+        (["500.01"], 10),  # a cent too much is rounding
+        (["500.02"], 3),  # what is more may be for the year: a quarter of it and a cent
+        (["1000.00", "0.00"], 5),
+        (["1000.00", "100.00"], 6),  # and $100 of two quarters' $1,000
+        (["600.00", "500.00"], 8),  # $600 of the year, $500 of two quarters
+        (["500.00", "500.00"], 10),
+        (["2000.00"], 10),
+    ],
+)
+def test_the_fewest_whom_charges_may_have_been_for(done: list[str], least: int) -> None:
+    days = (JULY, OCTOBER)[: len(done)]
+    charged = [later(dollars, day) for dollars, day in zip(done, days, strict=True)]
+    charged = [one for one in charged if one["amount"]]
+    as_of = {"as_of": ("2026-09-30", "2026-12-31")[len(done) - 1]}
+    change = {**read(SCENARIO), "actuals": {**as_of, "charges": charged}}
+    inputs = partnership(BENEFIT, change=change)
+    assert broken(inputs, served={("adults", "fund"): least}) == set()
+    assert broken(inputs, served={("adults", "fund"): least - 1}) == {"served"}
+
+
 def test_what_names_nobody_uses_up_what_the_named_charges_leave() -> None:
     """Of $4,000 the adults have used $2,000, nobody in particular $1,400 of the youth's $2,000."""
     done = [coach("2000.00", "adults"), coach("1400.00", None)]

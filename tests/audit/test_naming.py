@@ -83,6 +83,27 @@ def test_who_is_served_together_has_one_record_and_one_cost() -> None:
     assert found(inputs, more, fund="5000.00") == {"served-by-several"}
 
 
+def test_who_is_served_together_has_one_part_of_a_shared_cost() -> None:
+    """Five of ten, in whatever streams and systems, benefit from half of the coach's $4,000."""
+    benefit, both = "{id: part, kind: benefit}", "{id: both, kind: together, with: [sister]}"
+
+    def paying(people: int, *coach: str) -> set[str]:
+        inputs = three(benefit, both, sister=[benefit])
+        charges = [("tuition", "adults", JULY, "grant", "5000.00")]
+        if people == 10:
+            charges.append(("tuition", "adults", JULY, "other", "5000.00"))
+        for award, dollars in zip(("grant", "other"), coach, strict=True):
+            charges.append(("coach", "adults", JULY, award, dollars))
+        return broken(
+            inputs, *charges, served={("adults", "fund"): 5, ("adults", "sister"): people}
+        )
+
+    assert paying(5, "1000.00", "1000.00") == set()
+    assert paying(5, "1000.00", "1000.01") == {"fund/part", "sister/part"}
+    assert paying(10, "2000.00", "2000.00") == set()
+    assert paying(10, "2000.01", "1000.00") == {"fund/part", "sister/part"}
+
+
 def test_what_is_said_of_nobody_whom_rules_name_is_found() -> None:
     inputs = three(APART[0])
     served = {"fund": 5, "sister": 5, "only:fund": 5, "only:sister": 5}

@@ -98,6 +98,23 @@ def test_what_the_state_paid_before_stays_with_the_state() -> None:
     assert broken(inputs, tuition("grant", "6000.01")) == {"fund/keep"}
 
 
+def test_what_the_state_paid_before_may_pay_for_some_people_wholly() -> None:
+    """The fund pays $1,000 for six, the state its $4,000 for the other four."""
+    inputs = partnership(SUPPLANT, RECORD, change=prior(prior={"state": 400}))
+    six = {("adults", "fund"): 6}
+    assert broken(inputs, tuition("grant", "6000.00"), served=six) == set()
+
+
+def test_what_a_line_leaves_is_no_room_on_another() -> None:
+    """$6,000 of the tuition and $1,500 of the books may move, whatever is left of the other."""
+    lines = prior(prior={"state": 400})["costs"]
+    lines.append({**lines[0], "id": "books", "per_participant": 200, "prior": {"state": 50}})
+    inputs = partnership(SUPPLANT, change={"costs": lines})
+    books = ("books", "adults", "2026-07-01", "grant")
+    assert broken(inputs, tuition("grant", "6000.00"), (*books, "1500.00")) == set()
+    assert broken(inputs, tuition("grant", "4000.00"), (*books, "1500.01")) == {"fund/keep"}
+
+
 def test_awards_that_may_not_supplant_share_what_is_left() -> None:
     change = prior(prior={"state": 400})
     change["awards"] = read("""

@@ -10,6 +10,7 @@ import pulp
 
 from oracle.facts import july_first
 from oracle.model import Charge, Model
+from oracle.naming import Linked, subsets
 from oracle.past import dollars_of
 
 
@@ -38,7 +39,27 @@ def benefit(m: Model) -> None:
                 m.add(paid <= part / heads * m.recorded[group, system])
             else:
                 m.add(paid <= part)
+    for one in m.linked:
+        for streams in subsets(one.streams):
+            if len(streams) > 1:
+                shared_years(m, one, streams)
     benefit_left(m)
+
+
+def shared_years(m: Model, one: Linked, streams: frozenset[str]) -> None:
+    """No part of a shared year is paid for more people than some streams serve together."""
+    rows: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for b in m.benefits:
+        if b.group == one.group and b.award.stream in streams:
+            rows[b.line.id, b.year].append(b)
+    heads = m.inputs.groups[one.group].participants
+    for (_, year), every in rows.items():
+        for members, cells in within(every):
+            part = float(m.benefit_part(members[0].line, one.group, year, cells))
+            paid = pulp.lpSum(
+                float(1 / still_open(m, b)) * (b.variable - moved(m, b)) for b in members
+            )
+            m.add(paid <= part / heads * one.people(m, streams))
 
 
 def within(members: list[Any]) -> Iterator[tuple[list[Any], list[Any]]]:

@@ -73,6 +73,7 @@ class Past:
         self.inputs = inputs
         self.random = random = Random(f"actuals {seed}")
         self.naming = Random(f"named {seed}")
+        self.booking = Random(f"booked {seed}")
         self.periods = inputs.calendar.periods
         self.closed = random.randrange(1, 1 + (len(self.periods) + 1) // 2)
         self.model = Model(inputs, None, False)
@@ -108,6 +109,7 @@ class Past:
         if self.payers and self.random.random() < 0.3:
             charges += self.elsewhere(self.random.choice(self.payers).id)
         charges = [named for charge in charges for named in self.named(charge)]
+        charges = list(map(self.booked, charges))
         self.random.shuffle(charges)
         as_of = self.periods[self.closed - 1].last
         actuals = Actuals(as_of=as_of, charges=tuple(charges))
@@ -167,6 +169,15 @@ class Past:
             for group, amount in zip(whom, amounts, strict=True)
             if amount
         ]
+
+    def booked(self, charge: Actual) -> Actual:
+        """Some charges of a shared line for a group are lumps: more of the year at once."""
+        if not charge.group or self.inputs.costs[charge.cost].amount is None:
+            return charge
+        times = self.booking.choice([1, 1, 1, 2, 3, 5])
+        more = min(int(charge.amount * 100) * (times - 1), self.left.get(charge.award, 10**9))
+        self.left[charge.award] = self.left.get(charge.award, 10**9) - more
+        return charge.model_copy(update={"amount": charge.amount + Decimal(more) / 100})
 
     def of_a_year(self, award: Award) -> list[ToDate]:
         """Spending on a day of a year, where the award has a limit for each year."""

@@ -5,7 +5,9 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from oracle.benefit import shared_before
+import pulp
+
+from oracle.benefit import shared_before, within
 from oracle.past import dollars_of
 from oracle.reports import Head
 from oracle.selection import awards_of, cost_share, selects
@@ -15,10 +17,13 @@ from oracle.together import together_rows
 def still_served(m: Any) -> None:
     """z_gs >= k_gs, except where another row holds z_gs down."""
     held = held_down(m)
+    kept = {}
     for head, z in m.served.items():
         people = max(paid_for(m, head), benefited(m, head))
         if people and head not in held:
             m.add(z >= people)
+            kept[head] = benefited(m, head)
+    years_of_the_kept(m, kept)
 
 
 def paid_for(m: Any, head: Head) -> int:
@@ -47,22 +52,82 @@ def benefited(m: Any, head: Head) -> int:
             rows[b.line.id, b.year, b.award.id].append(b)
     most = 0
     for (_, year, _), members in rows.items():
-        stands = sum((of_the_year(m, b) for b in members), Fraction(0))
         cells = list({id(c): c for b in members for c in b.cells}.values())
+        lumps = lump_periods(m, members, cells)
+        stands = sum((of_the_year(m, b, lumps) for b in members), Fraction(0))
         part = m.benefit_part(members[0].line, group, year, cells)
         fits = (k for k in range(everybody) if stands <= part * k / everybody)
         most = max(most, next(fits, everybody))
     return most
 
 
-def of_the_year(m: Any, b: Any) -> Fraction:
-    """Dollars of the whole of W for which those that were charged on its closed cells stand."""
-    done = shared_before(m, b.line.id, b.year, "award", b.award.id)
+def named_before(m: Any, b: Any) -> dict[Any, Fraction]:
+    """By period: dollars that the award was charged of the line's year for the group."""
+    found: dict[Any, Fraction] = defaultdict(Fraction)
+    for c in shared_before(m, b.line.id, b.year, "award", b.award.id):
+        if c.group == b.group:
+            found[c.cell.period.start] += dollars_of([c])
+    return found
+
+
+def lump_periods(m: Any, members: list[Any], cells: list[Any]) -> set[Any]:
+    """Where more was charged than the group's part of the one cell, but for a cent of each."""
+    sums: dict[Any, Fraction] = defaultdict(Fraction)
+    for b in members:
+        for period, dollars in named_before(m, b).items():
+            sums[period] += dollars - Fraction(1, 100)
+    found = set()
+    for period, dollars in sums.items():
+        here = [c for c in cells if c.period.start == period]
+        b = members[0]
+        if dollars > (m.benefit_part(b.line, b.group, b.year, here) if here else 0):
+            found.add(period)
+    return found
+
+
+def of_the_year(m: Any, b: Any, lumps: set[Any]) -> Fraction:
+    """Dollars of the whole of W for which those that were charged on its closed cells stand.
+
+    A lump stands for itself.
+    """
     over = [c for c in b.cells if not m.is_open(c)]
-    dollars = dollars_of(c for c in done if c.group == b.group) - Fraction(len(over), 100)
-    if dollars <= 0 or not sum(c.cents for c in over):
+    if not sum(c.cents for c in over):
         return Fraction(0)
-    return dollars * sum(c.cents for c in b.cells) / sum(c.cents for c in over)
+    paid = named_before(m, b)
+    alone = sum((paid[t] - Fraction(1, 100) for t in paid if t in lumps), Fraction(0))
+    evenly = sum((paid[t] for t in paid if t not in lumps), Fraction(0))
+    evenly -= Fraction(sum(c.period.start not in lumps for c in over), 100)
+    return alone + max(Fraction(0), evenly) * sum(c.cents for c in b.cells) / sum(
+        c.cents for c in over
+    )
+
+
+def years_of_the_kept(m: Any, kept: dict[Head, int]) -> None:
+    """X and A, of A as much as those bear who stay served anyway, at most the served's part."""
+    rows: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for b in m.benefits:
+        where = (b.line.id, b.year, b.group)
+        rows[(*where, "award", b.award.id)].append(b)
+        rows[(*where, "stream", b.award.stream)].append(b)
+        rows[(*where, "system", m.service.system(b.award.stream))].append(b)
+    for (line, year, group, scope, name), every in rows.items():
+        system = m.service.system(every[0].award.stream)
+        others = {s for g, s in m.served if g == group and m.service.system(s) == system}
+        streams = others if scope == "system" else {every[0].award.stream}
+        people = max((kept.get((group, s), 0) for s in streams), default=0)
+        everybody = m.inputs.groups[group].participants
+        count = m.served.get((group, every[0].award.stream))
+        heads = m.recorded[group, name] if scope == "system" else count
+        for members, cells in within(every):
+            payers = {b.award.id for b in members}
+            done = [c for c in shared_before(m, line, year, scope, name) if c.group == group]
+            if len(cells) < len({id(c) for b in every for c in b.cells}):
+                done = [c for c in done if c.award.id in payers]
+            part = m.benefit_part(members[0].line, group, year, cells)
+            before = min(dollars_of(done), part * people / everybody)
+            if before:
+                paid = pulp.lpSum(b.variable for b in members)
+                m.add(paid + float(before) <= float(part) / everybody * heads)
 
 
 def charged(m: Any, able: list[Any]) -> int:

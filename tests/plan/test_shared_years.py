@@ -8,6 +8,9 @@ from decimal import Decimal
 
 import pytest
 from draft import draft, paid, planned, served
+from oracle.adapter import planner_values
+from oracle.compare import agree
+from oracle.textbook import solve_textbook
 
 from braid.schema.scenario import Actual, Actuals
 
@@ -77,3 +80,71 @@ def test_for_whom_a_shared_cost_was_charged_stays_served() -> None:
     assert after_a_quarter(town, ("coach", "youth", "grant", "180.02")) == (4, Decimal(300))
     assert after_a_quarter(town, ("coach", "youth", "grant", "180.01")) == (3, Decimal(225))
     assert after_a_quarter(town, ("coach", "youth", "town", "240")) == (0, Decimal(0))
+
+
+def test_a_lump_was_for_those_whose_year_it_pays() -> None:
+    town = ("tuition", "youth", "town", "1000")
+    # $960 are more than all of the youth's $600 of a quarter: they are for the year's $2,400, for
+    # four of ten. Spread over the year as if each quarter had been charged so, it were for all
+    assert after_a_quarter(town, ("coach", "youth", "grant", "960")) == (4, Decimal(300))
+    assert after_a_quarter(town, ("coach", "youth", "grant", "600")) == (10, Decimal(750))
+
+
+LATER = """
+awards: [{id: grant, stream: fund, amount: 6000}, {id: town, stream: city, amount: 50000}]
+streams:
+  city: {origin: local, rules: [{kind: line, allow: [training]}]}
+  fund: {origin: federal, rules: [{kind: benefit}, {kind: line, forbid: [training]},
+    {kind: limit, id: nothing-else, spend: {category: child_care}, at_most: {usd: 300}}]}
+"""
+
+
+def test_a_lump_for_some_leaves_the_rest_of_the_year_to_those_who_join_them() -> None:
+    # The grant paid a year of the coach for five, $1,200, in the first quarter. With support at
+    # $100 a person for three more it serves eight: $1,920 of the coach in all, $720 from now on.
+    support = "  - {id: support, category: child_care, per_participant: 100, when: exit}\n"
+    lines = YEAR + support + LATER
+    lump = Actual(cost="coach", group="youth", period=date(2026, 7, 1), award="grant",
+                  amount=Decimal(1200))  # fmt: skip
+    inputs = draft(lines)
+    actuals = Actuals(as_of=date(2026, 9, 30), charges=(lump,))
+    inputs = replace(inputs, scenario=inputs.scenario.model_copy(update={"actuals": actuals}))
+    assert agree(planner_values(inputs), solve_textbook(inputs, "HIGHS"))
+    plan = planned(inputs)
+    youth, adults = (served(plan, group, "fund") for group in ("youth", "adults"))
+    coach = {g: paid(plan, cost="coach", award="grant", group=g) for g in ("youth", "adults")}
+    assert (youth, coach["youth"]) == (8, Decimal("720.00"))
+    assert (adults, coach["adults"]) == (0, 0)
+
+
+BOTH = """
+groups:
+  - {id: adults, program: welding, participants: 10, start: 2026-07-01, end: 2027-06-30}
+costs:
+  - {id: tuition, category: tuition_fees, per_participant: 100, when: every_period}
+  - {id: coach, category: case_management, amount: 1000, every: quarter}
+awards:
+  - {id: one, stream: fund, amount: 9000}
+  - {id: two, stream: sister, amount: 9000}
+streams:
+  sister: {origin: federal, rules: [{kind: benefit},
+    {kind: limit, id: five, serve: {}, at_most: {count: 5}}]}
+  fund: {origin: federal, rules: [{kind: benefit}, TOGETHER]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "coach"),
+    [
+        ("{kind: together, with: [sister]}", 2000),
+        ("{kind: limit, id: five-more, serve: {}, at_most: {count: 5}}", 4000),
+    ],
+)
+def test_of_whom_two_streams_serve_no_part_is_paid_twice(rule: str, coach: int) -> None:
+    # Whom the fund serves, the sister serves too, at most five: half of the coach's $4,000 benefits
+    # them, whoever pays it. Five here and five others there are ten, and all of it
+    inputs = draft(BOTH.replace("TOGETHER", rule))
+    assert agree(planner_values(inputs), solve_textbook(inputs, "HIGHS"))
+    plan = planned(inputs)
+    assert (served(plan, "adults", "fund"), served(plan, "adults", "sister")) == (5, 5)
+    assert paid(plan, cost="coach") == coach

@@ -16,6 +16,7 @@ from braid.problems import InputProblems
 from braid.reading.plan_form import PLAN_VERSION
 from braid.render.web.stored import stored_frontier
 
+READ_OTHERWISE = Path(__file__).parent / "read_otherwise"
 PLANS = sorted(path.name for path in OLDER.iterdir() if path.is_dir())
 
 
@@ -58,6 +59,52 @@ def test_a_plan_of_an_earlier_version_opens(name: str, today: Path, tmp_path: Pa
     assert "What changed, and what it did" in changed.output
     assert reported.exit_code == 0, reported.output
     assert (folder / "report.html").is_file()
+
+
+def test_what_an_older_plan_breaks_of_todays_reading_is_told_as_such(tmp_path: Path) -> None:
+    """Two awards of the fall paid $2,400 of the coach, whose fall is worth $1,200 to the adults."""
+    folder = tmp_path / "plan"
+    shutil.copytree(READ_OTHERWISE, folder)
+
+    audited = braid("audit", folder)
+
+    assert audited.exit_code == 3
+    broken = [line for line in audited.output.splitlines() if line.startswith("Broken")]
+    assert len(broken) == 2
+    told = "An earlier braid made this plan (schema version 2), when the rule was read otherwise."
+    assert all("$2,400.00, but at most $1,200.00" in line and told in line for line in broken)
+    assert "when the rules of these findings were read otherwise." in audited.output
+    inside = f"solve {folder}/inputs/scenario.yaml --rules {folder}/inputs/rules"
+    assert f"To plan as they are read now: braid {inside} --out DIR" in audited.output
+    solved = braid(*inside.split(), "--out", tmp_path / "again")
+    assert solved.exit_code == 0, solved.output
+    assert "passed its audit" in braid("audit", tmp_path / "again").output
+
+
+def test_what_no_braid_has_allowed_is_not_laid_to_an_earlier_reading(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(READ_OTHERWISE, folder)
+    path = folder / "charges.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("training_fund,600.00", "training_fund,600.01"), encoding="utf-8")
+
+    audited = braid("audit", folder)
+
+    assert audited.exit_code == 3
+    assert "$2,400.04, but at most $1,200.00 (off by $1,200.04). [2 CFR 200" in audited.output
+    assert "earlier braid" not in audited.output
+
+
+def test_of_a_plan_of_this_version_nothing_was_read_otherwise(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(READ_OTHERWISE, folder)
+    said(folder, schema_version=PLAN_VERSION)
+
+    audited = braid("audit", folder)
+
+    assert audited.exit_code == 3
+    assert "$2,400.00, but at most $1,200.00" in audited.output
+    assert "earlier braid" not in audited.output
 
 
 def test_what_is_kept_in_an_older_plan_makes_it_one_of_this_version(tmp_path: Path) -> None:

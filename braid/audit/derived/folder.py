@@ -11,7 +11,7 @@ from braid.audit.derived.sums import SUMMARY
 from braid.audit.derived.table import Stated
 from braid.problems import Problem
 from braid.reading.json_reader import read_json
-from braid.reading.plan_form import WHOLE_CENTS
+from braid.reading.plan_form import TOLD_ALIKE
 
 Written = dict[str, Stated]
 """The rows of each file, by its name."""
@@ -21,7 +21,7 @@ def written(folder: Path, version: int) -> tuple[Written, tuple[Problem, ...]]:
     """Every table that is there; a folder may lack some, which then say nothing."""
     tables, found = Tables(folder, version), Written()
     for name in FILES:
-        told_otherwise = name == RULES.file and version < WHOLE_CENTS
+        told_otherwise = name == RULES.file and version < TOLD_ALIKE
         if name != SUMMARY.file and not told_otherwise and (folder / name).exists():
             found[name] = tables.rows(name, (), dict)
     summary = _summary(folder / SUMMARY.file)

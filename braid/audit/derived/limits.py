@@ -214,7 +214,8 @@ class _Bound:
         parts: list[str] = []
         per: tuple[str, ...] = tuple(rule.per)
         if not per:
-            per = ("funding_year",) if self.homed.home == "family" else ("award",)
+            pooled = ("family", "organization", "funding_year")
+            per = pooled if self.homed.home == "family" else ("award",)
         elif rule.counts == "all_awards" and set(per) & set(_EACH):
             per = (*(name for name in per if name not in _EACH), "group")
         for name in per:
@@ -222,8 +223,12 @@ class _Bound:
                 parts.append(str(stated["group"]))
             elif name in ("line", "award", "funding_year", *OF_TIME):
                 parts.append(str(stated[name]))
-            elif name == "partnership" and stated.get("home"):
-                parts.append(stated["home"])
+            elif name in ("program", "employer", "round"):
+                parts.append(str(stated[name] or "none"))
+            elif name in ("stream", "family", "organization") and rule.counts == "all_awards":
+                parts.append(str(stated[name]))
+        if "partnership" in per and stated.get("home"):
+            parts.append(stated["home"])
         among = None
         if "award" in per:
             pass
