@@ -6,6 +6,7 @@ charge, the first row without room: money used up, a cap, a share, a slice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -36,6 +37,9 @@ UNKNOWN_RANK, LAW_RANK, USED_UP_RANK, REFUSED_RANK, ASIDE_RANK = range(5)
 Ranked = tuple[tuple[int, int, str], Reason]
 """A reason behind its place in the order of reasons, which no other award's has."""
 
+Asked = tuple[int, list[int]]
+"""How many awards were asked about, and which of them were found."""
+
 
 def _waits(homed: HomedRule) -> str:
     """For what an order makes an award wait, as a sentence; empty for other rules."""
@@ -58,8 +62,9 @@ class Reasons:
         self.refused = Refused(self.ground)
         self.rules = self.refused.rules
         self._told: dict[tuple[int, int], Ranked] = {}
-        self._wanting: dict[tuple[str, str], list[int]] = {}
+        self._wanting: dict[tuple[str, str], Asked] = {}
         self._refusals: dict[tuple[int, str, str], Ranked] = {}
+        self._largest_at: dict[str, int] = {}
 
     @cached_property
     def states(self) -> RowStates:
@@ -150,29 +155,40 @@ class Reasons:
         """The largest award that is for a cell's partnership; else the largest of all."""
         if not self.inputs.partnerships:
             return self._largest
-        awards, home = self.ground.codes.awards, self.ground.cells.home[cell]
-        near = [k for k, name in enumerate(awards) if self.inputs.owner(name) in ("", home)]
-        return min(near, key=lambda k: self._sizes[awards[k]], default=self._largest)
+        home = self.ground.cells.home[cell]
+        known = self._largest_at.get(home)
+        if known is None:
+            awards, owner = self.ground.codes.awards, self.inputs.owner
+            near = [k for k, name in enumerate(awards) if owner(name) in ("", home)]
+            known = min(near, key=lambda k: self._sizes[awards[k]], default=self._largest)
+            self._largest_at[home] = known
+        return known
 
     @cached_property
     def _unspent(self) -> list[int]:
-        """Awards of which at least a dollar is left."""
-        return [k for k, name in enumerate(self.ground.codes.awards) if self._left(name) >= 100]
+        """Awards of which at least a dollar is left, the larger ones first."""
+        awards = self.ground.codes.awards
+        found = [k for k, name in enumerate(awards) if self._left(name) >= 100]
+        return sorted(found, key=lambda k: self._sizes[awards[k]])
 
-    def _for_want_of_facts(self, cell: int) -> list[int]:
+    def _for_want_of_facts(self, cell: int) -> Iterator[int]:
         """Awards with money left that only facts that nobody has stated keep from paying a cell.
 
-        The larger ones come first.
+        The larger ones come first; those that nobody comes to are not asked about.
         """
         place = self.refused.place(cell)
-        known = self._wanting.get(place)
-        if known is None:
-            awards, refusals = self.ground.codes.awards, self.ground.refusals
-            found = [
-                k for k in self._near(cell) if place[0] and refusals.only_unknown(awards[k], *place)
-            ]
-            known = self._wanting[place] = sorted(found, key=lambda k: self._sizes[awards[k]])
-        return known
+        if not place[0]:
+            return
+        asked, found = self._wanting.get(place, (0, []))
+        yield from found
+        awards, near = self.ground.codes.awards, self._near(cell)
+        for number in range(asked, len(near)):
+            award = near[number]
+            wanting = self.ground.refusals.only_unknown(awards[award], *place)
+            found = [*found, award] if wanting else found
+            self._wanting[place] = number + 1, found
+            if wanting:
+                yield award
 
     def _wanted(self, award: int, cell: int) -> Ranked:
         """Why such an award does not pay a cell: as a rule, the same for its line and group."""
@@ -234,13 +250,8 @@ class Reasons:
                 " enough to matter, or its reports cost more than they bring.", "", True,
             )  # fmt: skip
         if row == NONE:
-            return Reason(
-                name,
-                "preference",
-                "It could pay; the plan uses its money elsewhere at equal value.",
-                "",
-                True,
-            )
+            sentence = "It could pay; the plan uses its money elsewhere at equal value."
+            return Reason(name, "preference", sentence, "", True)
         return self._binds(name, row)
 
     def _binds(self, award: str, row: int) -> Reason:
@@ -254,13 +265,8 @@ class Reasons:
             sentence = f"Its money is used up.{self._could_receive(award)}"
             return Reason(award, "award-amount", sentence, "", True)
         if kind == "slice":
-            return Reason(
-                award,
-                "award-slices",
-                "Its later slices have not begun, and the open ones are used up.",
-                "",
-                True,
-            )
+            sentence = "Its later slices have not begun, and the open ones are used up."
+            return Reason(award, "award-slices", sentence, "", True)
         if kind == "served":
             return Reason(
                 award, "served",

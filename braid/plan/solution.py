@@ -150,11 +150,19 @@ class Solution:
         name = self.ground.codes.groups[group]
         people = self.ground.inputs.groups[name].participants
         missing = 0
-        for cell in np.flatnonzero((cells.kind == DIRECT) & (cells.group == group)):
+        for cell in self._wanting.get(group, ()):
             left, cost = int(self.unfunded[cell]), int(cells.cost[cell])
-            if left > 0:
-                missing = max(missing, -(-left * people // cost))
+            missing = max(missing, -(-left * people // cost))
         return max(0, people - missing)
+
+    @cached_property
+    def _wanting(self) -> dict[int, list[int]]:
+        """By group: its direct cells that are not wholly paid."""
+        cells, found = self.ground.cells, defaultdict(list)
+        some = np.flatnonzero((cells.kind == DIRECT) & (self.unfunded > 0))
+        for cell, group in zip(some.tolist(), cells.group[some].tolist(), strict=True):
+            found[group].append(cell)
+        return found
 
     @cached_property
     def overhead_cents(self) -> int:

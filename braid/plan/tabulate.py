@@ -166,7 +166,7 @@ def recapture_risk(solution: Solution, name: str) -> int:
 def reports(solution: Solution) -> list[Row]:
     """What must be reported when, by whom, and what it takes."""
     inputs = solution.inputs
-    sums: dict[tuple[str, ...], list[Fraction]] = {}
+    found: dict[tuple[str, ...], dict[tuple[Fraction, int], int]] = {}
     for duty in [*solution.ground.duties, *solution.ground.record_duties]:
         if duty.award is not None:
             if duty.award in solution.declined:
@@ -185,17 +185,17 @@ def reports(solution: Solution) -> list[Row]:
             duty.report, duty.award or "", system, duty.covers_from.isoformat(), last,
             duty.due.isoformat(), filed, inputs.reporting(home).performed_by or "",
         )  # fmt: skip
-        entry = sums.setdefault(key, [Fraction(0), Fraction(0), Fraction(0)])
-        entry[0] += count
-        entry[1] += duty.hours * count
-        entry[2] += duty.cents * count
+        each = found.setdefault(key, {})
+        each[duty.hours, duty.cents] = each.get((duty.hours, duty.cents), 0) + count
     return [
         {
             "report": k[0], "award": k[1], "system": k[2], "period_start": k[3], "period_end": k[4],
-            "due": k[5], "filed_by": k[6], "performed_by": k[7], "count": decimal(v[0]),
-            "hours": decimal(v[1]), "cost": int(v[2]),
+            "due": k[5], "filed_by": k[6], "performed_by": k[7],
+            "count": decimal(sum(each.values())),
+            "hours": decimal(sum((hours * n for (hours, _), n in each.items()), Fraction(0))),
+            "cost": sum(cents * n for (_, cents), n in each.items()),
         }
-        for k, v in sums.items()
+        for k, each in found.items()
     ] + due(solution)  # fmt: skip
 
 
@@ -217,20 +217,22 @@ def _four_places(value: Fraction) -> Decimal:
     return Decimal(floor(value * 10_000 + Fraction(1, 2))).scaleb(-4)
 
 
-def decimal(value: Fraction, places: int = 4) -> Decimal:
+def decimal(value: Fraction | int, places: int = 4) -> Decimal:
     """A fraction as a decimal of at most so many places, without trailing zeros."""
-    scaled = round(value * 10**places)
+    if value.denominator == 1:
+        return Decimal(value.numerator)
+    scaled = whole((value.numerator * 10**places, value.denominator))
     number: Decimal = (Decimal(scaled) / 10**places).normalize()
     return number if number != number.to_integral_value() else number.quantize(Decimal(1))
 
 
-ALWAYS = (
+ALWAYS = frozenset({
     "award", "slice", "limit", "order", "supplant", "timeline", "match", "reimbursement",
     "transfer",
-)  # fmt: skip
+})  # fmt: skip
 NEEDS = ("match", "reimbursement")
 """Kinds of rows that bind where no more could be pledged, which is not for their room to say."""
-UNTOLD = ("balance", "served", "cash", "fairness")
+UNTOLD = frozenset({"balance", "served", "cash", "fairness"})
 """Kinds of rows that no rule has written."""
 
 
@@ -242,7 +244,8 @@ def rules(solution: Solution, reasons: Reasons, prices: dict[int, Price]) -> Col
     chosen = [
         row
         for row, kind in enumerate(rows.kind)
-        if (kind in ALWAYS or (binding[row] and kind not in UNTOLD))
+        if kind not in UNTOLD
+        and (binding[row] or kind in ALWAYS)
         and rows.rule[row] != ONCE
         and not (kind == "order" and rows.sense[row] == 1)  # by when something has run out
     ]
