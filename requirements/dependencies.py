@@ -30,7 +30,9 @@ PERMISSIVE = {
     "LicenseRef-Public-Domain", "MIT", "PSF-2.0", "Zlib",
 }  # fmt: skip
 """What braid itself and all that it always needs may be under."""
-WITH_DUTIES = {"BSD-3-Clause-Attribution", "EPL-2.0", "LGPL-3.0-or-later", "MPL-2.0"}
+WITH_DUTIES = {
+    "BSD-3-Clause-Attribution", "CECILL-C", "EPL-2.0", "LGPL-3.0-or-later", "MPL-2.0",
+}  # fmt: skip
 """What only extras and tests may be under: who hands on a changed copy has duties."""
 UNSTATED = {"orloge"}
 """What says nothing of a licence and is taken all the same: docs/dependencies.md says why."""

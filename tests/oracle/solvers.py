@@ -8,7 +8,8 @@ import highspy
 import numpy as np
 import pulp
 
-SECONDS = 5.0
+SECONDS = 60.0
+"""What ends a search that does not end; beside other work some have needed more than five."""
 GAP = 1e-6
 OPTIONS = {
     "output_flag": False, "threads": 1, "time_limit": SECONDS, "mip_rel_gap": 0.0,

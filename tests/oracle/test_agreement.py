@@ -3,12 +3,23 @@
 import pytest
 
 from oracle.adapter import planner_values
-from oracle.compare import SEEDS, agree, case, on_both, planned_values, textbook_values, without
+from oracle.compare import (
+    MORE,
+    SEEDS,
+    agree,
+    case,
+    on_both,
+    planned_values,
+    textbook_values,
+    without,
+)
 from oracle.shapes import SHAPES
 from oracle.textbook import KINDS
 
+MARKED = [*SEEDS, *(pytest.param(seed, marks=pytest.mark.long) for seed in MORE)]
 
-@pytest.fixture(scope="module", params=SEEDS)
+
+@pytest.fixture(scope="module", params=MARKED)
 def seed(request):
     """Of a module, so that all tests of one seed follow each other and share its values."""
     return request.param

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from draft import draft, inputs_of, model_of, planned, read, tiers
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import apply_law
-from braid.catalog.library import load_library, rules_directory
+from braid.catalog.library import Library, load_library, rules_directory
 from braid.catalog.load import load_inputs
 from braid.catalog.supposed import landed, uncommitted, unsigned, without
 from braid.model.model import Model
@@ -37,11 +38,16 @@ def cut_out(inputs: Inputs, award: str) -> Inputs:
         if a.id != award
     )
     scenario = inputs.scenario.model_copy(update={"awards": kept})
-    library, problems = load_library(
-        rules_directory(), {a.stream for a in kept}, scenario.rules.state
-    )
-    assert library is not None, problems
+    library = library_of(frozenset(a.stream for a in kept), scenario.rules.state)
     return Inputs(scenario, apply_law(scenario, library))
+
+
+@cache
+def library_of(streams: frozenset[str], state: str | None) -> Library:
+    """Read anew for other streams: awards often leave the same ones."""
+    library, problems = load_library(rules_directory(), streams, state)
+    assert library is not None, problems
+    return library
 
 
 def numbers(model: Model) -> list[Any]:

@@ -13,7 +13,6 @@ import time
 import traceback
 import warnings
 from collections import Counter
-from importlib.util import find_spec
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
@@ -34,9 +33,6 @@ def main() -> int:
     given = parser.parse_args()
     warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 3 names the successor of its CBC
     names = given.property or list(PROPERTIES)
-    if "scip" in names and find_spec("pyscipopt") is None:
-        print("scip is not asked: pip install 'braid-funding[bench]'", flush=True)
-        names.remove("scip")
     if given.seed is not None:
         outcomes = {name: asked(name, given.seed) for name in names}
         print(*(f"{name}: {outcome}" for name, outcome in outcomes.items()), sep="\n")

@@ -23,16 +23,9 @@ FEW = {
 }
 
 
-def installed(name: str) -> None:
-    """SCIP comes with the extra ``bench``, which not every environment has."""
-    if name == "scip":
-        pytest.importorskip("pyscipopt")
-
-
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_it_holds(name: str) -> None:
-    installed(name)
     outcomes = {seed: PROPERTIES[name](seed) for seed in FEW[name]}
     assert {seed: one.fault for seed, one in outcomes.items() if one.fault} == {}
     tried, told = (
@@ -47,6 +40,5 @@ def test_it_holds(name: str) -> None:
 @pytest.mark.parametrize("first", range(1000, 1100, 10))
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_it_holds_on_many_more(name: str, first: int) -> None:
-    installed(name)
     faults = {seed: PROPERTIES[name](seed).fault for seed in range(first, first + 10)}
     assert {seed: fault for seed, fault in faults.items() if fault} == {}

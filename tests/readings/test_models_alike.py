@@ -79,15 +79,17 @@ def cases() -> Iterator[tuple[Path, str]]:
             yield path, kind
 
 
-@pytest.mark.parametrize(("path", "kind"), cases(), ids=lambda v: getattr(v, "stem", v))
+@pytest.mark.parametrize(("path", "kind"), list(cases()), ids=lambda v: getattr(v, "stem", v))
 def test_a_law_without_the_rules_of_a_kind(path: Path, kind: str) -> None:
     inputs, model = start(path)
     ground = model.ground
     written = {rule for rule, row in zip(model.rows.rule, model.rows.kind, strict=True)}
     compared = 0
     for homed in inputs.law.of_kind(kind):
+        if homed.id not in written:
+            continue
         other = build_ground(without_rule(inputs, homed))
-        if homed.id not in written or not same_tables(ground, other):
+        if not same_tables(ground, other):
             continue
         afresh, alike = build_model(other), model_like(model, other, {kind})
         assert rows(alike) == rows(afresh), homed.id

@@ -135,7 +135,7 @@ def true_figures(people: People) -> list[tuple[str, str, float | None, float]]:
     return [*counts, *dollars]
 
 
-@pytest.mark.parametrize(("one", "other"), product([(12, 12), (24, 10)], [(30, 0), (20, 20)]))
+@pytest.mark.parametrize(("one", "other"), list(product([(12, 12), (24, 10)], [(30, 0), (20, 20)])))
 def test_nothing_is_withheld_where_nothing_is_small(
     one: tuple[int, int], other: tuple[int, int]
 ) -> None:
