@@ -17,12 +17,20 @@ from braid.schema.rule_base import Selector
 from braid.schema.rules import Benefit, Limit, Line
 from braid.schema.scenario import Award, Cost
 
+Pair = tuple[HomedRule, Award]
+"""A rule on the share of a cost, and an award that follows it."""
+
 
 def check(inputs: Inputs) -> Iterator[Problem]:
     """Shared lines of which an award may pay a share, and only for those whom its stream serves."""
     shares = [homed for homed in inputs.law.of_kind("limit") if _is_share(homed)]
     shared = [line for line in inputs.costs.values() if line.per_participant is None]
-    found = {line.id: pair for line in shared for pair in _Asked(inputs, line).pairs(shares)}
+    near = _by_home(inputs, shares)
+    found = {
+        line.id: pair
+        for line in shared
+        for pair in _Asked(inputs, line).pairs(near.get(inputs.partnership(line.id), ()))
+    }
     if not found or inputs.library is None or inputs.document is None:
         return
     view = whole_view(inputs.scenario, inputs.library, inputs.document)
@@ -49,6 +57,18 @@ def _is_share(homed: HomedRule) -> bool:
     return any(share < 1 for _, share in values(bound.share, ()))
 
 
+def _by_home(inputs: Inputs, shares: list[HomedRule]) -> dict[str, list[Pair]]:
+    """Partnership -> the rules on shares of awards whose money is for it, each with its award."""
+    homes = [*(member.id for member in inputs.partnerships), ""]
+    found: dict[str, list[Pair]] = {home: [] for home in homes}
+    for homed in shares:
+        for award in map(inputs.committed.get, homed.awards):
+            if award is not None:
+                for home in [owner] if (owner := inputs.owner(award.id)) else homes:
+                    found[home].append((homed, award))
+    return found
+
+
 class _Asked:
     """What an award's rules say of one shared line."""
 
@@ -56,19 +76,17 @@ class _Asked:
         self.inputs = inputs
         self.line = line
 
-    def pairs(self, shares: list[HomedRule]) -> Iterator[tuple[HomedRule, Award]]:
+    def pairs(self, near: Iterable[Pair]) -> Iterator[Pair]:
         """The rules on shares that concern the line, each with an award that may pay it."""
-        for homed in shares:
+        for homed, award in near:
             rule = homed.rule
             assert isinstance(rule, Limit)
-            for award in map(self.inputs.committed.get, homed.awards):
-                if (
-                    award is not None
-                    and self._selected(rule.spend, award)
-                    and self._for_those_served(award)
-                    and self._may_pay(award)
-                ):
-                    yield homed, award
+            if (
+                self._selected(rule.spend, award)
+                and self._for_those_served(award)
+                and self._may_pay(award)
+            ):
+                yield homed, award
 
     def _selected(self, chosen: Selector | None, award: Award) -> bool:
         if chosen is None:
@@ -98,7 +116,8 @@ class _Asked:
         return True
 
     def _named(self, names: Iterable[str]) -> bool:
-        return self.line.category in self.inputs.law.categories.expand(tuple(names))
+        members, category = self.inputs.law.categories.members, self.line.category
+        return any(category in members.get(name, ()) for name in names)
 
     def _true(self, condition: Predicate, award: Award) -> bool:
         first = self.inputs.calendar.first
