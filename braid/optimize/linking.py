@@ -88,6 +88,8 @@ class Point:
     """Nothing is better, whatever the solver's tolerances: it follows from multipliers alone."""
     x: np.ndarray | None = None
     reduced: np.ndarray | None = None
+    duals: np.ndarray | None = None
+    """Of the program's own rows."""
 
 
 @dataclass
@@ -156,7 +158,7 @@ class Relaxation:
                 break
             self._add(broken)
             self.solver.setOptionValue("presolve", "off")
-        return Point(value, x, reduced)
+        return Point(value, x, reduced, duals[: len(self.program.row_lower)])
 
     def exact(self, x: np.ndarray) -> np.ndarray | None:
         """The best point with the whole numbers of another, with all digits.
@@ -175,6 +177,19 @@ class Relaxation:
         if point is None or point.x is None:
             return None
         return np.where(whole, lower, point.x)
+
+    def charge(self, cost: np.ndarray) -> None:
+        """Other costs from here on; the rows that were added hold at any."""
+        self.program = replace(self.program, cost=cost)
+        columns = np.arange(len(cost), dtype=np.int32)
+        self.solver.changeColsCost(len(cost), columns, cost)
+
+    def side(self, rows: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        """Other sides of some of the program's own rows from here on."""
+        lower, upper = self.program.row_lower.copy(), self.program.row_upper.copy()
+        lower[rows], upper[rows] = low, high
+        self.program = replace(self.program, row_lower=lower, row_upper=upper)
+        self.solver.changeRowsBounds(len(rows), rows.astype(np.int32), low, high)
 
     def tried(self, column: int, sides: tuple[float, float], steps: int) -> float:
         """About how much is reached with one column's bounds moved, after a few steps."""

@@ -30,7 +30,7 @@ def solve(program: Program, limits: Limits, interior_from: int) -> Answer | None
     parts = [(np.flatnonzero(bundle == k), np.flatnonzero(of_row == k)) for k in range(count)]
 
     def one(part: tuple[np.ndarray, np.ndarray]) -> Answer:
-        return highs.solve(_piece(program, row, *part), limits, interior_from)
+        return highs.solve(piece_of(program, row, *part), limits, interior_from)
 
     with ThreadPoolExecutor(AT_ONCE, "piece") as pool:
         answers = list(pool.map(one, parts))
@@ -45,25 +45,25 @@ def solve(program: Program, limits: Limits, interior_from: int) -> Answer | None
 
 def bundles(program: Program) -> np.ndarray:
     """The piece of each column; no row has columns of two."""
-    piece = _connected(program)
-    _, number, sizes = np.unique(piece, return_inverse=True, return_counts=True)
+    sizes = len(program.cost), len(program.row_lower)
+    piece = connected(*sizes, program.column, program.row)
+    _, number, counts = np.unique(piece, return_inverse=True, return_counts=True)
     # small pieces are joined with those that begin within the same so many columns
-    begun = (np.cumsum(sizes) - sizes) // AT_LEAST
+    begun = (np.cumsum(counts) - counts) // AT_LEAST
     joined = np.unique(begun, return_inverse=True)[1]
     bundle: np.ndarray = joined[number]
     return bundle
 
 
-def _connected(program: Program) -> np.ndarray:
-    """The least column that each column is connected with."""
-    row = program.row
-    order = np.argsort(program.column, kind="stable")
+def connected(n_columns: int, n_rows: int, column: np.ndarray, row: np.ndarray) -> np.ndarray:
+    """The least column that each column is connected with by some terms, ordered by row."""
+    order = np.argsort(column, kind="stable")
     rows, row_at = np.unique(row, return_index=True)
-    columns, column_at = np.unique(program.column[order], return_index=True)
-    label = np.arange(len(program.cost))
-    least = np.zeros(len(program.row_lower), dtype=np.int64)
+    columns, column_at = np.unique(column[order], return_index=True)
+    label = np.arange(n_columns)
+    least = np.zeros(n_rows, dtype=np.int64)
     while len(rows):
-        least[rows] = np.minimum.reduceat(label[program.column], row_at)
+        least[rows] = np.minimum.reduceat(label[column], row_at)
         found = label.copy()
         found[columns] = np.minimum.reduceat(least[row][order], column_at)
         found = found[found]
@@ -73,14 +73,14 @@ def _connected(program: Program) -> np.ndarray:
     return label
 
 
-def _piece(program: Program, row: np.ndarray, columns: np.ndarray, rows: np.ndarray) -> Program:
-    """The program of some columns and all their rows."""
+def piece_of(program: Program, row: np.ndarray, columns: np.ndarray, rows: np.ndarray) -> Program:
+    """The program of some columns and some rows, in order, without the rows' other columns."""
     number = np.full(len(program.cost), -1)
     number[columns] = np.arange(len(columns))
     mine = np.zeros(len(program.row_lower), dtype=bool)
     mine[rows] = True
-    here = mine[row]
-    sizes = np.diff(program.start)[rows]
+    here = mine[row] & (number[program.column] >= 0)
+    sizes = np.bincount(row[here], minlength=len(mine))[rows]
     return replace(
         program, cost=program.cost[columns], lower=program.lower[columns],
         upper=program.upper[columns], start=np.concatenate([[0], np.cumsum(sizes)]),
