@@ -20,8 +20,8 @@ Class = TypeVar("Class")
 def record(cls: type[Class]) -> type[Class]:
     """A dataclass with equality, hash and text by its fields, which nothing may assign to.
 
-    Works with ``dataclasses.field``, ``replace`` and ``fields``; errors are those of
-    ``dataclasses.dataclass``.
+    Works with ``dataclasses.field`` (neither ``init`` nor ``kw_only``), ``replace`` and
+    ``fields``; errors are those of ``dataclasses.dataclass``.
     """
     made = dataclass(init=False, eq=False, repr=False)(cls)
     names = [one.name for one in fields(made)]  # type: ignore[arg-type]
@@ -50,11 +50,16 @@ def record(cls: type[Class]) -> type[Class]:
 
 
 def _init(cls: type[Any]) -> Any:
-    """What ``dataclass`` writes as ``__init__`` for plain fields, compiled."""
+    """What ``dataclass`` writes as ``__init__`` for plain fields, compiled.
+
+    Raises TypeError for fields that are not plain: ``init=False`` or ``kw_only=True``.
+    """
     known: dict[str, Any] = {"MISSING": MISSING}
     taken, set_ = [], []
     for one in fields(cls):
         name, value = one.name, one.name
+        if not one.init or one.kw_only:
+            raise TypeError(f"{cls.__qualname__}.{name}: a record has plain fields only")
         if one.default_factory is not MISSING:
             known[f"new_{name}"] = one.default_factory
             value = f"new_{name}() if {name} is MISSING else {name}"

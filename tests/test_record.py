@@ -99,6 +99,13 @@ def test_what_is_not_given_is_made_for_each() -> None:
     assert (one.__dict__["twice"], other.__dict__["twice"]) == (6, 8)
 
 
+@pytest.mark.parametrize("said", [{"init": False, "default": 1}, {"kw_only": True}])
+def test_fields_that_are_not_plain_are_refused(said: dict[str, Any]) -> None:
+    made: Any = record(type("Made", (), {"__annotations__": {"x": int}, "x": field(**said)}))
+    with pytest.raises(TypeError, match="x: a record has plain fields only"):
+        made()
+
+
 def test_the_first_records_of_a_class_may_be_made_in_many_threads() -> None:
     for _ in range(20):
         made: Any = record(type("Made", (), {"__annotations__": {"x": int, "y": int}, "y": 1}))
