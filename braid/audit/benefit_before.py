@@ -5,14 +5,14 @@ What names a group has used up that group's benefit; what names none, everybody'
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from braid.audit.findings import Row, usd
 from braid.audit.unions import Window, together
 from braid.periods import program_year
-from braid.reading.plan_form import READ_ALIKE
+from braid.reading.plan_form import READ_ALIKE, READ_LINKED
 from braid.schema.scenario import Award, Group
 
 if TYPE_CHECKING:
@@ -48,12 +48,54 @@ def used_before(year: LineYear, kept: Kept) -> Iterator[Row]:
         ]  # fmt: skip
         for some in (awards, *_narrower(year, awards)):
             if any(award.id in year.own_awards for award in some):
-                yield from _Left(year, scope, name, some, kept).rows()
+                yield from _of_scope(year, scope, name, some, kept).rows()
+    yield from _linked(year, kept)
 
 
-def _narrower(year: LineYear, awards: list[Award]) -> Iterator[list[Award]]:
+def _of_scope(year: LineYear, scope: str, name: str, awards: list[Award], kept: Kept) -> _Left:
+    """Of an award, a stream, a record system, or of all awards."""
+    books, stream = year.books, awards[0].stream
+    groups = books.inputs.groups_of(year.line)
+    if scope == "all":
+        people = {group: books.inputs.groups[group].participants for group in groups}
+        return _Left(year, name, awards, people.__getitem__, {}, groups)
+    if scope == "system":  # who is served by any stream of it has a record
+        members = year.books.streams.members(name)
+        stay = _stay(kept, groups, members)
+        return _Left(year, name, awards, lambda group: books.recorded(group, name), stay, groups)
+    stay = _stay(kept, groups, (stream,))
+    return _Left(year, name, awards, lambda group: books.served(group, stream), stay, groups)
+
+
+def _linked(year: LineYear, kept: Kept) -> Iterator[Row]:
+    """Of streams that rules link so that they may serve the same people: one group's part."""
+    books = year.books
+    able = [award for award in books.inputs.committed.values() if year.window(award)]
+    for group in books.inputs.groups_of(year.line):
+        named = {books.inputs.awards[award].stream for award, whom in year.before if whom == group}
+        mine = [award for award in able if _benefit(year, group, [award])] if named else []
+        payers = {award.stream for award in mine}
+        served = books.naming.sharing(books.inputs.groups[group], payers)
+        for streams, people in served if named else ():
+            awards = [award for award in mine if award.stream in streams]
+            stay, name = _stay(kept, (group,), streams), " + ".join(sorted(streams))
+            for some in (awards, *_narrower(year, awards, (group,))):
+                own = any(award.id in year.own_awards for award in some)
+                if own and {award.stream for award in some} == streams:
+                    left = _Left(year, name, some, {group: people}.__getitem__, stay, (group,))
+                    yield from (row._replace(since=READ_LINKED) for row in left.rows())
+
+
+def _stay(kept: Kept, groups: Iterable[str], streams: Collection[str]) -> Mapping[str, int]:
+    """Of each group those who stay served by some streams."""
+    return {g: max((kept.get((g, stream), 0) for stream in streams), default=0) for g in groups}
+
+
+def _narrower(
+    year: LineYear, awards: list[Award], groups: Iterable[str] | None = None
+) -> Iterator[list[Award]]:
     """Those of some awards that pay among fewer cells than all of them."""
-    groups = year.books.inputs.groups_of(year.line)
+    groups = list(year.books.inputs.groups_of(year.line) if groups is None else groups)
     able = [award for award in awards if any(_benefit(year, group, [award]) for group in groups)]
     for window in together(map(year.window, able)):
         some = [award for award in able if year.window(award) <= window]
@@ -65,16 +107,13 @@ class _Left:
     """What earlier charges of some awards leave of the benefit of each group, and of all."""
 
     def __init__(
-        self, year: LineYear, scope: str, name: str, awards: list[Award], kept: Kept
-    ) -> None:
-        self.year, self.scope, self.name = year, scope, name
-        self.awards = awards
-        self.streams = {award.stream for award in awards}
-        if scope == "system":  # who is served by any stream of it has a record
-            self.streams = set(year.books.streams.members(name))
-        self.kept = {} if scope == "all" else kept
+        self, year: LineYear, name: str, awards: list[Award], people: Callable[[str], int],
+        stay: Mapping[str, int], groups: Iterable[str],
+    ) -> None:  # fmt: skip
+        """``people``: those of a group whom the awards serve; ``stay``: whom they may not leave."""
+        self.year, self.name = year, name
+        self.people, self.stay = people, stay
         self.ids = {award.id for award in awards}
-        groups = year.books.inputs.groups_of(year.line)
         self.whole = whole = {group: _benefit(year, group, awards) for group in groups}
         self.left = {
             group: max(Fraction(0), part - self._before(group)) for group, part in whole.items()
@@ -105,29 +144,19 @@ class _Left:
         What was charged counts up to the part of those who cannot be left out.
         """
         everybody = self.year.books.inputs.groups[group].participants
-        people = max((self.kept.get((group, stream), 0) for stream in self.streams), default=0)
+        people = self.stay.get(group, 0)
         if not people:
             return
         before = min(Fraction(self._before(group)), self.whole[group] * people / everybody)
-        most = self.whole[group] * self._people(group) / everybody
+        most = self.whole[group] * self.people(group) / everybody
         where = f"{self.year.where}, {self.name} for {group}"
         paid = usd(self._paid([group]) + before)
         yield Row(SAYS_YEAR, where, self.year.where, paid, "<=", usd(most), since=READ_ALIKE)
 
-    def _people(self, group: str) -> int:
-        """Those of a group whom the awards serve."""
-        books = self.year.books
-        return {
-            "award": lambda: books.served(group, self.awards[0].stream),
-            "stream": lambda: books.served(group, self.name),
-            "system": lambda: books.recorded(group, self.name),
-            "all": lambda: books.inputs.groups[group].participants,
-        }[self.scope]()
-
     def _mine(self, group: str) -> Fraction:
         """What is left for those whom the awards serve."""
         everybody = self.year.books.inputs.groups[group].participants
-        return self.left[group] * Fraction(self._people(group), everybody)
+        return self.left[group] * Fraction(self.people(group), everybody)
 
     def _paid(self, groups: list[str]) -> int:
         """Cents that the plan has the awards pay for some groups."""

@@ -54,6 +54,13 @@ class Linked:
             and all(served & others for stream, others in self.beside if stream in served)
         )
 
+    def shares(self, some: Streams) -> bool:
+        """Whether each of some streams may serve somebody whom another of them serves too."""
+        few = range(1, len(self.streams) + 1)
+        every = (frozenset(one) for size in few for one in combinations(self.streams, size))
+        several = [one & some for one in every if len(one & some) > 1 and self.permits(one)]
+        return some <= self.streams and some == frozenset[str]().union(*several)
+
 
 class Naming:
     """Who is served by what together, as the plan says or as one rule lets see."""
@@ -147,6 +154,13 @@ class Naming:
             for size in range(2, len(here) + 1):
                 for some in map(frozenset, combinations(here, size)):
                     yield some, self.people(one, some)
+
+    def sharing(self, group: Group, streams: Collection[str]) -> Iterator[tuple[Streams, int]]:
+        """Of these sets those of whose streams each may serve somebody together with another."""
+        of = self._linked_of.get(group.id, ())
+        for some, people in self.served_together(group, streams):
+            if any(one.shares(some) for one in of):
+                yield some, people
 
     def paid_by_others(self, group: str, stream: str) -> int | None:
         """Participants of a stream for whom others that serve with it pay; None: ask the counts."""

@@ -6,7 +6,7 @@ all groups together, beside the rows of each group.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -37,24 +37,26 @@ def after_actuals(
         for part in _parts(here, counted, context):
             if part.already:
                 label = f"{codes.lines[line]} {year} {part.name}, what was charged counted in"
-                _Part(part, label, context, past).write(block)
+                left = Left(part, label, context, past)
+                left.tell(block)
+                left.write(block)
     return block
 
 
-class _Members(NamedTuple):
+class Members(NamedTuple):
     """Charges that are held together against the parts of the groups whom they serve."""
 
     name: str
     members: np.ndarray
     already: Mapping[int, int]
     """Group (or ``NOBODY``) -> cents that were charged."""
-    heads: np.ndarray | None
-    """The head counts of every group; None where everybody counts."""
+    counts: Mapping[int, Sequence[int]] | None
+    """Group -> the head counts that add up to those served; None where everybody counts."""
     kept: Mapping[int, int]
     """Group -> the people whom no count may leave out, because of shared costs charged before."""
 
 
-def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterator[_Members]:
+def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterator[Members]:
     """Each award, stream and record system, all of them, and each part of these in time."""
     codes = context.codes
     charges = context.as_ever.charges
@@ -71,28 +73,31 @@ def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterato
     for scope, names, heads in levels:
         for value in np.unique(scope[award]).tolist():
             own = [charge for charge in charged if scope[charge.award] == value]
-            of_scope = None if heads is None else heads[value]
+            counts = (
+                None if heads is None else {g: [c] for g, c in enumerate(heads[value].tolist())}
+            )
             members = here[scope[award] == value]
             streams = set(stream[scope == value].tolist())
             people: dict[int, int] = {}
             for (group, of), count in served_before.items() if heads is not None else ():
                 if of in streams:
                     people[group] = max(count, people.get(group, 0))
-            yield _Members(names[value], members, _by_group(own), of_scope, people)
-            for name, some in _narrower(names[value], members, context):
+            yield Members(names[value], members, by_group(own), counts, people)
+            for name, some in narrower(names[value], members, context):
                 payers = set(charges.award[some].tolist())
                 mine = [charge for charge in own if charge.award in payers]
-                yield _Members(name, some, _by_group(mine), of_scope, people)
+                yield Members(name, some, by_group(mine), counts, people)
 
 
-def _by_group(charged: Iterable[Shared]) -> dict[int, int]:
+def by_group(charged: Iterable[Shared]) -> dict[int, int]:
+    """Group (or ``NOBODY``) -> cents of some charges."""
     found: dict[int, int] = {}
     for charge in charged:
         found[charge.group] = found.get(charge.group, 0) + charge.cents
     return found
 
 
-def _narrower(name: str, members: np.ndarray, context: Context) -> Iterator[tuple[str, np.ndarray]]:
+def narrower(name: str, members: np.ndarray, context: Context) -> Iterator[tuple[str, np.ndarray]]:
     """What of several awards lies among fewer cells than all of it."""
     ever = context.as_ever
     spreads, spread = ever.spreads, ever.charges.spread[members].tolist()
@@ -105,10 +110,10 @@ def _narrower(name: str, members: np.ndarray, context: Context) -> Iterator[tupl
             yield f"{name}, {days(ever.cells, union)}", some
 
 
-class _Part:
+class Left:
     """What the groups' parts of some charges leave, once what names a group is taken off it."""
 
-    def __init__(self, part: _Members, label: str, context: Context, past: Past) -> None:
+    def __init__(self, part: Members, label: str, context: Context, past: Past) -> None:
         self.part, self.label, self.context = part, label, context
         charges, spreads = past.whole.charges, past.whole.spreads
         cells: dict[int, set[int]] = {}
@@ -129,6 +134,18 @@ class _Part:
             for group, share in self.shares.items()
         }
 
+    def tell(self, block: Block) -> None:
+        """Say of each part by how much more than it was charged already."""
+        names = self.context.codes.groups
+        over = {
+            f"{self.label}, {names[group]}": self.part.already.get(group, 0) - share
+            for group, share in self.shares.items()
+        }
+        over[self.label] = self.part.already.get(NOBODY, 0) - sum(self.left.values(), NOTHING)
+        for label, more in over.items():
+            if more > 0:
+                self.context.broken.append((f"{block.rule} {label}", more))
+
     def write(self, block: Block) -> None:
         """A row for each group that was named, and one for all where some was for nobody."""
         names = self.context.codes.groups
@@ -136,7 +153,6 @@ class _Part:
             already = self.part.already.get(group, 0)
             if already:
                 label = f"{self.label}, {names[group]}"
-                self._tell(block, label, already - share)
                 counted = min(Fraction(already), share * self._kept(group))
                 if counted < already:
                     self._row(block, label, [group], self.left[group])
@@ -145,7 +161,6 @@ class _Part:
         whole = sum(self.left.values(), NOTHING)
         already = self.part.already.get(NOBODY, 0)
         if already:
-            self._tell(block, self.label, already - whole)
             self._row(block, self.label, list(self.left), max(NOTHING, whole - already))
 
     def _kept(self, group: int) -> Fraction:
@@ -160,33 +175,31 @@ class _Part:
         It says more than that they are at most the same part of what is left.
         """
         column = np.array(self.columns[group], dtype=np.int64)
-        if not len(column) or self.part.heads is None:
+        if not len(column) or self.part.counts is None:
             return
         row = block.row("<=", -counted, label)
         one = np.ones(len(column), dtype=np.int64)
         block.add(row, column, one, one)
         name = self.context.codes.groups[group]
         people = self.context.inputs.groups[name].participants
-        block.add_one(row, int(self.part.heads[group]), -self.shares[group] / people)
-
-    def _tell(self, block: Block, label: str, over: Fraction) -> None:
-        if over > 0:
-            self.context.broken.append((f"{block.rule} {label}", over))
+        for count in self.part.counts[group]:
+            block.add_one(row, count, -self.shares[group] / people)
 
     def _row(self, block: Block, label: str, groups: list[int], left: Fraction) -> None:
         """Charges for some groups are at most what is left of their parts, by whom they serve."""
         column = np.array([c for group in groups for c in self.columns[group]], dtype=np.int64)
         if not len(column):
             return
-        heads = self.part.heads
-        row = block.row("<=", left if heads is None else NOTHING, label)
+        counts = self.part.counts
+        row = block.row("<=", left if counts is None else NOTHING, label)
         one = np.ones(len(column), dtype=np.int64)
         block.add(row, column, one, one)
-        if heads is None or not left:
+        if counts is None or not left:
             return
         people = [group.participants for group in self.context.inputs.groups.values()]
         whole = sum((self.left[group] for group in groups), NOTHING)
         for group in groups:
             if self.left[group]:
                 value = -self.left[group] / people[group] * left / whole
-                block.add_one(row, int(heads[group]), value)
+                for count in counts[group]:
+                    block.add_one(row, count, value)

@@ -2,7 +2,8 @@
 
 Each stream pays at most the part of those whom it serves (``benefit``), and each record system the
 part of those whom it records. Where rules link streams of several systems, they pay together at
-most the part of all whom they serve, each of these counted once.
+most the part of all whom they serve, each of these counted once; what they were charged already is
+counted in.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from braid.kinds.benefit import opened_of
+from braid.kinds.benefit import benefit_rule, opened_of
+from braid.kinds.benefit_past import Left, Members, by_group, narrower
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import combined, ranked
+from braid.kinds.paid_for import kept
+from braid.kinds.past import Past, Shared
 from braid.kinds.rows import Context
 from braid.kinds.tables import Spreads
 from braid.kinds.unions import Span, days, unions
@@ -39,6 +43,8 @@ def rows(block: Block, payers: Iterable[Payers], context: Context) -> None:
             for window, some in _within(here, charges.spread, ever.spreads):
                 if set(stream[some].tolist()) == streams:
                     _row(block, group, window, some, columns, context)
+        if context.past is not None:
+            _after_actuals(block, (group, streams, columns), mine, context, context.past)
 
 
 def _within(
@@ -75,3 +81,49 @@ def _row(
     for count in columns:
         each = part / context.inputs.groups[name].participants
         block.add_one(row, count, Fraction(-each))
+
+
+def _after_actuals(
+    block: Block, payers: Payers, mine: np.ndarray, context: Context, past: Past
+) -> None:
+    """What earlier charges of the streams for the group leave of the part of whom they serve.
+
+    ``mine`` are their shared charges for it, those of periods that are over among them.
+    """
+    group, streams, _ = payers
+    charges, codes, inputs = past.whole.charges, context.codes, context.inputs
+    for (line, year), charged in sorted(past.lines_and_years.items()):
+        category = inputs.costs[codes.lines[line]].category
+        own = [
+            charge
+            for charge in charged
+            if charge.group == group
+            and codes.stream_of[charge.award] in streams
+            and benefit_rule(inputs, codes.awards[charge.award], category) is not None
+        ]
+        here = mine[(charges.line[mine] == line) & (charges.year[mine] == year)]
+        for label, some, already in _parts(here, own, context) if own else ():
+            if set(codes.stream_of[charges.award[some]].tolist()) == streams:
+                part = _members(payers, label, some, already, context)
+                name = f"{codes.lines[line]} {year} {label}, what was charged counted in"
+                Left(part, name, context, past).write(block)
+
+
+def _parts(
+    here: np.ndarray, own: list[Shared], context: Context
+) -> Iterator[tuple[str, np.ndarray, list[Shared]]]:
+    """All charges of a line and year, and those among fewer cells, with what was charged."""
+    yield "together", here, own
+    award = context.as_ever.charges.award
+    for name, some in narrower("together", here, context):
+        payers = set(award[some].tolist())
+        yield name, some, [charge for charge in own if charge.award in payers]
+
+
+def _members(
+    payers: Payers, name: str, some: np.ndarray, already: list[Shared], context: Context
+) -> Members:
+    group, streams, columns = payers
+    stay = context.once(kept)
+    people = max(stay.get((group, stream), 0) for stream in streams)
+    return Members(name, some, by_group(already), {group: columns}, {group: people})

@@ -12,7 +12,7 @@ from typing import Any
 from braid.problems import Place, Problem
 from braid.version import __version__
 
-PLAN_VERSION = 4
+PLAN_VERSION = 5
 """The form in which plans are written."""
 
 TOLD_ALIKE = 4
@@ -24,6 +24,10 @@ READ_ALIKE = 4
 pay more of a shared year than those served benefit of it at that time, or of what an entitlement
 leaves of each person's costs, serve people who cannot be named, or leave out whom an earlier
 shared charge was for."""
+
+READ_LINKED = 5
+"""The first form whose plans count what was charged of a shared year for those whom several linked
+streams serve together, in whatever record systems."""
 
 _LATER_COLUMNS: Mapping[int, Mapping[str, Mapping[str, str | None]]] = {
     2: {"awards": {"given": "0.00", "received": "0.00"}, "pledges": {"rule": None}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,13 @@ AWARDS = """
 - {id: grant, stream: fund, amount: 50000}
 - {id: other, stream: sister, amount: 50000}
 - {id: last, stream: third, amount: 50000}
+"""
+YEAR = """
+groups:
+  - {id: adults, program: welding, participants: 10, start: 2026-07-01, end: 2027-06-30, age: 30}
+costs:
+  - {id: tuition, category: tuition_fees, per_participant: 1000, when: exit}
+  - {id: coach, category: case_management, amount: 4000, every: year}
 """
 APART = [
     "{id: sister, kind: exclusive, among: [sister]}",
@@ -102,6 +110,35 @@ def test_who_is_served_together_has_one_part_of_a_shared_cost() -> None:
     assert paying(5, "1000.00", "1000.01") == {"fund/part", "sister/part"}
     assert paying(10, "2000.00", "2000.00") == set()
     assert paying(10, "2000.01", "1000.00") == {"fund/part", "sister/part"}
+
+
+@pytest.mark.parametrize(
+    ("done", "most"),
+    [("1000.00", "1500.00"), ("2000.00", "1000.00"), ("4000.00", "0.00")],
+)
+def test_what_either_was_charged_of_their_year_is_counted_in(done: str, most: str) -> None:
+    """Of the coach's year, $4,000, half of what was not charged is for five of ten.
+
+    But no more than their part of the three quarters to come, $1,500.
+    """
+    benefit, both = "{id: part, kind: benefit}", "{id: both, kind: together, with: [sister]}"
+    charged = {"cost": "coach", "group": "adults", "period": JULY, "award": "grant"}
+    actuals = {"as_of": "2026-09-30", "charges": [{**charged, "amount": Decimal(done)}]}
+    change = {"awards": read(AWARDS), "actuals": actuals, **read(YEAR)}
+    files = {"sister": {"rules": [rule(benefit)]}}
+    inputs = partnership(benefit, both, change=change, streams=files)
+
+    def paying(*dollars: str) -> set[str]:
+        days = ("2026-10-01", "2027-01-01", "2027-04-01")
+        coach = [("coach", "adults", day, "other", d) for day, d in zip(days, dollars, strict=True)]
+        tuition = ("tuition", "adults", days[-1], "other", "5000.00")
+        served = {("adults", "fund"): 5, ("adults", "sister"): 5}
+        return broken(inputs, tuition, *coach, served=served)
+
+    third = (Decimal(most) / 3).quantize(Decimal("0.01"))
+    fits = (str(third), str(third), str(Decimal(most) - 2 * third))
+    assert paying(*fits) == set()
+    assert paying(*fits[:2], str(Decimal(fits[2]) + Decimal("0.01"))) != set()
 
 
 def test_what_is_said_of_nobody_whom_rules_name_is_found() -> None:

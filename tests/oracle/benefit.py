@@ -44,6 +44,47 @@ def benefit(m: Model) -> None:
             if len(streams) > 1:
                 shared_years(m, one, streams)
     benefit_left(m)
+    for one, streams in sharing(m):
+        left_together(m, one, streams)
+
+
+def sharing(m: Model) -> Iterator[tuple[Linked, frozenset[str]]]:
+    """Sets of linked streams each of which may serve somebody together with another of them."""
+    for one in m.linked:
+        for streams in subsets(one.streams):
+            if len(streams) > 1 and one.share(streams):
+                yield one, streams
+
+
+def left_together(m: Model, one: Linked, streams: frozenset[str]) -> None:
+    """What earlier charges of some streams leave of a group's part, of whom they serve."""
+    heads = m.inputs.groups[one.group].participants
+    for members, cells, done in charged_together(m, one, streams):
+        part = m.benefit_part(members[0].line, one.group, members[0].year, cells)
+        left = float(max(Fraction(0), part - dollars_of(done)))
+        m.add(pulp.lpSum(b.variable for b in members) <= left / heads * one.people(m, streams))
+
+
+def charged_together(
+    m: Model, one: Linked, streams: frozenset[str]
+) -> Iterator[tuple[list[Any], list[Any], list[Charge]]]:
+    """X of some streams for a group in a year with an X of each, their cells, what was charged."""
+    rows: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for b in m.benefits:
+        if b.group == one.group and b.award.stream in streams:
+            rows[b.line.id, b.year].append(b)
+    for (line, year), every in rows.items():
+        before = [
+            c
+            for c in shared_before(m, line, year, "all", "")
+            if c.group == one.group and c.award.stream in streams
+        ]
+        for members, cells in within(every):
+            payers = {b.award.id for b in members}
+            whole = len(cells) == len({id(c) for b in every for c in b.cells})
+            done = [c for c in before if whole or c.award.id in payers]
+            if done and {b.award.stream for b in members} == streams:
+                yield members, cells, done
 
 
 def shared_years(m: Model, one: Linked, streams: frozenset[str]) -> None:

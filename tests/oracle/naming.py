@@ -31,6 +31,14 @@ class Linked:
         (other,) = others
         return m.served[self.group, other if other in mine else stream]
 
+    def share(self, streams: frozenset[str]) -> bool:
+        """Whether each of some streams can have people in common with another of them."""
+        if self.named is None:
+            return bool(self.partners)
+        return all(
+            any(s in served and len(served & streams) > 1 for served in self.named) for s in streams
+        )
+
 
 def subsets(streams: Any) -> Any:
     """All that are not empty."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pulp
 
-from oracle.benefit import shared_before, within
+from oracle.benefit import charged_together, shared_before, sharing, within
 from oracle.past import dollars_of
 from oracle.reports import Head
 from oracle.selection import awards_of, cost_share, selects
@@ -128,6 +128,16 @@ def years_of_the_kept(m: Any, kept: dict[Head, int]) -> None:
             if before:
                 paid = pulp.lpSum(b.variable for b in members)
                 m.add(paid + float(before) <= float(part) / everybody * heads)
+    for one, together in sharing(m):
+        people = max(kept.get((one.group, s), 0) for s in together)
+        everybody = m.inputs.groups[one.group].participants
+        for members, cells, done in charged_together(m, one, together):
+            part = m.benefit_part(members[0].line, one.group, members[0].year, cells)
+            before = min(dollars_of(done), part * people / everybody)
+            if before:
+                paid = pulp.lpSum(b.variable for b in members)
+                most = float(part) / everybody * one.people(m, together)
+                m.add(paid + float(before) <= most)
 
 
 def charged(m: Any, able: list[Any]) -> int:

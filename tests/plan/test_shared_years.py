@@ -148,3 +148,25 @@ def test_of_whom_two_streams_serve_no_part_is_paid_twice(rule: str, coach: int) 
     plan = planned(inputs)
     assert (served(plan, "adults", "fund"), served(plan, "adults", "sister")) == (5, 5)
     assert paid(plan, cost="coach") == coach
+
+
+@pytest.mark.parametrize(("rule", "more"), [(", {kind: together, with: [fund]}", 1000), ("", 1500)])
+def test_of_what_a_lump_paid_another_stream_pays_for_the_same_people_what_it_left(
+    rule: str, more: int
+) -> None:
+    # In the first quarter the fund, which has no more, paid the coach's year for five, $2,000 of
+    # $4,000. Of what is left $1,000 benefit five of ten, who are those whom the fund serves, too.
+    # Five others have their part of the quarters to come, $1,500
+    lines = BOTH.replace("TOGETHER", "{kind: limit, id: few, serve: {}, at_most: {count: 5}}")
+    lines = lines.replace("one, stream: fund, amount: 9000", "one, stream: fund, amount: 2000")
+    five = "id: five, serve: {}, at_most: {count: 5}}"
+    lines = lines.replace(five, five + rule)
+    lump = Actual(cost="coach", group="adults", period=date(2026, 7, 1), award="one",
+                  amount=Decimal(2000))  # fmt: skip
+    inputs = draft(lines)
+    actuals = Actuals(as_of=date(2026, 9, 30), charges=(lump,))
+    inputs = replace(inputs, scenario=inputs.scenario.model_copy(update={"actuals": actuals}))
+    assert agree(planner_values(inputs), solve_textbook(inputs, "HIGHS"))
+    plan = planned(inputs)
+    assert served(plan, "adults", "sister") == 5
+    assert more - Decimal("0.01") <= paid(plan, cost="coach", award="two") <= more
