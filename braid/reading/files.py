@@ -43,6 +43,14 @@ def megabytes(size: int) -> str:
     return f"{size / 1_000_000:,.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; there is none by a name that the system does not take."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def read_bytes(
     path: Path, *, shown_as: str, limit: int, at: Place | None = None
 ) -> tuple[bytes | None, list[Problem]]:

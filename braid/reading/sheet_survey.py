@@ -17,13 +17,17 @@ from braid.record import record
 # What may be long is bounded, or ends at the next mark: no sheet takes more than a time that grows
 # with its length.
 _PLAIN_CELL = re.compile(
-    rb"""<c\s(?:[^<>]{0,200}?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]{0,200}(?<!/)><(?:v|is)\b"""
+    rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"(?: (?!r=)[a-z]{1,8}="[^"<>]{0,100}"){0,8}><(?:v|is)\b"""
 )
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(\s[^<>]*?)?(/?)>")
-_CELL_START = re.compile(rb"<(?:\w+:)?c[\s>]")
-_EMPTY_CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]*/>")
-_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
+_PREFIX = rb"(?:[^\s<>/:!?]{1,200}:)?"
+_ROW_OR_CELL = re.compile(rb"<" + _PREFIX + rb"(row|c)(\s[^<>]*?)?(/?)>")
+_CELL_START = re.compile(rb"<" + _PREFIX + rb"c[\s>]")
+_EMPTY_CELL = re.compile(rb"<" + _PREFIX + rb"c\s[^<>]*/>")
+_ATTRIBUTE = rb"""\s+[^\s"'<>=]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*')"""
+_ATTRIBUTES = re.compile(rb"(?:" + _ATTRIBUTE + rb")*\s*")
+_PLACES = re.compile(rb"""\sr\s*=\s*["']([^"'<>]*)["']""")
+_ADDRESS = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
+_ROW_NUMBER = re.compile(rb"[0-9]{1,7}")
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^<>]*>([^<]*)")
@@ -49,6 +53,8 @@ class Extent:
     broken: tuple[BrokenCell, ...] = ()
     crowded: bool = False
     """Whether there are more cells than are looked at, with or without content."""
+    strange: str = ""
+    """What is said of a row or a cell whose place cannot be told for certain."""
 
 
 def survey(xml: bytes, most: int) -> Extent:
@@ -88,11 +94,13 @@ def _survey_any(xml: bytes) -> Extent:
         if found is None:
             break
         attributes = found[2] or b""
+        place = _place(found[1], attributes)
+        if place is None:
+            return Extent(0, 0, strange=_shown(found[0]))
         if found[1] == b"row":
-            numbered = _ROW_NUMBER.search(attributes)
-            row, column = (int(numbered[1]) if numbered else row + 1), 0
+            row, column = int(place or row + 1), 0
             continue
-        address = _ADDRESS.search(attributes)
+        address = _ADDRESS.fullmatch(place)
         column = column_number(address[1]) if address else column + 1
         row = int(address[2]) if address else row
         content = xml[found.end() : following.start() if following else len(xml)]
@@ -101,6 +109,25 @@ def _survey_any(xml: bytes) -> Extent:
         last_row, last_column = max(last_row, row), max(last_column, column)
         broken += _broken(f"{column_letters(column)}{row}", attributes, content)
     return Extent(last_row, last_column, tuple(broken))
+
+
+def _place(mark: bytes, attributes: bytes) -> bytes | None:
+    """What a row or cell says of its place, empty if nothing; None where that is no place.
+
+    Whatever another reader of XML could take for another place is none.
+    """
+    said = _PLACES.findall(attributes)
+    whole = _ADDRESS if mark == b"c" else _ROW_NUMBER
+    if not _ATTRIBUTES.fullmatch(attributes) or len(said) > 1:
+        return None
+    if not said:
+        return b""
+    return said[0] if whole.fullmatch(said[0]) else None
+
+
+def _shown(mark: bytes) -> str:
+    """The beginning of a mark, for a message."""
+    return mark[:60].decode("utf-8", "replace")
 
 
 def _broken(address: str, attributes: bytes, content: bytes) -> Iterator[BrokenCell]:

@@ -81,6 +81,11 @@ def check_sheets(
         remedy = "Open it in Excel, save it again as 'Excel Workbook (.xlsx)', and try once more."
         return [], [Problem("B030", message, remedy, at)]
     for one in checked:
+        if one.extent.strange:
+            message = f"The sheet '{one.name}' of '{shown_as}' has a row or cell whose place is not"
+            message += f" one: {one.extent.strange}"
+            remedy = "Open it in Excel, save it again as .xlsx, and try once more."
+            return [], [*problems, Problem("B030", message, remedy, at)]
         if one.extent.crowded or one.extent.rows * one.extent.columns > limits.cells:
             reach = (
                 f"reaches down to row {one.extent.rows:,} and across {one.extent.columns:,} columns"

@@ -179,6 +179,33 @@ def test_one_stray_cell_far_away_does_not_take_all_memory(tmp_path: Path, addres
     assert codes(tmp_path, raw, limits=Limits(cells=1_000_000)) == ["B031 s.yaml:4:8"]
 
 
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ('<row r="2">', '<c r="A99999999"><v>1</v></c>'),
+        ('<row r="99999999">', "<c><v>1</v></c>"),
+        ('<row r="2">', '<c r="a9999999"><v>1</v></c>'),
+        ('<row r="2">', """<c q=' r="A2"' r="A99999999"><v>1</v></c>"""),
+        ('<row r="2">', '<c q=">" r="A99999999"><v>1</v></c>'),
+        ('<row r="2">', '<c r="A2" r="A99999999"><v>1</v></c>'),
+        ('<row r="2">', '<x-y:c r="A99999999"><v>1</v></x-y:c>'),
+        ('<row r="2">', '<c r="&#65;99999999"><v>1</v></c>'),
+        ('<row q=">" r="99999999">', "<c><v>1</v></c>"),
+    ],
+)
+def test_a_cell_whose_place_nobody_can_tell_is_refused_before_a_library_believes_it(
+    tmp_path: Path, row: str, cell: str
+) -> None:
+    xml = sheet_xml([["id"], ["x"]]).replace("</sheetData>", f"{row}{cell}</row></sheetData>")
+    raw = workbook_bytes({"Costs": xml})
+    found, problems = table(tmp_path, raw)
+    assert found is None
+    (problem,) = problems
+    assert problem.code == "B030"
+    assert "place" in problem.message
+    assert "99999" in problem.message or ">" in problem.message
+
+
 def test_formatting_far_away_is_no_content(tmp_path: Path) -> None:
     row = '<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
     xml = sheet_xml([["id"], ["x"]]).replace("</sheetData>", row)

@@ -34,6 +34,7 @@ GRID: dict[str, tuple[str, str, str, str]] = {
     "an unknown reading": ("", "{name: x, reading: a, values: [A]}", "B604", "no entry 'a'"),
     "no such proposal": ("", "{name: x, proposal: [none, p.yaml]}", "B604", "p.yaml"),
     "no such scenario": ("scenario: base2.yaml", INPUTS, "B604", "base2.yaml"),
+    "a name that no file can have": (f"scenario: {'x' * 400}", INPUTS, "B604", "is not there"),
     "ends the wrong way": ("", MONEY + "values: {from: 2, to: 1, steps: 3}}", "B605", "upwards"),
     "no steps": ("", MONEY + "values: {from: 1, to: 2}}", "B605", "in one way"),
     "two distributions": (

@@ -17,7 +17,7 @@ from braid.comparison.sweeping.checks import check_inputs, check_sweep
 from braid.comparison.sweeping.targets import NONE
 from braid.problems import Place, Problem, has_errors
 from braid.reading.document import Document
-from braid.reading.files import fingerprint
+from braid.reading.files import fingerprint, is_file
 from braid.reading.yaml_reader import read_yaml
 from braid.record import record
 from braid.schema.scenario import Scenario
@@ -87,7 +87,7 @@ def load_sweep(path: Path, rules: Path | None = None) -> tuple[Loaded | None, tu
     for number, name in enumerate(_scenarios(sweep)):
         at = ("scenarios", number) if sweep.scenarios else ("scenario",)
         scenario = path.parent / name
-        if not scenario.is_file():
+        if not is_file(scenario):
             message = f"The scenario '{name}' is not there."
             remedy = "Its path begins at the folder of the sweep's file."
             problems.append(Problem("B604", message, remedy, document.place(at)))
