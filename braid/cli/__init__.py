@@ -18,6 +18,10 @@ SYSTEM = (
     *((errno.EDQUOT,) if hasattr(errno, "EDQUOT") else ()),
 )  # fmt: skip
 """What the system says of a full disk, a folder that may not be written to, and the like."""
+NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
+"""What the system says of a name that leads to no file and cannot."""
+SHOWN = 120
+"""Characters of such a name in a message."""
 NEW_OBJECTS = 1_000_000
 """So many new objects are made before Python looks for cycles among them."""
 
@@ -69,6 +73,10 @@ def _refused(error: Exception) -> str:
             f"Error: braid cannot write or read what it has to: {error.strerror}{where}.\n"
             "Check that the disk is not full and that the files are yours, and run it again.\n"
         )
+    if isinstance(error, OSError) and error.errno in NO_NAME:
+        name = str(error.filename or "")
+        shown = name if len(name) <= SHOWN else f"{name[:SHOWN]}..."
+        return f"Error: No file can be there: {error.strerror}: {shown}\nCheck the path.\n"
     return ""
 
 

@@ -96,3 +96,20 @@ def test_the_demo_is_solved_and_audited_from_its_folder_alone(tmp_path: Path) ->
     assert len(solved.stdout.splitlines()) <= 112
     assert audited.returncode == 0, audited.stdout + audited.stderr
     assert "plan.json" not in audited.stderr
+
+
+NAME = "a" * 400
+DEMO = "scenarios/project-quest.yaml"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("audit", NAME), ("check", DEMO, "--rules", NAME), ("solve", DEMO, "--out", NAME)],
+)
+def test_a_name_that_no_file_can_have_is_no_fault_of_braid(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+
+    assert done.returncode == 1
+    assert "No file can be there" in done.stderr
+    assert NAME not in done.stderr  # only its beginning
+    assert "fault" not in done.stderr
