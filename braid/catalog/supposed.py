@@ -6,10 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from braid.catalog.head_counts import STATED, following
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import Law
 from braid.catalog.library import Library
-from braid.schema.scenario import Award
+from braid.schema.scenario import Award, Group
+
+BESIDE_GROUPS = (
+    "calendar", "closed", "posted", "derivations", "programs", "costs", "awards", "committed",
+    "employers", "organizations", "_posted_to", "_members", "_of_programs", "_of_homes",
+    "_homes", "_owners", "_reporting", "_windows",
+)  # fmt: skip
+"""What inputs have worked out that does not hang on head counts."""
 
 
 def uncommitted(inputs: Inputs) -> tuple[str, ...]:
@@ -36,12 +44,18 @@ def landed(inputs: Inputs, awards: Iterable[str]) -> Inputs:
 
 
 def enrolling(inputs: Inputs, participants: Mapping[str, int]) -> Inputs:
-    """The inputs with other head counts of some groups."""
-    changed = tuple(
-        g.model_copy(update={"participants": participants.get(g.id, g.participants)})
-        for g in inputs.scenario.groups
-    )
-    return replace(inputs, scenario=inputs.scenario.model_copy(update={"groups": changed}))
+    """The inputs with other head counts of some groups; what does not hang on them is kept."""
+
+    def changed(group: Group) -> Group:
+        people = participants.get(group.id, group.participants)
+        return group.model_copy(update={"participants": people})
+
+    groups = tuple(changed(group) for group in inputs.scenario.groups)
+    found = replace(inputs, scenario=inputs.scenario.model_copy(update={"groups": groups}))
+    found.__dict__.update({name: getattr(inputs, name) for name in BESIDE_GROUPS})
+    if following(inputs.derivations) == STATED:  # else what groups derive may be different
+        found.__dict__["groups"] = {name: changed(g) for name, g in inputs.groups.items()}
+    return found
 
 
 def without(inputs: Inputs, awards: Iterable[str]) -> Inputs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -29,13 +29,17 @@ from braid.kinds.windows import Windows, windows_of
 
 
 @without_collector
-def build_ground(inputs: Inputs, *, like: Ground | None = None) -> Ground:
+def build_ground(
+    inputs: Inputs, *, like: Ground | None = None, enrolled: Ground | None = None
+) -> Ground:
     """All tables that the model needs, for a scenario whose input is right.
 
     ``like`` is the ground of the same scenario under a law that differs in reports alone: who
-    may pay what, and what entitlements pay, are taken over.
+    may pay what, and what entitlements pay, are taken over. ``enrolled`` is that of the same
+    scenario, under this very law object, with other head counts alone: what the law says is
+    taken over, as far as it does not ask for head counts.
     """
-    return _Builder(inputs, like).build()
+    return _Builder(inputs, like, enrolled).build()
 
 
 def with_other_amounts(ground: Ground, inputs: Inputs) -> Ground:
@@ -47,13 +51,19 @@ def with_other_amounts(ground: Ground, inputs: Inputs) -> Ground:
 
 
 class _Builder:
-    def __init__(self, inputs: Inputs, like: Ground | None) -> None:
+    def __init__(self, inputs: Inputs, like: Ground | None, enrolled: Ground | None) -> None:
         self.inputs = inputs
         self.like = like
-        self.conditions = Conditions(Facts(inputs))
-        if like is not None:
+        self.enrolled = enrolled
+        if enrolled is not None:
+            self.asks = enrolled.permissions.enrolling(inputs)
+            self.verdicts = enrolled.refusals.verdicts.enrolling(inputs, self.asks)
+            self.conditions = self.asks.conditions
+        elif like is not None:
             self.asks, self.verdicts = like.permissions, like.refusals.verdicts
+            self.conditions = Conditions(Facts(inputs))
         else:
+            self.conditions = Conditions(Facts(inputs))
             self.asks = Permissions(inputs, self.conditions)
             self.verdicts = Verdicts(inputs, self.asks)
         law = inputs.law
@@ -64,12 +74,14 @@ class _Builder:
             and law.streams[a.stream].enabled
             and not law.streams[a.stream].entitlement
         }
-        self.codes = self._codes()
+        self.codes = self._codes() if enrolled is None else enrolled.codes
         self.line_index = {name: i for i, name in enumerate(self.codes.lines)}
         self.group_index = {name: i for i, name in enumerate(self.codes.groups)}
-        self.windows: dict[str, Windows] = {
-            i: windows_of(inputs, a) for i, a in self.choosing.items()
-        }
+        self.windows: Mapping[str, Windows] = (
+            {i: windows_of(inputs, a) for i, a in self.choosing.items()}
+            if enrolled is None
+            else enrolled.refusals.payable.windows
+        )
 
     def _codes(self) -> Codes:
         inputs = self.inputs
@@ -111,7 +123,7 @@ class _Builder:
         records = still_due(inputs, records)
         report_cells, record_cells = reporting.cells(inputs, duties, records)
         cells = self._cells(found, applied, report_cells, record_cells)
-        payable = Payable(inputs, self.codes, cells, self.asks, self.verdicts, self.windows)
+        payable = self._payable(cells)
         direct, pooled = payable.all()
         served = self._served(cells, direct, tracked)
         shares = shares_of_groups(inputs, self.codes, cells, presences)
@@ -125,6 +137,15 @@ class _Builder:
             presences, tuple(duties), tuple(records), tuple(entitled), tuple(applied),
             Refusals(payable), shares, given_up, going_back, past,
         )  # fmt: skip
+
+    def _payable(self, cells: Cells) -> Payable:
+        taken = None
+        if self.enrolled is not None:
+            payable = self.enrolled.refusals.payable
+            taken = payable.enrolling(self.inputs, cells, self.verdicts)
+        if taken is not None:
+            return taken
+        return Payable(self.inputs, self.codes, cells, self.asks, self.verdicts, self.windows)
 
     # -- cells -----------------------------------------------------------------
 

@@ -8,12 +8,16 @@ from fractions import Fraction
 from math import floor, lcm
 from typing import NamedTuple
 
+import numpy as np
+
 from braid.catalog.inputs import Inputs
+from braid.kinds.tables import Cells
 from braid.periods import Calendar, Period, add_months
 from braid.record import record
 from braid.schema.scenario import Cost, Group, Moment
 
 ORIGINS = ("state", "local", "private")
+_PLACES = ("kind", "line", "group", "period", "category", "start", "end", "award", "scope")
 
 
 class Piece(NamedTuple):
@@ -193,3 +197,12 @@ def _cut(
         if cents > 0:
             paid = [floor(cents * share) for share in prior] or (0, 0, 0)
             yield Piece(line, group, period, cents, start, end, (paid[0], paid[1], paid[2]))
+
+
+def same_places(some: Cells, others: Cells) -> bool:
+    """Whether cells are the same but for dollars."""
+    return (
+        len(some) == len(others)
+        and all(np.array_equal(getattr(some, n), getattr(others, n)) for n in _PLACES)
+        and (some.rule, some.home) == (others.rule, others.home)
+    )

@@ -9,6 +9,7 @@ which says for one case at a time which rule refuses and why.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 
@@ -44,6 +45,13 @@ class RuleLevels:
         self.categories = frozenset(line.category for line in self.lines)
         self._known: dict[tuple[object, ...], Levels] = {}
         self._concerns: dict[frozenset[str], Mask] = {}
+
+    def enrolling(self, asks: Permissions) -> RuleLevels:
+        """The same answers with other head counts, of which no rule asks."""
+        found = copy(self)
+        found.asks, found.alike = asks, asks.conditions.alike
+        found.lines, found.groups = found.alike.lines, found.alike.groups
+        return found
 
     @cached_property
     def _employers(self) -> np.ndarray:

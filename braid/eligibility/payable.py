@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +13,7 @@ import numpy as np
 
 from braid.catalog.facts import field_of
 from braid.catalog.inputs import Inputs
+from braid.eligibility.cells import same_places
 from braid.eligibility.levels import PERMITTED, REFUSED, Levels
 from braid.eligibility.permissions import No, Permissions
 from braid.eligibility.verdicts import Verdicts
@@ -48,6 +50,8 @@ class Payable:
     _pairs: dict[tuple[str, int], Levels] = field(default_factory=dict)
     _levels: dict[str, Levels | None] = field(default_factory=dict)
     _shared: dict[str, Levels] = field(default_factory=dict)
+    _allowed: dict[int, tuple[np.ndarray, Mask, Mask]] = field(default_factory=dict)
+    _under_rule: dict[int, Mask] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         cells = self.cells
@@ -55,6 +59,18 @@ class Payable:
         pair = np.full(len(cells), -1, dtype=np.int64)
         pair[direct] = self.verdicts.pairs(cells.line[direct], cells.group[direct])
         self.place = Place(pair, cells.line.astype(np.int64))
+
+    def enrolling(self, inputs: Inputs, cells: Cells, verdicts: Verdicts) -> Payable | None:
+        """Who may pay what of cells that differ in dollars alone; None where they do not.
+
+        ``verdicts`` are those of the same scenario under the same law with other head counts.
+        """
+        if verdicts.asks.count_people or not same_places(self.cells, cells):
+            return None
+        found = copy(self)
+        found.inputs, found.cells = inputs, cells
+        found.asks, found.verdicts = verdicts.asks, verdicts
+        return found
 
     def all(self) -> tuple[Numbers, Numbers]:
         """Cells that each award may pay freely, and those that it may under a benefit rule."""
@@ -68,12 +84,15 @@ class Payable:
         codes = [self.codes.category_index[category] for category in categories]
         for number, name in enumerate(self.codes.awards):
             award = self.inputs.awards[name]
-            own = self._own(award)
-            in_time = self._in_time(award, own)
-            mask = self._permitted(award, own, in_time) & in_time & (self.cells.cost[own] > 0)
-            mask |= self._reporting(award, own, in_time)
-            under_rule = np.zeros(len(self.codes.categories), dtype=bool)
-            under_rule[codes] = [benefit_rule(self.inputs, name, c) is not None for c in categories]
+            if number not in self._allowed:
+                self._allowed[number] = self._allowed_to(award)
+                under_rule = np.zeros(len(self.codes.categories), dtype=bool)
+                found = [benefit_rule(self.inputs, name, c) is not None for c in categories]
+                under_rule[codes] = found
+                self._under_rule[number] = under_rule
+            own, permitted, reporting = self._allowed[number]
+            mask = permitted & (self.cells.cost[own] > 0) | reporting
+            under_rule = self._under_rule[number]
             if under_rule.any():
                 under = mask & (self.cells.kind[own] == SHARED)
                 under &= under_rule[self.cells.category[own]]
@@ -81,6 +100,13 @@ class Payable:
                 mask &= ~under
             free.append((number, own[mask]))
         return free, pooled
+
+    def _allowed_to(self, award: Award) -> tuple[np.ndarray, Mask, Mask]:
+        """An award's own cells; of these those of lines that it may pay, and the reporting."""
+        own = self._own(award)
+        in_time = self._in_time(award, own)
+        permitted: Mask = self._permitted(award, own, in_time) & in_time
+        return own, permitted, self._reporting(award, own, in_time)
 
     def _own(self, award: Award) -> np.ndarray:
         """The cells that an award's money is for: those of its partnership, or all."""

@@ -7,8 +7,9 @@ dates, per day. Time windows are not asked here (see ``charges.py``).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
@@ -68,6 +69,20 @@ class Permissions:
     _dated: dict[str, bool] = field(default_factory=dict)
     _line: dict[tuple[str, str, date | None], tuple[No, ...]] = field(default_factory=dict)
     _group: dict[tuple[str, str, str, date | None], tuple[No, ...]] = field(default_factory=dict)
+
+    def enrolling(self, inputs: Inputs) -> Permissions:
+        """The answers for the same scenario under the same law, with other head counts."""
+        conditions = self.conditions.enrolling(inputs)
+        if self.count_people:
+            return Permissions(inputs, conditions)
+        return replace(self, inputs=inputs, conditions=conditions)
+
+    @cached_property
+    def count_people(self) -> bool:
+        """Whether some rule's answer may be another once head counts are."""
+        permissions = (h for h in self.inputs.law.rules if h.kind in PERMISSIONS)
+        predicates = (getattr(h.rule, PERMISSIONS[h.kind].field) for h in permissions)
+        return any(p is not None and self.conditions.counts_people(p) for p in predicates)
 
     def of_line(self, award: Award, line: Cost | None, category: str, day: date) -> tuple[No, ...]:
         """Rules of kind award and line that keep ``award`` from paying ``category`` on ``line``."""

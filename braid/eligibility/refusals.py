@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
 
 import numpy as np
 
-from braid.eligibility.levels import PERMITTED, UNKNOWN
+from braid.eligibility.levels import PERMITTED, REFUSED, UNKNOWN, Levels
 from braid.eligibility.payable import Payable
 from braid.eligibility.permissions import No
 from braid.eligibility.verdicts import Verdicts
+from braid.kinds.permission import in_force
 from braid.kinds.tables import Mask
 from braid.schema.scenario import Award
 
@@ -20,12 +23,25 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
     def __init__(self, payable: Payable) -> None:
         self._payable = payable
         self._known: dict[tuple[str, str, str], tuple[No, ...]] = {}
-        codes, cells = payable.codes, payable.cells
-        self._cells: dict[tuple[str, str], list[int]] = {}
+        self._wanting: dict[str, frozenset[int] | None] = {}
+        self._barring: dict[tuple[str, date], list[tuple[str, Levels]]] = {}
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str], list[int]]:
+        """The cells of every line and group."""
+        codes, cells = self._payable.codes, self._payable.cells
+        found: dict[tuple[str, str], list[int]] = {}
         group_names = [*codes.groups, ""]
-        for cell in np.flatnonzero(cells.line >= 0).tolist():
-            key = (codes.lines[cells.line[cell]], group_names[cells.group[cell]])
-            self._cells.setdefault(key, []).append(cell)
+        asked = np.flatnonzero(cells.line >= 0)
+        columns = asked.tolist(), cells.line[asked].tolist(), cells.group[asked].tolist()
+        for cell, line, group in zip(*columns, strict=True):
+            found.setdefault((codes.lines[line], group_names[group]), []).append(cell)
+        return found
+
+    @property
+    def payable(self) -> Payable:
+        """Who may pay what."""
+        return self._payable
 
     @property
     def verdicts(self) -> Verdicts:
@@ -61,6 +77,14 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
 
     def only_unknown(self, award: str, line: str, group: str) -> bool:
         """Whether there are refusals and all are for want of facts."""
+        if award not in self._payable.codes.award_index:
+            return False
+        if award not in self._wanting:
+            self._wanting[award] = self._first_cells_wanting(award)
+        wanting = self._wanting[award]
+        if wanting is not None:
+            numbers = self._cells.get((line, group))
+            return numbers is not None and numbers[0] in wanting
         number, level = self._first(award, line, group)
         if number is None:
             return False
@@ -68,11 +92,55 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
             return level == UNKNOWN
         return all(no.unknown for no in self[award, line, group])
 
+    def _first_cells_wanting(self, award_id: str) -> frozenset[int] | None:
+        """The cells that an award is refused only for want of facts, each as it would be asked.
+
+        None where one answer does not serve all days.
+        """
+        made = self._payable
+        award = made.inputs.awards[award_id]
+        if made.asks.depends_on_day(award):
+            return None
+        level = made.level(award)
+        if level is None:
+            return None
+        at = np.flatnonzero((level == UNKNOWN) & (made.cells.line >= 0))
+        return frozenset(at[made.accepts(award)[made.cells.line[at]]].tolist())
+
     def _ask(self, award: str, line: str, group: str) -> tuple[No, ...]:
         number, _ = self._first(award, line, group)
         if number is None:
             return ()
-        return self._payable.refused(self._payable.inputs.awards[award], number)
+        return self._refused(self._payable.inputs.awards[award], number)
+
+    def _refused(self, award: Award, cell: int) -> tuple[No, ...]:
+        """The same as ``of_cell`` without ``whom``: rules that let the pair pass are not asked."""
+        made = self._payable
+        pair, line = int(made.place.pair[cell]), int(made.cells.line[cell])
+        if pair < 0 or self.verdicts.days(award) is None:
+            return made.refused(award, cell)
+        cost = made.inputs.costs[made.codes.lines[line]]
+        day = date.fromordinal(int(made.cells.start[cell]))
+        barring = {name for name, level in self._pair_rules(award, day) if level[pair] != PERMITTED}
+        group = made.codes.groups[made.cells.group[cell]]
+        found = made.asks.of_line(award, cost, cost.category, day)
+        return (*found, *made.asks.of_rules(barring, award, cost, group, day))
+
+    def _pair_rules(self, award: Award, day: date) -> list[tuple[str, Levels]]:
+        """The rules that look at groups and what each says of every pair on a day."""
+        key = award.id, day
+        if key not in self._barring:
+            rules, nobody = self.verdicts.rules, np.full(1, REFUSED, dtype=np.int8)
+            every = np.broadcast_to(nobody, self.verdicts.line.shape)
+            self._barring[key] = [
+                (asked.homed.id, rules.of_pairs(asked, award, day))
+                if asked.permission.per_group
+                else (asked.homed.id, every)
+                for asked in self._payable.asks.book(award)
+                if (asked.permission.per_group or asked.looks_at_group)
+                and in_force(asked.homed, day)
+            ]
+        return self._barring[key]
 
     def _first(
         self, award_id: str, line: str, group: str

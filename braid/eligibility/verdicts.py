@@ -6,6 +6,7 @@ What each rule says comes from :class:`braid.eligibility.levels.RuleLevels`.
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 from datetime import date
 from functools import cached_property
 
@@ -43,6 +44,15 @@ class Verdicts:
         self._anybody: dict[int, tuple[Levels, Levels]] = {}
         self._days: dict[str, tuple[date, ...] | None] = {}
         self._of_days: dict[tuple[date, ...], list[tuple[date, Mask]]] = {}
+
+    def enrolling(self, inputs: Inputs, asks: Permissions) -> Verdicts:
+        """What the rules answer for the same scenario with other head counts."""
+        if asks.count_people:
+            return Verdicts(inputs, asks)
+        found = copy(self)
+        found.inputs, found.asks, found.rules = inputs, asks, self.rules.enrolling(asks)
+        found.lines, found.groups = found.rules.lines, found.rules.groups
+        return found
 
     def pairs(self, line: np.ndarray, group: np.ndarray) -> np.ndarray:
         """The numbers of (line, group) pairs."""

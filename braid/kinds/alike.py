@@ -21,6 +21,16 @@ class Alike:
         self.groups = tuple(facts.inputs.groups.values())
         self._known: dict[tuple[str, str, str], np.ndarray] = {}
 
+    def enrolling(self, facts: Facts, following: frozenset[str]) -> Alike:
+        """The same with other head counts; columns that do not follow from these are kept."""
+        found = Alike(facts)
+        found._known = {
+            key: column
+            for key, column in self._known.items()
+            if following.isdisjoint(key[1].split("."))
+        }
+        return found
+
     @cached_property
     def _of_lines(self) -> list[Subject]:
         return [Subject(line=line) for line in self.lines]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -10,6 +10,8 @@ import numpy as np
 
 from braid.catalog.conditions import holds, unknown_attributes
 from braid.catalog.facts import ENTITIES, Facts, Subject
+from braid.catalog.head_counts import following, last_parts
+from braid.catalog.inputs import Inputs
 from braid.catalog.law import HomedRule
 from braid.catalog.library import Categories
 from braid.catalog.values import Clock
@@ -42,6 +44,33 @@ class Conditions:
     facts: Facts
     _answers: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
     _scopes: dict[int, tuple[bool, bool, bool, bool]] = field(default_factory=dict)
+    _true_of: dict[tuple[int, str | None], Mask] = field(default_factory=dict)
+    _counting: dict[int, tuple[Predicate, bool]] = field(default_factory=dict)
+    """With each its condition, so that no other can take its identity."""
+    _of_numbers: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
+    """Answers that hang on head counts, which others with the same law do not have."""
+
+    def enrolling(self, inputs: Inputs) -> Conditions:
+        """The conditions of the same scenario under the same law, with other head counts.
+
+        Answers that do not hang on these are shared: what the one asks the other knows.
+        """
+        found = replace(self, facts=Facts(inputs), _of_numbers={})
+        found.alike = self.alike.enrolling(found.facts, self._following)
+        return found
+
+    @cached_property
+    def _following(self) -> frozenset[str]:
+        return following(self.facts.inputs.derivations)
+
+    def counts_people(self, predicate: Predicate) -> bool:
+        """Whether what a condition asks about follows from head counts."""
+        known = self._counting.get(id(predicate))
+        if known is None:
+            asked = last_parts(attributes_of(predicate))
+            known = predicate, not asked.isdisjoint(self._following)
+            self._counting[id(predicate)] = known
+        return known[1]
 
     def ask(
         self,
@@ -63,10 +92,10 @@ class Conditions:
             award.id if award is not None and of_award else None,
             day if dated else None,
         )
-        known = self._answers.get(key)
+        answers = self._of_numbers if self.counts_people(predicate) else self._answers
+        known = answers.get(key)
         if known is None:
-            known = self._answer(predicate, entity, Subject(group, line, award, day))
-            self._answers[key] = known
+            known = answers[key] = self._answer(predicate, entity, Subject(group, line, award, day))
         return known
 
     @cached_property
@@ -76,6 +105,17 @@ class Conditions:
 
     def of_groups(self, predicate: Predicate, award: Award | None = None) -> Mask:
         """For every group: whether a condition is true of it on its first day."""
+        if self.counts_people(predicate):
+            return self._groups_of(predicate, award)
+        at = award if self.depends_on_award(predicate, "group") else None
+        key = id(predicate), None if at is None else at.id
+        known = self._true_of.get(key)
+        if known is None:
+            known = self._true_of[key] = self._groups_of(predicate, award)
+            known.flags.writeable = False
+        return known
+
+    def _groups_of(self, predicate: Predicate, award: Award | None) -> Mask:
         groups = self.alike.groups
         asked = names(predicate, "group")
         columns = [self.alike.of_group(entity, name) for entity, name in asked]

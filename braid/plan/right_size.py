@@ -71,6 +71,8 @@ class _Enrolment:
             for g in groups
         }
         self._known: dict[tuple[int, ...], float] = {}
+        self._ground = build_ground(inputs)
+        self._direct = int((self._ground.cells.kind == DIRECT).sum())
 
     # -- trials ------------------------------------------------------------------
 
@@ -94,7 +96,9 @@ class _Enrolment:
         return self.lacking(numbers) < self._rounding
 
     def _model(self, numbers: Mapping[str, int]) -> Model:
-        return build_model(build_ground(enrolling(self.inputs, numbers)))
+        ground = build_ground(enrolling(self.inputs, numbers), enrolled=self._ground)
+        self._ground = ground
+        return build_model(ground)
 
     @cached_property
     def barred(self) -> dict[str, float]:
@@ -112,8 +116,7 @@ class _Enrolment:
     @cached_property
     def _rounding(self) -> float:
         """Dollars: cells are whole cents, whatever the head counts."""
-        cells = build_ground(self.inputs).cells
-        return 0.01 * (1 + int((cells.kind == DIRECT).sum()))
+        return 0.01 * (1 + self._direct)
 
     # -- evenly ------------------------------------------------------------------
 

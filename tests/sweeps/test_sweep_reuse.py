@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from compared import differences
 
 from braid.audit import AuditReport, PlanUnderAudit, Standing, audit_plan
 from braid.catalog.inputs import Inputs
@@ -44,33 +44,6 @@ def scaled(inputs: Inputs, factor: Decimal) -> Inputs:
     )  # fmt: skip
     scenario = inputs.scenario.model_copy(update={"awards": awards})
     return replace(inputs, scenario=scenario)
-
-
-def differences(one: Any, other: Any, at: str) -> Iterator[str]:
-    """Where two models are not the same, looking into everything but the ground's own look-ups."""
-    if isinstance(one, np.ndarray):
-        if one.dtype != other.dtype or not np.array_equal(one, other):
-            yield at
-    elif is_dataclass(one) and not isinstance(one, type):
-        for part in fields(one):
-            if part.name not in ("inputs", "permissions", "refusals", "ground", "parts"):
-                yield from differences(
-                    getattr(one, part.name), getattr(other, part.name), f"{at}.{part.name}"
-                )
-    elif isinstance(one, dict | list | tuple):
-        yield from _inside(one, other, at)
-    elif one != other:
-        yield at
-
-
-def _inside(one: Any, other: Any, at: str) -> Iterator[str]:
-    keys = list(one) if isinstance(one, dict) else list(range(len(one)))
-    others = list(other) if isinstance(other, dict) else list(range(len(other)))
-    if keys != others:
-        yield at
-    else:
-        for key in keys:
-            yield from differences(one[key], other[key], f"{at}[{key}]")
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

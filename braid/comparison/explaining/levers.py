@@ -17,8 +17,7 @@ import numpy as np
 from braid.catalog.inputs import Inputs
 from braid.comparison.explaining.steps import with_amount
 from braid.comparison.sweeping.law import asks_for_amounts
-from braid.eligibility.build import build_ground
-from braid.eligibility.ground import Ground
+from braid.eligibility.build import build_ground, with_other_amounts
 from braid.model.build import build_model
 from braid.model.model import Model
 from braid.optimize.program import Program, program_of
@@ -59,11 +58,11 @@ def lever(
     """
     high, found = int(most), None
     low = high
-    like = None if asks_for_amounts(inputs) else model.ground
+    changes = _Changes(inputs, model, award, down)
     for _ in range(HALVINGS):
         if low < 2:
             return None
-        found = _straight(inputs, model, award, low - low % 2, down, like)
+        found = changes.straight(low - low % 2)
         if found is not None:
             break
         high, low = low, low // 2
@@ -71,44 +70,69 @@ def lever(
         if found is None or high - low <= max(2, low // 50):
             break
         middle = (low + high) // 2
-        further = _straight(inputs, model, award, middle - middle % 2, down, like)
+        further = changes.straight(middle - middle % 2)
         low, high = (middle, high) if further is not None else (low, middle)
         found = further or found
     return found
 
 
-def _straight(
-    inputs: Inputs, model: Model, award: str, dollars: int, down: bool, like: Ground | None
-) -> Lever | None:
-    stated = inputs.awards[award].amount
-    assert stated is not None
-    sign = -1 if down else 1
-    found, uppers = [], [model.upper]
-    for by in (dollars, dollars // 2):
-        changed = with_amount(inputs, award, stated + sign * by)
-        other = build_model(build_ground(changed, like=like))
-        change = _change(model, other)
-        if change is None:
+Change = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""What is less on the right of each row, how terms differ, largest values of columns."""
+
+
+class _Changes:
+    """How a model changes with an award's amount, for each number of dollars found once."""
+
+    def __init__(self, inputs: Inputs, model: Model, award: str, down: bool) -> None:
+        self.inputs = inputs
+        self.model = model
+        self.award = award
+        self.down = down
+        self._anew = asks_for_amounts(inputs)
+        self._known: dict[int, Change | None] = {}
+
+    def straight(self, dollars: int) -> Lever | None:
+        """The amount as a variable if all rows change evenly up to so many dollars."""
+        model, found, uppers = self.model, [], [self.model.upper]
+        for by in (dollars, dollars // 2):
+            change = self._by(by)
+            if change is None:
+                return None
+            found.append((change[0] / by, change[1] / by))
+            uppers.append(change[2])
+        (sides, values), (half_sides, half_values) = found
+        bend = max(np.abs(sides - half_sides).max(initial=0.0),
+                   np.abs(values - half_values).max(initial=0.0))  # fmt: skip
+        if bend > STRAIGHT:
             return None
-        found.append((change[0] / by, change[1] / by))
-        uppers.append(other.upper)
-    (sides, values), (half_sides, half_values) = found
-    bend = max(np.abs(sides - half_sides).max(initial=0.0),
-               np.abs(values - half_values).max(initial=0.0))  # fmt: skip
-    if bend > STRAIGHT:
-        return None
-    rows = np.flatnonzero(sides)
-    number = np.repeat(np.arange(len(model.rows)), np.diff(model.rows.start))
-    products = []
-    moved = np.flatnonzero(values)
-    for column in np.unique(model.rows.column[moved]).tolist():
-        if not (model.whole[column] and model.upper[column] == 1):
-            return None
-        at = moved[model.rows.column[moved] == column]
-        products.append((column, (number[at], values[at])))
-    return Lever(
-        award, down, float(dollars), (rows, sides[rows]), tuple(products), np.max(uppers, axis=0)
-    )
+        rows = np.flatnonzero(sides)
+        number = np.repeat(np.arange(len(model.rows)), np.diff(model.rows.start))
+        products = []
+        moved = np.flatnonzero(values)
+        for column in np.unique(model.rows.column[moved]).tolist():
+            if not (model.whole[column] and model.upper[column] == 1):
+                return None
+            at = moved[model.rows.column[moved] == column]
+            products.append((column, (number[at], values[at])))
+        upper = np.max(uppers, axis=0)
+        return Lever(
+            self.award, self.down, float(dollars), (rows, sides[rows]), tuple(products), upper
+        )
+
+    def _by(self, dollars: int) -> Change | None:
+        if dollars not in self._known:
+            stated = self.inputs.awards[self.award].amount
+            assert stated is not None
+            amount = stated - dollars if self.down else stated + dollars
+            changed = with_amount(self.inputs, self.award, amount)
+            other = build_model(
+                build_ground(changed)
+                if self._anew
+                else with_other_amounts(self.model.ground, changed)
+            )
+            change = _change(self.model, other)
+            self._known[dollars] = None if change is None else (*change, other.upper)
+        return self._known[dollars]
 
 
 def _change(one: Model, other: Model) -> tuple[np.ndarray, np.ndarray] | None:

@@ -49,6 +49,13 @@ def _amount(award: Award, amount: Decimal) -> dict[str, Any]:
     return {"amount": amount, "slices": tuple(slices)}
 
 
+def parted(steps: Iterable[Step]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """The steps that raise awards, and the others; each step changes something of its own."""
+    found = tuple(steps)
+    raises = tuple(step for step in found if step.what == "raise")
+    return raises, tuple(step for step in found if step.what != "raise")
+
+
 def _with(inputs: Inputs, step: Step) -> Inputs:
     if step.what == "raise":
         return with_amount(inputs, step.of, Decimal(step.after))

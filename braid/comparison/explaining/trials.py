@@ -10,9 +10,8 @@ from math import ceil
 import numpy as np
 
 from braid.catalog.inputs import Inputs
+from braid.comparison.explaining.grounds import Grounds
 from braid.comparison.explaining.levers import Lever, lever, with_levers
-from braid.comparison.explaining.steps import allowed, with_steps
-from braid.eligibility.build import build_ground
 from braid.model.build import build_model
 from braid.model.model import Model
 from braid.optimize import highs
@@ -53,6 +52,7 @@ class Trials:
         self._plans: dict[tuple[Step, ...], Plan | None] = {}
         self._models: dict[tuple[Step, ...], tuple[Inputs, Model] | None] = {}
         self._levers: dict[tuple[tuple[Step, ...], str], Lever | None] = {}
+        self._grounds = Grounds(self.inputs)
         # as it is planned here and now, whatever the folder's plan was made with
         base = self.plan(())
         assert base is not None
@@ -62,20 +62,24 @@ class Trials:
         """The whole plan with some changes; None where they are no scenario."""
         key = tuple(steps)
         if key not in self._plans:
-            inputs = with_steps(self.inputs, key)
-            good = all(step.what == "raise" for step in key) or allowed(inputs)
+            good = self._grounds.good(key)
             self.made += good
             self.told(f"plan {self.made}")
-            self._plans[key] = make_plan(inputs, explained=False) if good else None
+            self._plans[key] = self._made(key) if good else None
         return self._plans[key]
+
+    def _made(self, steps: tuple[Step, ...]) -> Plan:
+        ground, standing = self._grounds.of(steps), self._grounds.standing(steps)
+        return make_plan(ground.inputs, explained=False, ground=ground, standing=standing)
 
     def model(self, steps: Sequence[Step]) -> tuple[Inputs, Model] | None:
         """The changed inputs and their model; None where they are no scenario."""
         key = tuple(steps)
         if key not in self._models:
-            inputs = with_steps(self.inputs, key)
-            good = all(step.what == "raise" for step in key) or allowed(inputs)
-            self._models[key] = (inputs, build_model(build_ground(inputs))) if good else None
+            self._models[key] = None
+            if self._grounds.good(key):
+                ground = self._grounds.of(key)
+                self._models[key] = ground.inputs, build_model(ground)
         return self._models[key]
 
     def lever(self, steps: Sequence[Step], award: str, most: Decimal) -> Lever | None:
@@ -90,18 +94,6 @@ class Trials:
                 lever(*found, award, most, rough=True) if found is not None else None
             )
         return self._levers[key]
-
-    def _lever(
-        self, steps: tuple[Step, ...], found: tuple[Inputs, Model], award: str, most: Decimal
-    ) -> Lever | None:
-        """Of a model whose rows are those of the scenario as it is, the same variable will do."""
-        as_it_is = self.model(())
-        if steps and as_it_is is not None:
-            one, other = as_it_is[1], found[1]
-            alike = one.columns == other.columns and one.rows.label == other.rows.label
-            if alike and np.array_equal(one.rows.start, other.rows.start):
-                return self.lever((), award, most)
-        return lever(*found, award, most, rough=True)
 
     # -- guesses -------------------------------------------------------------------
 
