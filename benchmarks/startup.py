@@ -22,29 +22,15 @@ app(["--help"])
 """
 HEAVY = ("pandas", "pulp", "highspy")
 TIMED = """
-import sys, threading, time, highspy
-spent, running, began, lock = 0.0, 0, 0.0, threading.Lock()
-run = highspy.Highs.run
-def timed(self):
-    # seconds in which HiGHS runs at least once: braid lets searches run beside each other
-    global spent, running, began
-    with lock:
-        running += 1
-        if running == 1:
-            began = time.perf_counter()
-    try:
-        return run(self)
-    finally:
-        with lock:
-            running -= 1
-            if not running:
-                spent += time.perf_counter() - began
-highspy.Highs.run = timed
+import sys, highspy
+from benchmarks.solver_time import SolverTime
+highs = SolverTime()
+highs.watch()
 from braid.cli import main
 try:
     main()
 finally:
-    sys.stderr.write(f"\\nHIGHS {spent}\\n")
+    sys.stderr.write(f"\\nHIGHS {highs.seconds}\\n")
 """
 
 

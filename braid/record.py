@@ -23,13 +23,31 @@ def record(cls: type[Class]) -> type[Class]:
     Works with ``dataclasses.field`` (neither ``init`` nor ``kw_only``), ``replace`` and
     ``fields``; errors are those of ``dataclasses.dataclass``.
     """
-    made = dataclass(init=False, eq=False, repr=False)(cls)
+    return _with_methods(dataclass(init=False, eq=False, repr=False)(cls), hashable=True)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def small_record(cls: type[Class]) -> type[Class]:
+    """A record with slots, for what there are very many of; it remembers nothing else."""
+    return _with_methods(
+        dataclass(init=False, eq=False, repr=False, slots=True)(cls), hashable=True
+    )
+
+
+@dataclass_transform(field_specifiers=(field,))
+def working_record(cls: type[Class]) -> type[Class]:
+    """A record whose fields change while work goes on: equal by its fields, without a hash."""
+    return _with_methods(dataclass(init=False, eq=False, repr=False)(cls), hashable=False)
+
+
+def _with_methods(made: type[Class], *, hashable: bool) -> type[Class]:
+    """What ``dataclass`` would write, shared by all records but for ``__init__``."""
     names = [one.name for one in fields(made)]  # type: ignore[arg-type]
     values: Callable[[Any], Any] = attrgetter(*names)
 
     def first(self: Any, *given: Any, **named: Any) -> None:
         # in one step, for other threads may be making their first records too
-        setattr(cls, "__init__", _init(cls))  # noqa: B010
+        setattr(made, "__init__", _init(made))  # noqa: B010
         self.__init__(*given, **named)
 
     def same(self: Any, other: object) -> Any:
@@ -42,10 +60,13 @@ def record(cls: type[Class]) -> type[Class]:
         parts = [f"{name}={getattr(self, name)!r}" for name in names]
         return f"{type(self).__name__}({', '.join(parts)})"
 
-    methods = (("__init__", first), ("__eq__", same), ("__hash__", hashed), ("__repr__", told))
+    said = made.__dict__
+    methods = (("__init__", first), ("__eq__", same), ("__repr__", told))
     for name, method in methods:
-        if name not in cls.__dict__ or (name == "__hash__" and cls.__dict__[name] is None):
+        if name not in said:
             setattr(made, name, method)
+    if said.get("__hash__") is None:
+        setattr(made, "__hash__", hashed if hashable else None)  # noqa: B010
     return made
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import field, fields, replace
 from functools import cached_property
+from pickle import dumps, loads
 from threading import Barrier
 from typing import Any
 
 import pytest
 
-from braid.record import record
+from braid.record import record, small_record, working_record
 
 
 @record
@@ -97,6 +98,44 @@ def test_what_is_not_given_is_made_for_each() -> None:
 
     assert other.names == []
     assert (one.__dict__["twice"], other.__dict__["twice"]) == (6, 8)
+
+
+@small_record
+class Spot:
+    """Where something stands."""
+
+    row: int
+    column: int = 0
+
+
+def test_small_records_have_room_for_their_fields_only() -> None:
+    spot: Any = Spot(3)
+    assert (spot, hash(spot), repr(spot)) == (
+        Spot(3, 0), hash(Spot(3, 0)), "Spot(row=3, column=0)",
+    )  # fmt: skip
+    assert spot != Spot(3, 1)
+    assert replace(spot, column=4) == Spot(3, 4)
+    assert loads(dumps(spot)) == spot
+    with pytest.raises(AttributeError):
+        spot.other = 1
+
+
+@working_record
+class Work:
+    """What is done so far."""
+
+    done: int = 0
+    names: list[str] = field(default_factory=list)
+
+
+def test_working_records_change_and_have_no_hash() -> None:
+    one, other = Work(), Work()
+    one.done += 1
+    one.names.append("a")
+    assert (one.done, one.names, other) == (1, ["a"], Work())
+    assert one != other
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(one)
 
 
 @pytest.mark.parametrize("said", [{"init": False, "default": 1}, {"kw_only": True}])

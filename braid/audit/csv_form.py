@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from braid.problems import Place, Problem, did_you_mean
 from braid.reading.files import decode, read_bytes
 from braid.reading.limits import Limits
 from braid.reading.plan_form import PLAN_VERSION, stand_ins, too_old
+from braid.record import working_record
 
 T = TypeVar("T")
 _AMOUNT = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{2}")
@@ -34,7 +35,7 @@ class Refused(Exception):
         self.remedy = remedy
 
 
-@dataclass
+@working_record
 class Tables:
     """The tables of a folder, and the problems that were met in them."""
 

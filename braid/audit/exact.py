@@ -20,6 +20,8 @@ Cents = NDArray[Any]
 """Whole cents: 64-bit integers, or Python's integers where those might overflow."""
 
 _ROOM = 2**62
+_NARROW = 2**16
+"""Kinds up to so many more than rows are numbered by a table of all that there could be."""
 
 
 def whole(amounts: Iterable[int]) -> Cents:
@@ -55,5 +57,12 @@ def numbered(*columns: Numbers) -> tuple[Numbers, Numbers]:
             kinds, mixed = np.unique(mixed, return_inverse=True)
             size = len(kinds)
         mixed, size = mixed * width + (column + 1), size * width
-    _, first, kind = np.unique(mixed, return_index=True, return_inverse=True)
-    return first.astype(np.int64), kind.astype(np.int64)
+    if size > 4 * len(mixed) + _NARROW:
+        _, first, kind = np.unique(mixed, return_index=True, return_inverse=True)
+        return first.astype(np.int64), kind.astype(np.int64)
+    place = np.full(size, -1, dtype=np.int64)
+    place[mixed[::-1]] = np.arange(len(mixed))[::-1]
+    there = np.flatnonzero(place >= 0)
+    first = place[there]
+    place[there] = np.arange(len(there))
+    return first, place[mixed]

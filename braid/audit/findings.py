@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from fractions import Fraction
+from functools import cache
 from typing import Literal, NamedTuple
 
 from braid.record import record
@@ -49,6 +50,7 @@ class Row(NamedTuple):
 _ONE = Row("", "", "", Fraction(0), "<=", Fraction(0))
 
 
+@cache
 def held(count: int) -> Row:
     """Stands for so many rows that hold: of such rows nothing is ever told."""
     return _ONE if count == 1 else _ONE._replace(counted=count)

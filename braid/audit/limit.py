@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -18,6 +17,7 @@ from braid.audit.pooling import committed, pooled
 from braid.audit.share_each import shares_of_costs
 from braid.audit.spending import OF_AWARD, Key, Spending
 from braid.catalog.law import HomedRule
+from braid.record import working_record
 from braid.schema.base import Number
 from braid.schema.rule_base import Bound, Selector
 from braid.schema.rules import Limit
@@ -52,7 +52,7 @@ def _spared(now: Row, then: Row) -> Row:
     return now._replace(says="Spending before the horizon already breaks the limit", gentle=True)
 
 
-@dataclass
+@working_record
 class Sums:
     """Cents of an instance: what its limit counts, what it leaves out, the base, and everything."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +14,7 @@ from braid.audit.payment import half_up
 from braid.audit.reach import home_of_report, record_name
 from braid.catalog.law import HomedRule
 from braid.periods import Occurrence, occurrences
-from braid.record import record
+from braid.record import record, working_record
 from braid.schema.rules import Report
 from braid.schema.scenario import Award, Group
 
@@ -43,7 +43,7 @@ class Duty:
     group: str = ""
 
 
-@dataclass
+@working_record
 class ReportCell:
     """Reporting that must be paid in one period: whole cents, dates ``[start, end)``, causes."""
 
@@ -63,7 +63,7 @@ class Reporting:
     def __init__(self, books: Books) -> None:
         self.books = books
         self.inputs = books.inputs
-        self._priced: dict[tuple[Fraction, Fraction], tuple[Fraction, int]] = {}
+        self._priced: dict[tuple[int, str, date, str], tuple[Fraction, int]] = {}
         self._occurring: dict[tuple[object, ...], tuple[Occurrence, ...]] = {}
 
     @cached_property
@@ -114,14 +114,15 @@ class Reporting:
 
     def _price(self, rule: Report, award: Award, day: date, home: str) -> tuple[Fraction, int]:
         """Hours of one report, and its cost in cents, rounded half up."""
-        stated = self.inputs.reporting(home)
-        basis = stated.basis
-        number = rule.hours.planning if basis == "planning" else rule.hours.floor
-        hours = self.books.questions.number(number, award, day) or Fraction(0)
-        rate = Fraction(stated.hourly_rate) * 100
-        known = self._priced.get((hours, rate))
+        name = (id(rule), award.id, day, home)  # the law keeps the rule
+        known = self._priced.get(name)
         if known is None:
-            known = self._priced[hours, rate] = hours, half_up(hours * rate)
+            stated = self.inputs.reporting(home)
+            basis = stated.basis
+            number = rule.hours.planning if basis == "planning" else rule.hours.floor
+            hours = self.books.questions.number(number, award, day) or Fraction(0)
+            rate = Fraction(stated.hourly_rate) * 100
+            known = self._priced[name] = hours, half_up(hours * rate)
         return known
 
     def _asked(self, rule: Report, award: Award, group: Group | None, day: date) -> bool:

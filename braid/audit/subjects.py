@@ -52,7 +52,7 @@ class _Column:
     The last one is what there is to know where there is no such thing.
     """
 
-    value_of: list[int]
+    value_of: Numbers
     values: list[Any]
 
 
@@ -107,9 +107,7 @@ class Answers:
         """Subjects with the same values get the same answer."""
         names = sorted(attributes_of(predicate))
         columns = [self._column(*entity_of(name, entity)) for name in names]
-        of_subject = [
-            np.array(column.value_of)[getattr(subjects, part)] for part, column in columns
-        ]
+        of_subject = [column.value_of[getattr(subjects, part)] for part, column in columns]
         first, kind = numbered(*of_subject)
         day = self.questions.inputs.calendar.first
         clock = Clock(day, day)  # nothing with versions is asked here
@@ -128,12 +126,14 @@ class Answers:
         known = self._columns.get((entity, name))
         if known is None:
             numbers: dict[Any, int] = {}
-            known = self._columns[entity, name] = _Column([], [])
+            value_of, values = list[int](), list[Any]()
             for value in self._values(part, entity, name):
                 number = _number_of(value, numbers)
-                if number == len(known.values):
-                    known.values.append(value)
-                known.value_of.append(number)
+                if number == len(values):
+                    values.append(value)
+                value_of.append(number)
+            known = _Column(np.array(value_of, dtype=np.int64), values)
+            self._columns[entity, name] = known
         return part, known
 
     def _values(self, part: str, entity: str, name: str) -> Iterator[Any]:

@@ -7,10 +7,6 @@ from pathlib import Path
 from braid.problems import Place, Problem
 from braid.reading.document import Document
 from braid.reading.scenario_files import TABLES, read_scenario
-from braid.schema.cells import shaped
-from braid.schema.portfolio import Portfolio
-from braid.schema.scenario import Scenario
-from braid.schema.sheets import scenario_layout
 from braid.suffixes import is_workbook, is_yaml
 
 
@@ -29,7 +25,11 @@ def scenario_document(
     plan has ``kept`` it; ``at`` where another file names it. ``tables`` are the keys that may name
     a table; of a workbook every sheet is read.
     """
-    layout = scenario_layout() if is_workbook(path) else None
+    layout = None
+    if is_workbook(path):
+        from braid.schema.sheets import scenario_layout
+
+        layout = scenario_layout()
     document, problems = read_scenario(
         path, shown_as=shown_as, tables=tables, root=root, at=at, layout=layout,
         allow_outside=allow_outside, kept=kept,
@@ -38,6 +38,10 @@ def scenario_document(
         return document, problems
     if all(is_yaml(source.path) for source in document.sources):  # no cells to make sense of
         return document, problems
+    from braid.schema.cells import shaped
+    from braid.schema.portfolio import Portfolio
+    from braid.schema.scenario import Scenario
+
     model = Portfolio if is_portfolio(document) else Scenario
     document, more = shaped(document, model, tuple(tuple(name.split(".")) for name in tables))
     return document, [*problems, *more]

@@ -103,15 +103,19 @@ class Law:
 
     def of_kind(self, kind: str, award: str | None = None) -> tuple[HomedRule, ...]:
         """The binding rules of a kind, of one award or of all."""
-        known = self._of_kind.get((kind, award))
+        known = self._of_kinds.get(award)
         if known is None:
             pool = self.rules if award is None else self.of_award.get(award, ())
-            known = tuple(r for r in pool if r.kind == kind and r.rule.binds)
-            self._of_kind[kind, award] = known
-        return known
+            found: dict[str, list[HomedRule]] = {}
+            for homed in pool:
+                if homed.rule.binds:
+                    found.setdefault(homed.kind, []).append(homed)
+            known = {name: tuple(rules) for name, rules in found.items()}
+            self._of_kinds[award] = known
+        return known.get(kind, ())
 
     @cached_property
-    def _of_kind(self) -> dict[tuple[str, str | None], tuple[HomedRule, ...]]:
+    def _of_kinds(self) -> dict[str | None, dict[str, tuple[HomedRule, ...]]]:
         return {}
 
     def timelines(self, award: str, start: date) -> tuple[tuple[HomedRule, Timeline], ...]:

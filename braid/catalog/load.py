@@ -15,7 +15,6 @@ from braid.catalog.inputs import Inputs
 from braid.catalog.ledger import Ledger, kept_beside, with_ledger
 from braid.catalog.library import index, load_library, rules_directory
 from braid.catalog.pausing import without_collector
-from braid.catalog.portfolio import gathered
 from braid.catalog.readings import law_under
 from braid.problems import Place, Problem, has_errors
 from braid.reading.document import Document
@@ -58,6 +57,8 @@ def load_inputs(
         return None, _in_order(problems)
     model: type[Scenario] = Scenario
     if is_portfolio(document):
+        from braid.catalog.portfolio import gathered
+
         whole, more = gathered(path, document, allow_outside=allow_outside, kept=kept)
         problems += more
         if whole is None:

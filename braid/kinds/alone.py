@@ -26,14 +26,14 @@ def part_alone(context: Context, award: int, cells: np.ndarray) -> dict[int, Fra
     asked = np.zeros(len(of_cells) + 1, dtype=bool)  # the last is no cell
     asked[cells] = True
     name = context.codes.awards[award]
-    law = context.inputs.law
+    law, own = context.inputs.law, context.of_award(award)
     for homed in law.of_kind("limit", name):
         rule = homed.rule
         assert isinstance(rule, Limit)
         bound = rule.at_most
         if bound is None or bound.of != "cost" or bound.share is None:
             continue
-        entries = held(homed, rule, bound, context, context.of_award(award))
+        entries = held(homed, rule, bound, context, own)
         entries = entries.take(asked[entries.cell])
         for cell, _, share in shares_of(homed, rule, bound, entries, context):
             _cut(most, cell, share * int(of_cells.gross[cell]))

@@ -109,7 +109,7 @@ class _Spans:
 
     def __init__(self, spreads: Spreads, spread: np.ndarray) -> None:
         self._numbers: dict[tuple[int, ...], int] = {}
-        self._narrower: dict[frozenset[int], list[tuple[int, list[int]]]] = {}
+        self._narrower: dict[frozenset[int], list[tuple[int, frozenset[int]]]] = {}
         asked = ranked(spread)
         first, end = spreads.start[asked.values], spreads.start[asked.values + 1]
         ranges = zip(first.tolist(), end.tolist(), strict=True)
@@ -143,9 +143,9 @@ class _Spans:
         for part in np.flatnonzero(least != np.maximum.reduceat(each, bounds[:-1])).tolist():
             here = slice(bounds[part], bounds[part + 1])
             for number, within in self._unions(frozenset(each[here].tolist())):
-                yield number, members[here][np.isin(each[here], within)]
+                yield number, members[here][[k in within for k in each[here].tolist()]]
 
-    def _unions(self, among: frozenset[int]) -> list[tuple[int, list[int]]]:
+    def _unions(self, among: frozenset[int]) -> list[tuple[int, frozenset[int]]]:
         """The numbers of such unions, and of the spans within each."""
         known = self._narrower.get(among)
         if known is None:
@@ -153,7 +153,10 @@ class _Spans:
             spans = {number: frozenset(cells[number]) for number in sorted(among)}
             whole = frozenset[int]().union(*spans.values())
             known = self._narrower[among] = [
-                (self._number(tuple(sorted(one))), [k for k, span in spans.items() if span <= one])
+                (
+                    self._number(tuple(sorted(one))),
+                    frozenset(k for k, span in spans.items() if span <= one),
+                )
                 for one in unions(spans.values())
                 if one != whole
             ]

@@ -57,6 +57,11 @@ _NONE = np.zeros(0, dtype=np.int64)
 NO_CUT = Cut(_NONE, _NONE, _NONE, np.zeros(0, dtype=object))
 
 
+def _behind(parts: Sequence[np.ndarray]) -> np.ndarray:
+    """Arrays behind one another; one alone is not copied."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
 class Block:
     """Rows of one rule, written together. ``kind`` and ``rule`` name them in reports.
 
@@ -80,7 +85,7 @@ class Block:
         Below 0: whole cents make good what such a row spares.
         """
         self.wide: list[Fraction] = []
-        self._rows: list[np.ndarray] = []
+        self._rows: list[int | np.ndarray] = []
         self._columns: list[np.ndarray] = []
         self._nums: list[np.ndarray] = []
         self._dens: list[np.ndarray] = []
@@ -114,10 +119,8 @@ class Block:
         if len(columns):
             if cells is not None:
                 self._keep(row, columns, dens, cells, ONE)
-            if not isinstance(row, np.ndarray):
-                row = np.full(len(columns), row, dtype=np.int64)
             self._rows.append(row)
-            self._columns.append(columns.astype(np.int64))
+            self._columns.append(np.asarray(columns, dtype=np.int64))
             self._nums.append(np.asarray(nums, dtype=np.int64))
             self._dens.append(np.asarray(dens, dtype=np.int64))
 
@@ -171,7 +174,14 @@ class Block:
 
     def terms(self) -> Iterator[Terms]:
         """All terms as they were added: rows, columns, numerators, denominators."""
-        yield from zip(self._rows, self._columns, self._nums, self._dens, strict=True)
+        if self._columns:
+            sizes = [len(part) for part in self._columns]
+            if all(isinstance(row, int) for row in self._rows):
+                rows = np.repeat(np.array(self._rows, dtype=np.int64), sizes)
+            else:
+                each = zip(self._rows, sizes, strict=True)
+                rows = np.concatenate([np.broadcast_to(row, size) for row, size in each])
+            yield rows, _behind(self._columns), _behind(self._nums), _behind(self._dens)
         single = np.array(self._single, dtype=np.int64).reshape(-1, 4)
         if len(single):
             yield single[:, 0], single[:, 1], single[:, 2], single[:, 3]

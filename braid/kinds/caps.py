@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,10 +13,11 @@ from braid.kinds import selection
 from braid.kinds.block import NOTHING
 from braid.kinds.instance_names import PER_HEAD
 from braid.kinds.limit import amount_of
-from braid.kinds.limit_scope import ANYTHING, Instance, Scope, awards_of, per_of
+from braid.kinds.limit_awards import awards_of
+from braid.kinds.limit_scope import ANYTHING, Instance, Scope, per_of
 from braid.kinds.per_head import dollars_each
 from braid.kinds.rows import Context
-from braid.record import record
+from braid.record import record, working_record
 from braid.schema.rule_base import Bound
 from braid.schema.rules import Limit
 
@@ -41,7 +42,7 @@ class Cap:
         return max(NOTHING, self.side + sum(cents for _, cents in self.offers))
 
 
-@dataclass
+@working_record
 class Caps:
     """The caps of all awards that somebody has asked for."""
 
@@ -76,17 +77,17 @@ class Caps:
                 continue
             if bound.share is not None and bound.of not in ("award", "allocation"):
                 continue
-            if name not in self._awards(homed, rule, bound):
+            if name not in self._awards(homed, bound):
                 continue
             if selection.selected(rule.spend or ANYTHING, direct, context).any():
                 caps = self._of_limit(homed, rule, bound)
                 yield from (cap for cap in caps if name in cap.instance.asked)
 
-    def _awards(self, homed: HomedRule, rule: Limit, bound: Bound) -> frozenset[str]:
+    def _awards(self, homed: HomedRule, bound: Bound) -> frozenset[str]:
         """The awards that a limit counts."""
         key = homed.id, homed.reach
         if key not in self._counted:
-            self._counted[key] = frozenset(awards_of(homed, rule, bound, self.context))
+            self._counted[key] = frozenset(awards_of(homed, bound, self.context))
         return self._counted[key]
 
     def _of_limit(self, homed: HomedRule, rule: Limit, bound: Bound) -> list[Cap]:

@@ -15,7 +15,8 @@ from braid.kinds.block import Block
 from braid.kinds.each_share import per_person
 from braid.kinds.entries import Entries
 from braid.kinds.grouping import ranked
-from braid.kinds.limit_scope import ANYTHING, awards_of, entries_of
+from braid.kinds.limit_awards import awards_of
+from braid.kinds.limit_scope import ANYTHING, entries_of
 from braid.kinds.rows import Context
 from braid.schema.base import Versioned
 from braid.schema.rule_base import Bound
@@ -59,7 +60,7 @@ def _shares(
     """The share that a limit allows of each of some cells: the strictest of all its awards."""
     if not isinstance(bound.share, Versioned):
         return [None if bound.share is None else Fraction(bound.share)] * len(cells)
-    awards = [context.inputs.awards[a] for a in awards_of(homed, rule, bound, context)]
+    awards = [context.inputs.awards[a] for a in awards_of(homed, bound, context)]
     on_day: dict[int, Fraction | None] = {}
     starts = context.cells.start[cells].tolist()
     for start in set(starts):

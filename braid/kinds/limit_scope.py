@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +15,9 @@ from braid.kinds import selection
 from braid.kinds.earlier import charged, joined, stated
 from braid.kinds.entries import NOWHERE, Entries
 from braid.kinds.factors import Place, number_of, place_of
+from braid.kinds.grouping import combined, ranked
 from braid.kinds.instance_names import PER_HEAD, columns_of, label_of
+from braid.kinds.limit_awards import awards_of, counted_by
 from braid.kinds.rows import Context
 from braid.record import record
 from braid.schema.base import Number
@@ -54,21 +56,6 @@ class Instance:
         return place_of(self.of_charges)
 
 
-def awards_of(
-    homed: HomedRule, rule: Parameters, bound: Bound, context: Context
-) -> tuple[str, ...]:
-    """The awards that a limit counts; a share of the allocation concerns its holder only."""
-    pool = context.codes.awards if rule.counts == "all_awards" else homed.awards
-    if not any(a in context.inputs.committed for a in homed.awards):
-        return ()  # the terms of money that is not committed bind nobody yet
-    found = [a for a in pool if a in context.codes.award_index]
-    if bound.of == "allocation":
-        found = [a for a in found if context.inputs.holds_allocation(context.inputs.awards[a])]
-    if homed.reach:
-        found = [a for a in found if context.inputs.owner(a) in ("", homed.reach)]
-    return tuple(found)
-
-
 def cut_by(names: tuple[str, ...], context: Context) -> tuple[str, ...]:
     """What a limit is cut by; in a portfolio what belongs to one partnership also by that."""
     if not context.inputs.partnerships or not OF_ONE_PARTNERSHIP & set(names):
@@ -87,8 +74,8 @@ def entries_of(
     homed: HomedRule, rule: Parameters, bound: Bound, context: Context, *, by_period: bool
 ) -> Entries:
     """The entries of a limit's awards that its effective dates hold."""
-    numbers = [context.codes.award_index[a] for a in awards_of(homed, rule, bound, context)]
-    theirs = context.of_awards(numbers, by_period=by_period)
+    counted = np.flatnonzero(counted_by(homed, bound, context))
+    theirs = context.of_awards(counted.tolist(), by_period=by_period)
     return _in_force(homed, rule, context, theirs)
 
 
@@ -96,9 +83,7 @@ def held(
     homed: HomedRule, rule: Parameters, bound: Bound, context: Context, entries: Entries
 ) -> Entries:
     """Of some entries those of a limit's awards that its effective dates hold."""
-    numbers = [context.codes.award_index[a] for a in awards_of(homed, rule, bound, context)]
-    counted = np.zeros(len(context.codes.awards), dtype=bool)
-    counted[numbers] = True
+    counted = counted_by(homed, bound, context)
     return _in_force(homed, rule, context, entries.take(counted[entries.award]))
 
 
@@ -243,10 +228,11 @@ class Scope:
         columns = columns_of(used, family=self.homed.home == "family")
         table, of_past = self._tables(used)
         found = selection.instances(table)
+        charged_to = self._charged_to(table) if set(columns) - OF_AWARDS else {}
         past = selection.instances(of_past)
         pools: dict[selection.Key, list[str]] = {}
         there: dict[tuple[selection.Key, int | None], tuple[str, ...]] = {}
-        for name in awards_of(self.homed, self.rule, self.bound, context):
+        for name in awards_of(self.homed, self.bound, context):
             of_award = (selection.award_key(p, name, context) for p in columns if p in OF_AWARDS)
             pools.setdefault(tuple(of_award), []).append(name)
         of_awards_only = set(columns) <= OF_AWARDS
@@ -265,10 +251,10 @@ class Scope:
             members = asked = there[pool, home]
             charged_already = past.get(key, NOWHERE)
             if not of_awards_only:
-                charges = [entries.award[positions]]
+                numbers = charged_to.get(key, ())
                 if self.past is not None and len(charged_already):
-                    charges.append(self.past.award[charged_already])
-                asked = tuple(context.codes.awards[k] for k in np.unique(np.concatenate(charges)))
+                    numbers = sorted({*numbers, *self.past.award[charged_already].tolist()})
+                asked = tuple(context.codes.awards[k] for k in numbers)
             named = (self.homed.reach, "all awards") if all_awards else asked
             seen = (entries, positions) if len(positions) else (self.past, charged_already)
             label = label_of(
@@ -276,6 +262,19 @@ class Scope:
                 pooled=members[0] if all_awards and members else "",
             )  # fmt: skip
             yield Instance(key, members, asked, positions, label, own, charged_already, key in gone)
+
+    def _charged_to(self, table: list[np.ndarray]) -> dict[selection.Key, Sequence[int]]:
+        """By key: the awards to which its entries may be charged, in order."""
+        if not len(table[0]):
+            return {}
+        of_keys = ranked(combined(table))
+        pairs = ranked(combined([of_keys.rank, self.entries.award]))
+        at = pairs.first
+        awards = self.entries.award[at].tolist()
+        ends = np.cumsum(np.bincount(of_keys.rank[at], minlength=len(of_keys.values))).tolist()
+        keys = zip(*(column[of_keys.first].tolist() for column in table), strict=True)
+        begins = [0, *ends[:-1]]
+        return {key: awards[a:b] for key, a, b in zip(keys, begins, ends, strict=True)}
 
     def _there(self, awards: tuple[str, ...], home: int | None) -> tuple[str, ...]:
         """Of some awards those that may be charged in a partnership."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from braid.kinds import exclusive, naming_shared, together
 from braid.kinds.block import NOTHING, Block
-from braid.kinds.entries import Entries
+from braid.kinds.entries import NOWHERE, Entries
 from braid.kinds.grouping import ranked
 from braid.kinds.rows import Context
 from braid.record import record
@@ -154,8 +154,11 @@ def rows(context: Context, direct: Entries) -> Block:
         _names(block, one, context)
     _records(block, context)
     payers = list(_payers(context))
+    of_groups = ranked(direct.group)
+    places = dict(zip(of_groups.values.tolist(), of_groups.parts(), strict=True)) if payers else {}
     for group, streams, columns in payers:
-        _dollars(block, direct, group, streams, columns, context)
+        own = direct.take(places.get(group, NOWHERE))
+        _dollars(block, own, group, streams, columns, context)
     naming_shared.rows(block, payers, context)
     return block
 
@@ -230,13 +233,16 @@ def _payers(context: Context) -> Iterator[tuple[int, Streams, list[int]]]:
 
 
 def _dollars(
-    block: Block, direct: Entries, group: int, streams: Streams, columns: list[int],
+    block: Block, own: Entries, group: int, streams: Streams, columns: list[int],
     context: Context,
 ) -> None:  # fmt: skip
-    """On each direct cell that all of some streams may pay: at most the cost of whom they serve."""
-    stream = context.codes.stream_of[direct.award] if len(direct) else direct.award
-    mine = np.flatnonzero((direct.group == group) & np.isin(stream, list(streams)))
-    entries, stream = direct.take(mine), stream[mine]
+    """On each direct cell that all of some streams may pay: at most the cost of whom they serve.
+
+    ``own`` are the direct charges for the group.
+    """
+    stream = context.codes.stream_of[own.award] if len(own) else own.award
+    mine = np.flatnonzero(np.isin(stream, list(streams)))
+    entries, stream = own.take(mine), stream[mine]
     cells = ranked(entries.cell)
     pays = np.zeros((len(cells.values), len(context.codes.streams)), dtype=bool)
     pays[cells.rank, stream] = True

@@ -224,13 +224,15 @@ class _Book:
 
     def _odd(self, here: np.ndarray) -> np.ndarray:
         """The charges of the parts of yearly charges, but for charges all of whose parts count."""
-        here = here[self.view.entries.column[here] >= 0]
-        column = self.view.entries.column[here]
+        column: np.ndarray = self.view.entries.column[here]
+        column = column[column >= 0]
+        column = column[self.context.charges.spread[column] >= 0]
+        if not len(column):
+            return column
         spread, start = self.context.charges.spread[column], self.context.spreads.start
         found = ranked(column)
         parts = np.bincount(found.rank, minlength=len(found.values))[found.rank]
-        whole = np.where(spread >= 0, start[spread + 1] - start[spread], parts)
-        return np.asarray(column[parts < whole])
+        return np.asarray(column[parts < start[spread + 1] - start[spread]])
 
     # -- pools -------------------------------------------------------------------
 

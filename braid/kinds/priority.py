@@ -40,7 +40,8 @@ def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:
     written: set[object] = set()
     for homed in rules:
         block = Block("order", homed.id)
-        follow = np.isin(codes.awards, homed.awards)
+        index = codes.award_index
+        follow = context.among([index[name] for name in homed.awards if name in index])
         for stream in np.unique(codes.stream_of[follow]).tolist():
             awards = np.flatnonzero(follow & (codes.stream_of == stream))
             first, others = _ranks(homed, codes.awards[awards[0]], context)
@@ -120,6 +121,7 @@ class _Case:
             lambda e: ~self._theirs(self.others, e, context), f"{self.homed.id} {self.year} ",
         )  # fmt: skip
         wanted = entries.take(self._theirs(self.first, entries, context))
+        waiting: list[tuple[int, np.ndarray]] = []
         for award in self.awards.tolist():
             cells = np.unique(wanted.cell[wanted.award == award])
             parts = part_alone(context, award, cells)
@@ -127,16 +129,23 @@ class _Case:
                 if stop.already:
                     continue
                 wholly = alike[[cell not in parts for cell in alike.tolist()]]
-                self._row(block, others, award, stop, wholly, None, context)
+                waiting += self._row(block, others, award, stop, wholly, None, context)
                 for cell in alike[[cell in parts for cell in alike.tolist()]]:
                     one = np.array([cell])
-                    self._row(block, others, award, stop, one, parts[cell], context)
+                    waiting += self._row(block, others, award, stop, one, parts[cell], context)
+        if waiting:
+            here, sizes = context.cell_by_cell(np.concatenate([at for _, at in waiting]))
+            of_cells = np.repeat([row for row, _ in waiting], [len(at) for _, at in waiting])
+            block.add(np.repeat(of_cells, sizes), here.column, here.num, here.den)
 
     def _row(
         self, block: Block, others: int, award: int, stop: Stop, at: np.ndarray,
         alone: Fraction | None, context: Context,
-    ) -> None:  # fmt: skip
-        """Costs that are paid as far as they can be; those that can be wholly need one row only."""
+    ) -> Iterator[tuple[int, np.ndarray]]:  # fmt: skip
+        """Costs that are paid as far as they can be; those that can be wholly need one row only.
+
+        Yields the row, if there is one, and the cells whose charges stand in it.
+        """
         cells, codes = context.cells, context.codes
         most = Fraction(int(cells.cost[at].sum())) if alone is None else alone
         if most <= 0:
@@ -147,7 +156,6 @@ class _Case:
         label = f"{who} first of {codes.awards[award]}, {period.start}"
         row = block.row(">=", -most * len(stop.unless), label)
         block.rounding[row] = ROUNDING  # of all together, so that each has no more
-        here = context.on_cells(at)
-        block.add(row, here.column, here.num, here.den)
         block.add_one(row, others, -most)
         stop.add_to(block, row, most)
+        yield row, at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -18,7 +18,7 @@ from braid.kinds.grouping import order, sort
 from braid.kinds.permission import Conditions
 from braid.kinds.shares import Shares
 from braid.kinds.tables import Cells, Charges, Codes, Spreads
-from braid.record import record
+from braid.record import record, working_record
 
 if TYPE_CHECKING:
     from braid.kinds.past import Past
@@ -60,7 +60,7 @@ class Remark:
     note: str = ""
 
 
-@dataclass
+@working_record
 class Context:
     """Where a kind writes its rows: tables, columns of head counts and uses, new columns."""
 
@@ -226,11 +226,19 @@ class Context:
 
     def on_cells(self, cells: np.ndarray) -> Entries:
         """The possible charges on some cells as terms, each in its one cell, in order."""
+        return self.entries().take(np.sort(self._on_cells(cells)[0]))
+
+    def cell_by_cell(self, cells: np.ndarray) -> tuple[Entries, np.ndarray]:
+        """The same in order of the cells as they are named; how many charges each has."""
+        places, sizes = self._on_cells(cells)
+        return self.entries().take(places), sizes
+
+    def _on_cells(self, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         places, bounds = self._by_cell
         sizes = bounds[cells + 1] - bounds[cells]
         before = np.cumsum(sizes) - sizes
         at = np.repeat(bounds[cells] - before, sizes) + np.arange(sizes.sum())
-        return self.entries().take(np.sort(places[at]))
+        return places[at], sizes
 
     @cached_property
     def _by_cell(self) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,7 @@ possible charges are too few to use the money up, or where too little is there f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 import numpy as np
@@ -20,7 +20,7 @@ from braid.kinds.grouping import ranked
 from braid.kinds.income import still_there
 from braid.kinds.rows import Context
 from braid.kinds.transfer import most_received
-from braid.record import record
+from braid.record import record, working_record
 
 
 @record
@@ -43,7 +43,7 @@ class Stop:
             block.add_one(row, column, -cents)
 
 
-@dataclass
+@working_record
 class RunningOut:
     """The answers for one block of rows; ``counted`` masks the charges that use money up."""
 
@@ -56,7 +56,7 @@ class RunningOut:
     """Goes into names of columns, so that they differ from another block's."""
     _known: dict[tuple[int, str, int], Stop] = field(default_factory=dict)
     _before: dict[tuple[int, str, Fraction], int] = field(default_factory=dict)
-    _charges: dict[int, Entries] = field(default_factory=dict)
+    _charges: dict[int, _Spent] = field(default_factory=dict)
 
     def of(self, award: int, cells: np.ndarray) -> list[tuple[Stop, np.ndarray]]:
         """What may stop an award by the end of the periods of some direct cells: alike together."""
@@ -106,16 +106,16 @@ class RunningOut:
         if left + more <= enough:
             return Stop(already=True)
         if award not in self._charges:
-            self._charges[award] = self._of_counted(context.of_award(award, by_period=True))
+            charges = self._of_counted(context.of_award(award, by_period=True))
+            self._charges[award] = _Spent(context, charges)
         spent = self._charges[award]
-        spent = spent.take(spent.period <= period)
         offer = context.used.get(award)
-        if _possible(context, spent) < left - enough:
+        if spent.possible(period) < left - enough:
             return Stop() if offer is None else Stop(unless=(offer,))
         flag, label = self._flag(f"{name} has less than {_usd(enough)} left", period)
         row = self.block.row(">=", -enough - more - (0 if offer is None else left), label)
         self.block.rounding[row] = EACH_CHARGE
-        self.block.add(row, *_summed(spent))
+        self.block.add(row, *spent.by(period))
         self.block.add_one(row, flag, -left - more)
         for column in columns:
             self.block.add_one(row, column, Fraction(-1))
@@ -132,21 +132,23 @@ class RunningOut:
             return Stop(already=True)
         here = cap.scope.entries.take(cap.instance.positions)
         in_time = here.period <= period
-        spent = self._of_counted(here.take(cap.scope.spend[cap.instance.positions] & in_time))
+        counted = here.take(cap.scope.spend[cap.instance.positions] & in_time)
+        spent = _Spent(context, self._of_counted(counted))
         less = None
-        most = _possible(context, spent)
+        most = spent.possible(period)
         if cap.scope.less is not None:
-            less = self._of_counted(here.take(cap.scope.less[cap.instance.positions] & in_time))
-            most += cap.share * _possible(context, less)
+            counted = here.take(cap.scope.less[cap.instance.positions] & in_time)
+            less = _Spent(context, self._of_counted(counted))
+            most += cap.share * less.possible(period)
         if most < cap.side - enough:
             return Stop()
         name = context.codes.awards[award]
         flag, label = self._flag(f"{name} has less than {_usd(enough)} of {cap.name}", period)
         row = self.block.row(">=", cap.side - cap.most - enough, label)
         self.block.rounding[row] = EACH_CHARGE
-        self.block.add(row, *_summed(spent))
+        self.block.add(row, *spent.by(period))
         if less is not None:
-            self.block.scaled(row, *_summed(less), cap.share)
+            self.block.scaled(row, *less.by(period), cap.share)
         self.block.add_one(row, flag, -cap.most)
         for column, cents in cap.offers:
             self.block.add_one(row, column, -cents)
@@ -175,12 +177,30 @@ class RunningOut:
         return self.context.flag(f"out:{self.tag}{label}", label=label), label
 
 
-def _summed(entries: Entries) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Columns, numerators, denominators: the parts of a year's charge in several periods as one."""
-    of_columns = ranked(entries.column)
-    num = np.zeros(len(of_columns.values), dtype=np.int64)
-    np.add.at(num, of_columns.rank, entries.num)  # the parts of a charge have one denominator
-    return of_columns.values, num, entries.den[of_columns.first]
+class _Spent:
+    """Charges that use something up, as terms by the end of a period."""
+
+    def __init__(self, context: Context, entries: Entries) -> None:
+        self._entries, self._period = entries, entries.period
+        self._columns = ranked(entries.column)
+        # the parts of a year's charge in several periods have one denominator
+        self._den = entries.den[self._columns.first]
+        upper = context.charges.upper[entries.column].astype(float)
+        self._most = upper * entries.num / entries.den
+
+    def possible(self, period: int) -> Fraction:
+        """Cents that they can come to at most, and one more for what floats round away."""
+        return Fraction(float(self._most[self._period <= period].sum())) + 1
+
+    def by(self, period: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Columns, numerators, denominators: the parts of a year's charge as one term."""
+        values, rank = self._columns
+        here = np.flatnonzero(self._period <= period)
+        there = np.zeros(len(values), dtype=bool)
+        there[rank[here]] = True
+        num = np.zeros(len(values), dtype=np.int64)
+        np.add.at(num, rank[here], self._entries.num[here])
+        return values[there], num[there], self._den[there]
 
 
 def _usd(cents: Fraction) -> str:
@@ -200,9 +220,3 @@ def _available(context: Context, award: int, period: int) -> Fraction | None:
         day = context.inputs.calendar.periods[period].start
         cents = min(cents, sum(int(s.amount * 100) for s in stated.slices if s.from_ <= day))
     return Fraction(still_there(context.inputs, stated, cents))
-
-
-def _possible(context: Context, entries: Entries) -> Fraction:
-    """Cents that some charges can come to at most, and one more for what floats round away."""
-    upper = context.charges.upper[entries.column].astype(float)
-    return Fraction(float((upper * entries.num / entries.den).sum())) + 1

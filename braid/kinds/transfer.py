@@ -95,9 +95,18 @@ def moves(context: Context) -> Moves:
 
 def most_received(context: Context, award: int) -> tuple[list[int], Fraction]:
     """The columns of what an award may receive, and the most cents that it can come to."""
-    found = {pair: t for pair, t in context.once(moves).items() if pair[1] == award}
+    columns, most = context.once(_received).get(award, ([], 0))
+    return list(columns), Fraction(most)
+
+
+def _received(context: Context) -> dict[int, tuple[list[int], int]]:
+    """By award that receives: the columns, and the most cents of all together."""
     most = context.once(most_moved)
-    return list(found.values()), Fraction(sum(most[pair] for pair in found))
+    found: dict[int, tuple[list[int], int]] = {}
+    for pair, column in context.once(moves).items():
+        columns, cents = found.get(pair[1], ([], 0))
+        found[pair[1]] = [*columns, column], cents + most[pair]
+    return found
 
 
 def rows(rules: tuple[HomedRule, ...], context: Context) -> Iterator[Block]:

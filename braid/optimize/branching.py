@@ -9,7 +9,7 @@ gets the same answer.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from braid.optimize import highs
 from braid.optimize.program import Answer, Limits, Program, Status
 from braid.optimize.rays import proves
-from braid.record import record
+from braid.record import record, working_record
 
 if TYPE_CHECKING:
     import highspy
@@ -42,7 +42,7 @@ GAP = 1e-6
 """As in HiGHS's own search: what is better by less is not looked for."""
 
 
-@dataclass
+@working_record
 class Branching:
     """Searches one after the other; a program with one row more goes on from the one before."""
 
@@ -101,7 +101,7 @@ def _one_row_more(solver: Any, program: Program) -> None:
     solver.changeColsCost(len(columns), columns, program.cost)
 
 
-@dataclass
+@working_record
 class _Tree:
     program: Program
     solver: highspy.Highs

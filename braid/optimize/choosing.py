@@ -22,10 +22,10 @@ from braid.optimize.apart import Joint
 from braid.optimize.divided import Division
 from braid.optimize.highs import EMPTY
 from braid.optimize.linking import TOLERANCE, TOLERANCES, Links, Relaxation
-from braid.optimize.program import Answer, Limits, Program
+from braid.optimize.program import LARGE, Answer, Limits, Program
 from braid.optimize.tree import HALF_A_CENT, WHOLE, Aim, Tree
 
-ABOVE, SWITCHES = 5_000, 50
+ABOVE, SWITCHES = LARGE, 50
 """Columns, and 0/1 columns that others hang on; other programs are searched in other ways."""
 CLOSE = 1e-4
 """The gap, as a part of the value, at which a search is done."""

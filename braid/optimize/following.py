@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from braid.optimize import highs, splitting
 from braid.optimize.bases import begin_at
 from braid.optimize.program import Answer, Limits, Program
+from braid.record import working_record
 
 if TYPE_CHECKING:
     import highspy
@@ -21,7 +22,7 @@ COLUMNS_UP_TO = 5_000
 PRIMAL = 4
 
 
-@dataclass
+@working_record
 class Following:
     """The last program without whole numbers, and the solver as it was left."""
 

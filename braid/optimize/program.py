@@ -12,6 +12,8 @@ from braid.model.model import Model
 from braid.record import record
 
 Status = Literal["optimal", "limit", "infeasible", "failed"]
+LARGE = 5_000
+"""Columns; programs above may be searched offer by offer."""
 
 
 @record

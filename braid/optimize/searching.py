@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
-from braid.optimize import choosing, highs
+from braid.optimize import highs
 from braid.optimize.branching import Branching
 from braid.optimize.faces import lock_row
 from braid.optimize.following import Following
-from braid.optimize.program import Answer, Engine, Limits, Program
+from braid.optimize.program import LARGE, Answer, Engine, Limits, Program
 from braid.optimize.reduced import Reduced
 from braid.optimize.whole import SolveError, fix_whole, needs_search, none_of_the_whole
+from braid.record import working_record
 
 SEARCH_LOCK = 1e-4
 EXACT = ("floors", "must")
@@ -22,7 +23,7 @@ AT_LAST, NODES_AT_LAST = 1e9, 200
 """Seconds and nodes of a search without which there is no plan, once the time is up."""
 
 
-@dataclass
+@working_record
 class Run:
     """One optimization in progress: engine, clock, and what has been learnt."""
 
@@ -75,14 +76,11 @@ class Run:
 
         ``exactly`` matters where offers are many: the best, not only one close to it.
         """
-        if self.engine is highs.solve and choosing.applies(program):
-            left = None if self.left is None else max(0.05, self.left)
-            limits = replace(self.limits, seconds=left)
-            answer = choosing.choose(program, limits, exactly=exactly)
-            if answer is not None:
-                self.seconds += answer.seconds
-                self.stopped = self.stopped or answer.status == "limit"
-                return answer
+        answer = self._chosen(program, exactly)
+        if answer is not None:
+            self.seconds += answer.seconds
+            self.stopped = self.stopped or answer.status == "limit"
+            return answer
         if self.engine is highs.solve and self.limits.seconds is None:
             answer = self.branching.solve(program, self.limits)
             if answer is not None:
@@ -90,6 +88,16 @@ class Run:
                 self.seconds += answer.seconds
                 return answer
         return self.solve(program, foreign=True)
+
+    def _chosen(self, program: Program, exactly: bool) -> Answer | None:
+        if self.engine is not highs.solve or len(program.cost) <= LARGE:
+            return None
+        from braid.optimize import choosing  # small plans do without it
+
+        if not choosing.applies(program):
+            return None
+        left = None if self.left is None else max(0.05, self.left)
+        return choosing.choose(program, replace(self.limits, seconds=left), exactly=exactly)
 
     def leave(self, reduced: Reduced) -> None:
         """What follows is of the whole program: it begins where the smaller one ended."""

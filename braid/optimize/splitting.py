@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from braid.optimize import highs, pieces
+from braid.optimize import highs
 from braid.optimize.alike import Alike, put_together
 from braid.optimize.program import Answer, Limits, Program
 
@@ -39,8 +39,11 @@ def solve(program: Program, limits: Limits) -> Answer:
 
 def solved(program: Program, limits: Limits) -> Answer:
     """The answer to a program of classes: piece by piece where it is large and falls apart."""
-    large = len(program.cost) >= PIECES_FROM
-    answer = pieces.solve(program, limits, SIMPLEX_UP_TO) if large else None
+    answer = None
+    if len(program.cost) >= PIECES_FROM:
+        from braid.optimize import pieces
+
+        answer = pieces.solve(program, limits, SIMPLEX_UP_TO)
     return highs.solve(program, limits, SIMPLEX_UP_TO) if answer is None else answer
 
 

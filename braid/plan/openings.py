@@ -40,24 +40,32 @@ class Openings:
 
     def behind(self, row: int) -> int:
         """Of a row about those who are served: the row of a rule that lets no more be served."""
-        rows = self._solution.model.rows
-        columns = rows.column[rows.start[row] : rows.start[row + 1]].tolist()
-        found = [self._full[column] for column in columns if column in self._full]
-        return min(found, default=(0, NONE))[1]
+        return int(self._behind[row])
 
     @cached_property
-    def _full(self) -> dict[int, tuple[int, int]]:
-        """Head count -> the first row of COUNTING without room for one more: rank and number."""
+    def _behind(self) -> np.ndarray:
+        """Of each row the first row of COUNTING that lets none of its head counts grow, or NONE."""
+        rows = self._solution.model.rows
+        full, number = self._full, self._terms[0]
+        found = np.full(len(rows), len(COUNTING) * len(rows), dtype=np.int64)
+        at = np.flatnonzero(full[rows.column] < len(COUNTING) * len(rows))
+        np.minimum.at(found, number[at], full[rows.column[at]])
+        return np.where(found < len(COUNTING) * len(rows), found % max(1, len(rows)), NONE)
+
+    @cached_property
+    def _full(self) -> np.ndarray:
+        """By column: of a head count the first row of COUNTING without room for one more.
+
+        Its rank and its number in one: ``rank * rows + row``, ``len(COUNTING) * rows`` for none.
+        """
         model = self._solution.model
         number, uses = self._terms
         ranks = [COUNTING.index(k) if k in COUNTING else -1 for k in model.rows.kind]
         counted = np.array(ranks, dtype=np.int64)[number]
         heads = np.isin(model.rows.column, model.layout.heads)
         at = np.flatnonzero(heads & uses & self._binding[number] & (counted >= 0))
-        found: dict[int, tuple[int, int]] = {}
-        terms = (model.rows.column[at], counted[at], number[at])
-        for column, rank, row in zip(*(part.tolist() for part in terms), strict=True):
-            found[column] = min(found.get(column, (rank, row)), (rank, row))
+        found = np.full(model.columns, len(COUNTING) * len(model.rows), dtype=np.int64)
+        np.minimum.at(found, model.rows.column[at], counted[at] * len(model.rows) + number[at])
         return found
 
     @cached_property

@@ -7,7 +7,7 @@ dollars with two places.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from decimal import Decimal
 
 from braid.catalog.inputs import Inputs
@@ -357,7 +357,7 @@ class Allocation:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Plan:
     """Who pays for what, and why.
 
@@ -398,6 +398,9 @@ class Plan:
     audit_findings: tuple[str, ...] = ()
     audit_warnings: tuple[str, ...] = ()
     stopped: str = ""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 STORED = tuple(f.name for f in fields(Plan) if f.name not in ("name", "inputs", "tables"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -17,7 +16,7 @@ from braid.eligibility.permissions import No, Permissions
 from braid.kinds.permission import Conditions
 from braid.kinds.windows import windows_of
 from braid.plan.solution import Solution
-from braid.record import record
+from braid.record import record, working_record
 from braid.schema.scenario import Award, Cost
 
 
@@ -63,7 +62,7 @@ class Difference:
         )
 
 
-@dataclass
+@working_record
 class Turning:
     """What awards may pay under the plan's reading and another."""
 

@@ -10,7 +10,7 @@ of a whole plan.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -37,6 +37,7 @@ from braid.plan.reasons import Reasons
 from braid.plan.solution import Solution
 from braid.plan.states import ROOM
 from braid.plan.turning import Difference, Turning, Unstated
+from braid.record import working_record
 from braid.schema.conflicts import TAKEN, Chosen, Conflict
 
 LATE = frozenset({"limit", "order", "supplant", *NEEDS})
@@ -67,7 +68,7 @@ def _largest_first(one: Unsettled) -> tuple[bool, Money, Money, str, str]:
     return bool(one.unstated), -moved[0], -moved[1], one.conflict, one.other
 
 
-@dataclass
+@working_record
 class _Disputed:
     solution: Solution
     reasons: Reasons

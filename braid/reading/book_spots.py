@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from braid.problems import Place
 from braid.reading.book_layout import KEY, VALUE
 from braid.reading.document import Spot, Step
 from braid.reading.grids import Grid
 from braid.reading.table_spots import RowSpot, TableSpot
+from braid.record import small_record
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class KeysSpot:
     """What stands under a key with dots on the sheet of keys, or on the sheet of a list."""
 
@@ -68,7 +68,7 @@ class KeysSpot:
         return None if self.name else (KEY, VALUE)
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class SheetSpot:
     """A list on a sheet of its own, some of whose entries have rows on further sheets."""
 
@@ -94,7 +94,7 @@ class SheetSpot:
         return self.table.columns()
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class EntrySpot:
     """A row with what stands of it on further sheets."""
 
@@ -119,7 +119,7 @@ class EntrySpot:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class RowsSpot:
     """Those rows of a sheet that are of one entry of another."""
 

@@ -9,7 +9,7 @@ each value came from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from braid.reading.limits import Limits
 from braid.reading.merging import Part, merge
 from braid.reading.tables import read_table
 from braid.reading.yaml_reader import read_yaml
+from braid.record import working_record
 from braid.suffixes import WORKBOOKS, is_workbook, is_yaml
 
 TABLES = ("costs", "groups", "awards", "actuals.charges")
@@ -76,7 +77,7 @@ def kept_as(path: Path) -> str:
     return f"scenario{path.suffix.lower()}" if is_workbook(path) else KEPT[0]
 
 
-@dataclass
+@working_record
 class _Reading:
     """One scenario's reading: what has been found so far."""
 

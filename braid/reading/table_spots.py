@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from braid.problems import Place
 from braid.reading.document import Step
 from braid.reading.grids import Grid
+from braid.record import small_record
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class TableSpot:
     """A table; its headings stand in row 0 of the grid, its items in the rows of ``numbers``."""
 
@@ -41,7 +41,7 @@ class TableSpot:
         return [c for h, c in self.headings.items() if h == name or h.startswith(prefix)]
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class RowSpot:
     """One row; its place is its first cell that holds anything."""
 
@@ -70,7 +70,7 @@ class RowSpot:
         return next((c for c in columns if grid.text(self.row, c) is not None), columns[0])
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class ColumnSpot:
     """A cell, or the cells of ``when.start`` and ``when.share`` seen as ``when``."""
 

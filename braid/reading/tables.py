@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from braid.problems import Place, Problem, has_errors
-from braid.reading.csv_grid import read_csv
 from braid.reading.files import Source, fingerprint, read_bytes
 from braid.reading.grids import Grid
 from braid.reading.inside import content_of, resolve_inside
 from braid.reading.limits import Limits
-from braid.reading.table_rows import table_rows
-from braid.reading.table_spots import TableSpot
 from braid.record import record
 from braid.suffixes import WORKBOOKS
+
+if TYPE_CHECKING:
+    from braid.reading.table_spots import TableSpot
 
 _REFERENCE = re.compile(r"(.+?\.(\w{1,5}))(?:#(.*))?", re.DOTALL)
 _CSV = frozenset({"csv", "tsv", "txt"})
@@ -68,6 +68,8 @@ def read_table(
         return None, problems
     grid: Grid | None
     if kind in _CSV:
+        from braid.reading.csv_grid import read_csv
+
         grid, problems = read_csv(raw, shown_as=shown_as, limits=limits)
     else:
         from braid.reading.workbook_grid import read_sheet
@@ -75,6 +77,8 @@ def read_table(
         grid, problems = read_sheet(raw, shown_as=shown_as, sheet=sheet, limits=limits, at=at)
     if grid is None:
         return None, problems
+    from braid.reading.table_rows import table_rows
+
     whole = Place(shown_as if sheet is None else f"{shown_as}#{sheet}")
     rows, spot, more = table_rows(grid, whole, limits)
     problems = [*problems, *more]

@@ -6,12 +6,12 @@ where it starts and how wide it is. A mapping also has one for each key.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from braid.problems import Place
 from braid.reading.document import Step
 from braid.reading.source_text import SourceText
+from braid.record import small_record
 
 _WIDTH_BITS = 32
 _WIDTH_MASK = (1 << _WIDTH_BITS) - 1
@@ -55,7 +55,7 @@ def height(marks: Marks) -> int:
     return tallest
 
 
-@dataclass(frozen=True, slots=True)
+@small_record
 class YamlSpot:
     """The spot of one value of a YAML file."""
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from braid.record import working_record
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -23,7 +25,7 @@ _FIGURE = re.compile(r"\S*\d[\d,.%$-]*\S*")
 _BREAKS = "_-,"
 
 
-@dataclass
+@working_record
 class Column:
     """A heading and how its cells stand; ``most`` limits a column of words."""
 
@@ -32,7 +34,7 @@ class Column:
     most: int | None = None
 
 
-@dataclass
+@working_record
 class Table:
     """Rows of cells under headings set apart by a line of hyphens; no head, no such line."""
 

@@ -31,6 +31,17 @@ def test_rows_alike_in_every_column_are_one_kind() -> None:
     assert kind.tolist() == [1, 0, 1, 2]
 
 
+@pytest.mark.parametrize("width", [5, 10**6])
+def test_kinds_of_narrow_and_wide_columns_are_numbered_alike(width: int) -> None:
+    rows = np.random.default_rng(1).integers(-1, 5, size=(3, 200)) * (width // 5)
+    rows[rows < 0] = -1
+    first, kind = numbered(*rows)
+    found = sorted(set(zip(*rows.tolist(), strict=True)))
+    assert list(zip(*rows[:, first].tolist(), strict=True)) == found
+    assert [found[k] for k in kind.tolist()] == list(zip(*rows.tolist(), strict=True))
+    assert first.tolist() == [kind.tolist().index(k) for k in range(len(found))]
+
+
 def test_many_wide_columns_are_still_told_apart() -> None:
     wide = column(0, 2**40, 2**40, 5)
     first, kind = numbered(wide, wide, wide, column(0, 1, 0, 0))

@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks.peers import run
 from benchmarks.peers.run import PEERS, Missing, freeze, lean, measured, missing
-from benchmarks.stages import decided, whole_people
+from benchmarks.solver_time import SolverTime
+from benchmarks.stages import decided, measure, whole_people
 from benchmarks.state import write_state
 from braid.catalog.load import load_inputs
 from braid.eligibility.build import build_ground
@@ -129,3 +130,37 @@ def test_a_peer_that_is_not_installed_is_named(
     monkeypatch.setitem(run.PEERS, "plain", ("plain PuLP", "no-such-package"))
     with pytest.raises(Missing, match="plain PuLP: no-such-package is not installed"):
         measured("plain", tmp_path / "none.npz")
+
+
+def test_highs_own_time_counts_while_at_least_one_search_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import highspy
+
+    hours = iter([10.0, 17.0, 20.0, 21.0])
+    within: list[highspy.Highs] = []
+
+    def run(highs: highspy.Highs) -> str:
+        if within:
+            highspy.Highs.run(within.pop())  # beside the one that runs
+        return "done"
+
+    monkeypatch.setattr(highspy.Highs, "run", run)
+    highs = SolverTime(lambda: next(hours))
+    highs.watch()
+    within.append(highspy.Highs())
+    assert highspy.Highs().run() == "done"
+    assert highs.seconds == 7.0
+    highspy.Highs().run()
+    assert highs.seconds == 8.0
+
+
+def test_highs_own_time_in_whole_cents_is_told_apart(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import highspy
+
+    monkeypatch.setattr(highspy.Highs, "run", highspy.Highs.run)  # put back afterwards
+    told = measure(state)
+    assert 0 < told["solver"]["cents"] <= told["seconds"]["cents"]
+    assert told["sizes"]["findings"] == 0

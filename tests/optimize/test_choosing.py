@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.offers import write_offers
 from braid.catalog.load import load_inputs
-from braid.optimize import choosing, highs
+from braid.optimize import choosing, highs, searching
 from braid.optimize.choosing import CLOSE, Aim, applies, choose
 from braid.optimize.linking import Links, Relaxation
 from braid.optimize.program import Answer, Limits, Program
@@ -208,6 +208,7 @@ def test_a_plan_tells_how_much_better_another_choice_could_be(
         return asked[-1]
 
     monkeypatch.setattr(choosing, "choose", counted)
+    monkeypatch.setattr(searching, "LARGE", 100)
     monkeypatch.setattr(choosing, "ABOVE", 100)
     monkeypatch.setattr(choosing, "SWITCHES", 20)
     monkeypatch.setattr(choosing, "AIMS", (Aim(np.inf, 0.9 * CLOSE, nodes),))

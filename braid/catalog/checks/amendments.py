@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +11,7 @@ from braid.catalog.checks.view import View
 from braid.catalog.readings import FIXED, model_of, value_in, with_value
 from braid.problems import Problem, did_you_mean
 from braid.reading.document import Document, Path
+from braid.record import working_record
 from braid.schema.conflicts import Change, Edit
 from braid.schema.keys import keys_of
 from braid.schema.rule_base import RuleBase
@@ -25,7 +25,7 @@ TWO_THINGS = (
 """What is wrong with a change that says nothing or two things, and what to write."""
 
 
-@dataclass
+@working_record
 class Amendments:
     """The rules at hand, and the document that would change them.
 
