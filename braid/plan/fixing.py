@@ -50,7 +50,9 @@ def exact_rows(
     cell = np.array([of_cell.get(k, -1) for k in numbers.tolist()], dtype=np.int64)
     # a year's shared charge is cut over its periods in whole cents: up to a cent each way
     cut = (columns_of(model, rows.column[terms]).spread >= 0) & (den != 1)
-    safety = np.where(balance | (cell >= 0), 0, wholes.sums(cut.astype(np.int64), start))
+    # against a group's part of the year all of it is held, uncut
+    yearly = np.array([kinds[k] == "benefit" for k in numbers.tolist()], dtype=bool)
+    safety = np.where(balance | yearly | (cell >= 0), 0, wholes.sums(cut.astype(np.int64), start))
     safety[np.isin(numbers, model.pledges.rows)] = 0
     for row, odd in model.pledges.odd.items():
         parts = int((place[odd.columns] >= 0).sum())
