@@ -79,9 +79,10 @@ class _Search:
         self.names = case.rows.whole
         heads = set(self.model.layout.heads.tolist())
         self.decisions = [column for column in self.names if column not in heads]
-        few = self.model.columns <= SPLIT_PEOPLE_UP_TO
-        self.order = (self.decisions, sorted(heads) if few else [])
-        """What is split first, and what then."""
+        people = sorted(heads) if self.model.columns <= SPLIT_PEOPLE_UP_TO else []
+        priced = [column for column in people if column in aim.costs]
+        self.order = (self.decisions, priced, people)
+        """What is split first, and what then: a split of what is priced moves the bound itself."""
         self.program = _program(case, aim)
         self.solver: Any = highs.handed_over(self.program, Limits())
         self.presolved = True
@@ -115,7 +116,7 @@ class _Search:
         return tuple(node.leaf for _, _, node in sorted(heap, key=lambda entry: entry[1]))
 
     def _broken(self, node: _Node) -> int | None:
-        """The number that is the least whole, of decisions if any is not; None where all are."""
+        """The number that is the least whole of the first kind that has one; None where all are."""
         for columns in self.order if len(node.x) else ():
             found = node.x[columns]
             parts = np.abs(found - np.round(found))

@@ -47,6 +47,12 @@ def test_half_of_them_stay_for_the_one_year_of_retention() -> None:
     assert found == [(2026, 75000), (2027, 15000)]
 
 
+def test_training_that_ends_on_the_first_day_of_a_year_is_kept_after_that_year() -> None:
+    # January 1, 2027 is the last day: twelve months of 2026, none of 2027, then $300 x 1/2 for 2028
+    found = credit(date(2026, 1, 1), date(2027, 1, 2), kept_after_completion=True)
+    assert found == [(2026, 75000), (2028, 15000)]
+
+
 def test_a_fixed_credit_is_paid_for_three_years_that_have_enough_months() -> None:
     stated = numbers({"first": 700, "second": 300, "third": 100, "months": 6})
 

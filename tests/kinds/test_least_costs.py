@@ -37,6 +37,36 @@ streams:
     rules: [{id: each, kind: limit, spend: all, at_most: {usd: 5000}, per: participant}]
 """
 
+ENTITLED = """
+organizations: [{id: college}]
+programs:
+  - {id: welding, weeks: 13, clock_hours: 450, provider: {organization: college}}
+groups:
+  - {id: neighbors, program: welding, participants: 2, start: 2026-07-01, sai: 20000}
+  - {id: students, program: welding, participants: 4, start: 2026-07-01, sai: -1500}
+costs:
+  - {id: books, category: books_supplies, per_participant: 2500, when: start, incurred_by: college}
+  - {id: tuition, category: tuition_fees, per_participant: 2000, when: start, incurred_by: college}
+awards:
+  - {id: aid, stream: pell}
+  - {id: gift, stream: another, amount: 9000}
+  - {id: grant, stream: fund, amount: 9000}
+streams:
+  another: {rules: [{id: each, kind: limit, spend: all, at_most: {usd: 5000}, per: participant}]}
+  fund:
+    rules:
+      - {id: pell-first, kind: order, for: [training], after: [pell], reading: full_cost}
+      - {id: each, kind: limit, spend: all, at_most: {usd: 5000}, per: participant}
+  pell:
+    entitlement: true
+    rules:
+      - {id: tuition-only, kind: line, allow: [tuition_fees]}
+      - id: grant
+        kind: formula
+        formula: pell_clock_hours
+        numbers: {maximum: 7395, minimum: 740, sai_ineligible_at: 14790, lifetime_percent: 600}
+"""
+
 
 def least(text: str) -> dict[str, int]:
     """The least cents of one person, by group and stream."""
@@ -52,3 +82,16 @@ def least(text: str) -> dict[str, int]:
 def test_the_least_is_the_cheapest_line_as_far_as_limits_let_it_be_paid() -> None:
     # half of the care; of a person at most $20 in a year's care; the books
     assert least(CAPPED) == {"adults half": 10000, "adults small": 2000, "adults whole": 5000}
+
+
+def test_what_an_entitlement_leaves_of_a_person_may_be_less_than_any_line() -> None:
+    """Of the second group too: its students cost 4 x $4,500 and are entitled to $14,790.
+
+    $3,210 are left, $802.50 for each; the neighbors are entitled to nothing. For the students
+    another stream, which no rule sends behind the entitlement, has the books to pay: their tuition
+    is paid.
+    """
+    assert least(ENTITLED) == {
+        "neighbors another": 200000, "neighbors fund": 200000,
+        "students another": 250000, "students fund": 80250,
+    }  # fmt: skip

@@ -96,18 +96,25 @@ class Trials:
     def _asked(self, items: list[pytest.Item], function: str) -> list[pytest.Item]:
         """The files of quick tests first; in each, the tests that execute the function first.
 
-        A file's other tests may look at what a fixture made of the function.
+        Of these the ones with the module's name in theirs, such as a kind's golden. A file's other
+        tests may look at what a fixture made of the function.
         """
         files: dict[str, list[pytest.Item]] = defaultdict(list)
         for item in items:
             file = item.nodeid.partition("::")[0]
             if file in self.executed[function] and self.took.get(item.nodeid, FAILS) < FAILS:
                 files[file].append(item)
-        direct = self.directly[function]
+        direct, module = self.directly[function], function.rpartition(".")[0]
+        called = module.rpartition(".")[2]
+
+        def first(test: pytest.Item) -> tuple[bool, bool, float]:
+            named = called in test.nodeid.partition("::")[2]
+            return test.nodeid not in direct, not named, self.took[test.nodeid]
+
         chosen, whole = [], 0.0
         for file, tests in files.items():
             spent, kept = 0.0, []
-            for item in sorted(tests, key=lambda t: (t.nodeid not in direct, self.took[t.nodeid])):
+            for item in sorted(tests, key=first):
                 spent += self.took[item.nodeid]
                 if kept and spent > self.seconds * IN_ONE_FILE:
                     break
@@ -119,7 +126,6 @@ class Trials:
             if result and whole > self.seconds:
                 break
             result += kept
-        module = function.rpartition(".")[0]
         return sorted(result, key=lambda test: -self.killed[module, test.nodeid])
 
     def _try(self, mutant: str, tests: list[pytest.Item]) -> None:

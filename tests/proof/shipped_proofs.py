@@ -3,12 +3,14 @@
 ``python tests/proof/shipped_proofs.py [PART OF A NAME ...]`` prints for each what is unfunded; by
 how many dollars must-lines, unfunded cost and reporting could be better at most, and the main
 reason; the most cases of an aim; kilobytes of the proof; seconds of a processor for the plan, for
-the proof and for checking it.
+the proof and for checking it. A number asks for a made-up state of so many possible charges instead
+(``PYTHONPATH=. python tests/proof/shipped_proofs.py 1000 10000``).
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -63,8 +65,18 @@ def _within(one: Found) -> str:
     return f"{float(one.gap):,.2f} {largest}".strip()
 
 
+def made_up(charges: int) -> str:
+    """A row for a state of the benchmarks."""
+    from benchmarks.state import write_state
+
+    with tempfile.TemporaryDirectory() as folder:
+        return row(f"{charges:,} charges", write_state(Path(folder), charges), None)
+
+
 if __name__ == "__main__":
     wanted = sys.argv[1:]
     for one in shipped():
         if not wanted or any(part in one[0] for part in wanted):
             print(row(*one), flush=True)
+    for number in filter(str.isdigit, wanted):
+        print(made_up(int(number)), flush=True)

@@ -20,7 +20,8 @@ from braid.proof.checking import Found, Mismatch, check
 from braid.proof.search import prove
 from braid.proof.stored import AimProof, Leaf
 
-STATE = Path(__file__).parents[2] / "scenarios" / "portfolios" / "challenge" / "state.yaml"
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+STATE = SCENARIOS / "portfolios" / "challenge" / "state.yaml"
 CASES = [f"case {seed}" for seed in (8, 13, 14, 16, 50, 63, 81)]
 PORTFOLIOS = [f"portfolio {seed}" for seed in (17, 51)]
 SLACK = Fraction("0.02")
@@ -63,6 +64,22 @@ def test_most_generated_plans_are_proven_within_cents() -> None:
     unfunded = [one for name in CASES for one in proven(name)[2] if one.aim == "unfunded"]
     assert sum(one.gap < 1 for one in unfunded) >= len(unfunded) - 2
     assert any(one.leaves > 1 for one in unfunded)
+
+
+def test_people_whom_the_aim_prices_are_split_first() -> None:
+    """Reporting counts people by record system, at $13.75 for each.
+
+    To part those numbers moves its bound by whole people; to part the numbers served, which have
+    no price, need not move it, and leaves $82.50 open after all 64 cases.
+    """
+    inputs, _ = load_inputs(SCENARIOS / "small-business-consortium.yaml", None)
+    assert inputs is not None
+    _, _, found = judged(make_plan(inputs, explained=False, unsettled=False))
+
+    reporting = found[-1]
+    assert reporting.aim == "overhead"
+    assert reporting.gap == 0
+    assert 1 < reporting.leaves < 64
 
 
 @pytest.mark.parametrize("name", CASES)
