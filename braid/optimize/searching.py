@@ -112,6 +112,12 @@ class Run:
         again = self.polish(fix_whole(program, answer.x), self.limits)
         return again if again.found else answer
 
+    def otherwise(self, program: Program, answer: Answer) -> Answer:
+        """What HiGHS finds where another solver denies even what it has found before."""
+        if self.engine is self.polish or answer.status == "limit":
+            return answer
+        return self.polish(program, self.limits)
+
     def without_search(self, program: Program, cost: np.ndarray) -> np.ndarray:
         """The best point without any search, for when the time is up before one was found."""
         self.stopped = True
@@ -142,6 +148,8 @@ def _searched(
     x = np.empty(0)
     for name, cost in costs.items():
         answer = run.found(replace(program, cost=cost), exactly=name in EXACT)
+        if not answer.found and len(x):
+            answer = run.otherwise(replace(program, cost=cost), answer)
         if not answer.found:
             if len(x):  # a limit: the earlier point stays
                 run.stopped = True
