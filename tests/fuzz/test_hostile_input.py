@@ -278,6 +278,16 @@ def test_a_summary_of_a_sweep_with_words_for_numbers(tmp_path: Path) -> None:
         with pytest.raises(InputProblems) as found:
             stored_sweep(tmp_path)
         assert [p.code for p in found.value.problems] == ["B317"]
+    effects.write_text(f"{heads}base,unfunded,a,1,1,1,1\n", encoding="utf-8")
+    for wrong in (
+        {"sweep": 7},
+        {"method": 7},
+        {"seed": "x"},
+        {"inputs": [{"name": "a", "varies": 7}]},
+    ):
+        (tmp_path / "sweep.json").write_text(json.dumps({**said, **wrong}), encoding="utf-8")
+        with pytest.raises(InputProblems):
+            stored_sweep(tmp_path)
 
 
 # -- rules -------------------------------------------------------------------------------

@@ -36,6 +36,12 @@ GRID: dict[str, tuple[str, str, str, str]] = {
     "no such scenario": ("scenario: base2.yaml", INPUTS, "B604", "base2.yaml"),
     "a name that no file can have": (f"scenario: {'x' * 400}", INPUTS, "B604", "is not there"),
     "ends the wrong way": ("", MONEY + "values: {from: 2, to: 1, steps: 3}}", "B605", "upwards"),
+    "a level that no money reaches": (
+        "sample: {method: list}",
+        MONEY + "values: {from: 1, to: 99999999999999999999999999999999, steps: 3}}"
+        "\n  - {name: y, group: fall, field: participants, values: [1, 2, 3]}",
+        "B605", "1,000,000,000,000,000 and more",
+    ),
     "no steps": ("", MONEY + "values: {from: 1, to: 2}}", "B605", "in one way"),
     "two distributions": (
         "", MONEY + "values: {uniform: {from: 1, to: 2}, normal: {mean: 1, sd: 1}}}", "B605", "",

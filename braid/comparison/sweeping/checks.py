@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from braid.catalog.readings import value_in
 from braid.comparison.sweeping.targets import EVERY, NONE, SECTIONS, entries, kind_of
-from braid.comparison.sweeping.varying import ends, listed
+from braid.comparison.sweeping.varying import MOST, ends, listed
 from braid.problems import Place, Problem, did_you_mean
 from braid.reading.document import Document, Path
 from braid.schema.conflicts import TAKEN
@@ -176,6 +176,8 @@ def levels_fault(spec: Levels) -> tuple[str, str] | None:
         assert spec.from_ is not None
         assert spec.to is not None
         low, high, inside = spec.from_, spec.to, True
+    if max(abs(low), abs(high)) >= MOST:
+        return f"has levels of {MOST:,} and more", "Check the numbers: dollars, or a factor."
     if low >= high or not inside:
         return "has levels that do not go upwards", "Write the smaller number first."
     return None

@@ -11,6 +11,8 @@ from braid.schema.sweep import Input, Levels, Normal, Triangular, Uniform
 
 PLACES = Decimal("0.000001")
 """Drawn numbers have six places."""
+MOST = 10**15
+"""No level may be so large."""
 CUT = 3
 """Deviations from the mean at which a normal distribution ends where nothing else is said."""
 
@@ -48,6 +50,8 @@ def drawn(one: Input, at: float, probability: Decimal = Decimal(1)) -> Any:
 
 def plain(number: Decimal) -> Decimal:
     """A number with at most six places and no zeros behind."""
+    if abs(number) >= MOST:
+        return number
     rounded = number.quantize(PLACES, ROUND_HALF_UP).normalize()
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 

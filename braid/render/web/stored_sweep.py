@@ -96,6 +96,9 @@ def stored_sweep(folder: Path) -> StoredSweep:
         for path in (folder / "quantiles.csv", folder / "effects.csv"):
             tables.append(_table(path, {case.scenario for case in cases}, head[at + 2 :]))
         told = {one["name"]: one["varies"] for one in said.get("inputs", ())}
+        texts = [said["sweep"], said["method"], *told.values()]
+        if not all(isinstance(text, str) for text in texts) or not isinstance(said["seed"], int):
+            raise ValueError("its name, method, seed or inputs are not what a sweep's are")
         names = head[2:at]
         return StoredSweep(
             said["sweep"], said["method"], said["seed"], results, tuple(names),
