@@ -114,7 +114,7 @@ class Run:
 
     def otherwise(self, program: Program, answer: Answer) -> Answer:
         """What HiGHS finds where another solver denies even what it has found before."""
-        if self.engine is self.polish or answer.status == "limit":
+        if self.engine is self.polish or answer.status != "infeasible":
             return answer
         return self.polish(program, self.limits)
 
