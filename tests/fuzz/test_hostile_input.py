@@ -273,7 +273,12 @@ def test_a_summary_of_a_sweep_with_words_for_numbers(tmp_path: Path) -> None:
     effects = tmp_path / "effects.csv"
     effects.write_text(f"{heads}base,unfunded,a,1,1,1,1\n", encoding="utf-8")
     assert stored_sweep(tmp_path).effects
-    for row in ("base,unfunded,a,x,1,1,1", "base,nothing,a,1,1,1,1", "no,unfunded,a,1,1,1,1"):
+    for row in (
+        "base,unfunded,a,x,1,1,1",
+        "base,nothing,a,1,1,1,1",
+        "no,unfunded,a,1,1,1,1",
+        "base,unfunded,b,1,1,1,1",
+    ):
         effects.write_text(f"{heads}{row}\n", encoding="utf-8")
         with pytest.raises(InputProblems) as found:
             stored_sweep(tmp_path)

@@ -42,6 +42,9 @@ GRID: dict[str, tuple[str, str, str, str]] = {
         "\n  - {name: y, group: fall, field: participants, values: [1, 2, 3]}",
         "B605", "1,000,000,000,000,000 and more",
     ),
+    "a listed level that no money reaches": (
+        "", MONEY + "values: [1, -99999999999999999999999999]}", "B605", "and more",
+    ),
     "no steps": ("", MONEY + "values: {from: 1, to: 2}}", "B605", "in one way"),
     "two distributions": (
         "", MONEY + "values: {uniform: {from: 1, to: 2}, normal: {mean: 1, sd: 1}}}", "B605", "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ THINGS = (*SECTIONS, "rule", "reading", "proposal")
 AN = {"award": "An award", "cost": "A cost line", "group": "A group"}
 FIXED = frozenset({"id", "rules", "slices"})
 """Fields that cannot vary alone."""
+TOO_LARGE = f"has levels of {MOST:,} and more", "Check the numbers: dollars, or a factor."
 
 
 def check_sweep(sweep: Sweep, document: Document) -> list[Problem]:
@@ -114,6 +116,13 @@ class _Checking:
                 return
         method = self.sweep.sample.method
         values = listed(one)
+        if any(
+            isinstance(value, int | Decimal) and abs(Decimal(value)) >= MOST
+            for value in values or ()
+        ):
+            message, remedy = TOO_LARGE
+            yield Problem("B605", f"Input '{one.name}' {message}.", remedy, here)
+            return
         if values is None and method in ("grid", "list"):
             message = f"Input '{one.name}' is drawn from a distribution, but nothing is drawn here."
             remedy = "List its values, or write sample: {method: latin_hypercube, cases: 200}."
@@ -177,7 +186,7 @@ def levels_fault(spec: Levels) -> tuple[str, str] | None:
         assert spec.to is not None
         low, high, inside = spec.from_, spec.to, True
     if max(abs(low), abs(high)) >= MOST:
-        return f"has levels of {MOST:,} and more", "Check the numbers: dollars, or a factor."
+        return TOO_LARGE
     if low >= high or not inside:
         return "has levels that do not go upwards", "Write the smaller number first."
     return None

@@ -94,7 +94,8 @@ def stored_sweep(folder: Path) -> StoredSweep:
         _refuse_text(value for case in cases for value in case.values if value)
         tables = []
         for path in (folder / "quantiles.csv", folder / "effects.csv"):
-            tables.append(_table(path, {case.scenario for case in cases}, head[at + 2 :]))
+            scenarios = {case.scenario for case in cases}
+            tables.append(_table(path, scenarios, head[at + 2 :], head[2:at]))
         told = {one["name"]: one["varies"] for one in said.get("inputs", ())}
         texts = [said["sweep"], said["method"], *told.values()]
         if not all(isinstance(text, str) for text in texts) or not isinstance(said["seed"], int):
@@ -110,15 +111,18 @@ def stored_sweep(folder: Path) -> StoredSweep:
 
 
 def _table(
-    path: Path, scenarios: Collection[str], measures: Collection[str]
+    path: Path, scenarios: Collection[str], measures: Collection[str], inputs: Collection[str]
 ) -> tuple[Mapping[str, str], ...]:
-    """The rows of a summary, which tell of scenarios and measures that there are."""
+    """The rows of a summary, which tell of scenarios, measures and inputs that there are."""
     names, *lines = _csv(path)
     rows = tuple(dict(zip(names, line, strict=True)) for line in lines)
+    known = {name.removeprefix("input:") for name in inputs}
     for row in rows:
         if row["scenario"] not in scenarios or row["measure"] not in measures:
             missing = f"'{row['measure']}' of '{row['scenario']}'"
             raise ValueError(f"there is no {missing} in its results")
+        if "input" in row and row["input"] not in known:
+            raise ValueError(f"there is no input '{row['input'][:40]}' in its results")
         _refuse_text(row[name] for name in COLUMNS[path.name])
     return rows
 
