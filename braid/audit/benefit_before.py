@@ -72,11 +72,11 @@ def _linked(year: LineYear, kept: Kept) -> Iterator[Row]:
     books = year.books
     able = [award for award in books.inputs.committed.values() if year.window(award)]
     for group in books.inputs.groups_of(year.line):
-        named = {books.inputs.awards[award].stream for award, whom in year.before if whom == group}
-        mine = [award for award in able if _benefit(year, group, [award])] if named else []
+        if all(whom != group for _, whom in year.before):
+            continue
+        mine = [award for award in able if _benefit(year, group, [award])]
         payers = {award.stream for award in mine}
-        served = books.naming.sharing(books.inputs.groups[group], payers)
-        for streams, people in served if named else ():
+        for streams, people in books.naming.sharing(books.inputs.groups[group], payers):
             awards = [award for award in mine if award.stream in streams]
             stay, name = _stay(kept, (group,), streams), " + ".join(sorted(streams))
             for some in (awards, *_narrower(year, awards, (group,))):

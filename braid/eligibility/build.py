@@ -59,13 +59,13 @@ class _Builder:
             self.asks = enrolled.permissions.enrolling(inputs)
             self.verdicts = enrolled.refusals.verdicts.enrolling(inputs, self.asks)
             self.conditions = self.asks.conditions
-        elif like is not None:
-            self.asks, self.verdicts = like.permissions, like.refusals.verdicts
-            self.conditions = Conditions(Facts(inputs))
         else:
             self.conditions = Conditions(Facts(inputs))
-            self.asks = Permissions(inputs, self.conditions)
-            self.verdicts = Verdicts(inputs, self.asks)
+            if like is not None:
+                self.asks, self.verdicts = like.permissions, like.refusals.verdicts
+            else:
+                self.asks = Permissions(inputs, self.conditions)
+                self.verdicts = Verdicts(inputs, self.asks)
         law = inputs.law
         self.choosing = {
             i: a

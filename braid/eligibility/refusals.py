@@ -21,7 +21,7 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
     """(award, line, group or empty text) -> the rules that refuse, asked when somebody looks."""
 
     def __init__(self, payable: Payable) -> None:
-        self._payable = payable
+        self.payable = payable
         self._known: dict[tuple[str, str, str], tuple[No, ...]] = {}
         self._wanting: dict[str, frozenset[int] | None] = {}
         self._barring: dict[tuple[str, date], list[tuple[str, Levels]]] = {}
@@ -29,7 +29,7 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
     @cached_property
     def _cells(self) -> dict[tuple[str, str], list[int]]:
         """The cells of every line and group."""
-        codes, cells = self._payable.codes, self._payable.cells
+        codes, cells = self.payable.codes, self.payable.cells
         found: dict[tuple[str, str], list[int]] = {}
         group_names = [*codes.groups, ""]
         asked = np.flatnonzero(cells.line >= 0)
@@ -39,14 +39,9 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
         return found
 
     @property
-    def payable(self) -> Payable:
-        """Who may pay what."""
-        return self._payable
-
-    @property
     def verdicts(self) -> Verdicts:
         """What the rules say of every line and group, with no regard to time."""
-        return self._payable.verdicts
+        return self.payable.verdicts
 
     def __getitem__(self, key: tuple[str, str, str]) -> tuple[No, ...]:
         known = self._known.get(key)
@@ -58,26 +53,26 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
 
     def permitted(self, award: str) -> Mask:
         """The cells of cost lines that no rule keeps from an award, whenever they fall due."""
-        return self._payable.by_rules(self._payable.inputs.awards[award])
+        return self.payable.by_rules(self.payable.inputs.awards[award])
 
     def of_cell(self, award: Award, cell: int, whom: str = "") -> tuple[No, ...]:
         """The rules that keep an award from one cell of a cost line, whenever it falls due.
 
         ``whom`` is the one group that a shared cell is paid for; if it is empty, any may be.
         """
-        return self._payable.refused(award, cell, whom)
+        return self.payable.refused(award, cell, whom)
 
     def in_time(self, award: Award, cell: int) -> bool:
         """Whether a cell falls into an award's window."""
-        return bool(self._payable.in_time(award)[cell])
+        return bool(self.payable.in_time(award)[cell])
 
     def takes_form(self, award: Award, line: int) -> bool:
         """Whether a line takes what an award is given in, cash or kind."""
-        return bool(self._payable.accepts(award)[line])
+        return bool(self.payable.accepts(award)[line])
 
     def only_unknown(self, award: str, line: str, group: str) -> bool:
         """Whether there are refusals and all are for want of facts."""
-        if award not in self._payable.codes.award_index:
+        if award not in self.payable.codes.award_index:
             return False
         if award not in self._wanting:
             self._wanting[award] = self._first_cells_wanting(award)
@@ -97,7 +92,7 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
 
         None where one answer does not serve all days.
         """
-        made = self._payable
+        made = self.payable
         award = made.inputs.awards[award_id]
         if made.asks.depends_on_day(award):
             return None
@@ -111,11 +106,11 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
         number, _ = self._first(award, line, group)
         if number is None:
             return ()
-        return self._refused(self._payable.inputs.awards[award], number)
+        return self._refused(self.payable.inputs.awards[award], number)
 
     def _refused(self, award: Award, cell: int) -> tuple[No, ...]:
         """The same as ``of_cell`` without ``whom``: rules that let the pair pass are not asked."""
-        made = self._payable
+        made = self.payable
         pair, line = int(made.place.pair[cell]), int(made.cells.line[cell])
         if pair < 0 or self.verdicts.days(award) is None:
             return made.refused(award, cell)
@@ -136,7 +131,7 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
                 (asked.homed.id, rules.of_pairs(asked, award, day))
                 if asked.permission.per_group
                 else (asked.homed.id, every)
-                for asked in self._payable.asks.book(award)
+                for asked in self.payable.asks.book(award)
                 if (asked.permission.per_group or asked.looks_at_group)
                 and in_force(asked.homed, day)
             ]
@@ -149,7 +144,7 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
 
         With it what the rules say of it, where one answer serves all awards and days.
         """
-        made = self._payable
+        made = self.payable
         numbers = self._cells.get((line, group), [])
         if award_id not in made.codes.award_index or not numbers:
             return None, None
@@ -170,7 +165,7 @@ class Refusals(Mapping[tuple[str, str, str], tuple[No, ...]]):
         return None, None
 
     def __iter__(self) -> Iterator[tuple[str, str, str]]:
-        for award in self._payable.codes.awards:
+        for award in self.payable.codes.awards:
             for line, group in self._cells:
                 key = (award, line, group)
                 if key in self:

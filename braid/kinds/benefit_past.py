@@ -82,22 +82,32 @@ def _parts(here: np.ndarray, charged: list[Shared], context: Context) -> Iterato
             for (group, of), count in served_before.items() if heads is not None else ():
                 if of in streams:
                     people[group] = max(count, people.get(group, 0))
-            yield Members(names[value], members, by_group(own), counts, people)
-            for name, some in narrower(names[value], members, context):
-                payers = set(charges.award[some].tolist())
-                mine = [charge for charge in own if charge.award in payers]
-                yield Members(name, some, by_group(mine), counts, people)
+            for name, some, already in in_time(names[value], members, own, context):
+                yield Members(name, some, already, counts, people)
 
 
-def by_group(charged: Iterable[Shared]) -> dict[int, int]:
-    """Group (or ``NOBODY``) -> cents of some charges."""
+def in_time(
+    name: str, members: np.ndarray, charged: Sequence[Shared], context: Context
+) -> Iterator[tuple[str, np.ndarray, dict[int, int]]]:
+    """Some charges, and those of them among fewer cells, with what their awards were charged.
+
+    That is by group, or ``NOBODY``, in cents.
+    """
+    yield name, members, _by_group(charged)
+    award = context.as_ever.charges.award
+    for label, some in _narrower(name, members, context):
+        payers = set(award[some].tolist())
+        yield label, some, _by_group(charge for charge in charged if charge.award in payers)
+
+
+def _by_group(charged: Iterable[Shared]) -> dict[int, int]:
     found: dict[int, int] = {}
     for charge in charged:
         found[charge.group] = found.get(charge.group, 0) + charge.cents
     return found
 
 
-def narrower(name: str, members: np.ndarray, context: Context) -> Iterator[tuple[str, np.ndarray]]:
+def _narrower(name: str, members: np.ndarray, context: Context) -> Iterator[tuple[str, np.ndarray]]:
     """What of several awards lies among fewer cells than all of it."""
     ever = context.as_ever
     spreads, spread = ever.spreads, ever.charges.spread[members].tolist()

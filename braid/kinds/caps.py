@@ -13,7 +13,7 @@ from braid.kinds import selection
 from braid.kinds.block import NOTHING
 from braid.kinds.instance_names import PER_HEAD
 from braid.kinds.limit import amount_of
-from braid.kinds.limit_awards import awards_of
+from braid.kinds.limit_awards import counted_by
 from braid.kinds.limit_scope import ANYTHING, Instance, Scope, per_of
 from braid.kinds.per_head import dollars_each
 from braid.kinds.rows import Context
@@ -49,7 +49,6 @@ class Caps:
     context: Context
     _on_cells: dict[int, dict[int, list[Cap]]] = field(default_factory=dict)
     _of_limits: dict[tuple[str, str], list[Cap]] = field(default_factory=dict)
-    _counted: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def on_cells(self, award: int) -> dict[int, list[Cap]]:
         """The caps that may stop an award, by the direct cells that they select."""
@@ -77,18 +76,11 @@ class Caps:
                 continue
             if bound.share is not None and bound.of not in ("award", "allocation"):
                 continue
-            if name not in self._awards(homed, bound):
+            if not counted_by(homed, bound, context)[award]:
                 continue
             if selection.selected(rule.spend or ANYTHING, direct, context).any():
                 caps = self._of_limit(homed, rule, bound)
                 yield from (cap for cap in caps if name in cap.instance.asked)
-
-    def _awards(self, homed: HomedRule, bound: Bound) -> frozenset[str]:
-        """The awards that a limit counts."""
-        key = homed.id, homed.reach
-        if key not in self._counted:
-            self._counted[key] = frozenset(awards_of(homed, bound, self.context))
-        return self._counted[key]
 
     def _of_limit(self, homed: HomedRule, rule: Limit, bound: Bound) -> list[Cap]:
         """The instances of one limit."""

@@ -14,11 +14,11 @@ from fractions import Fraction
 import numpy as np
 
 from braid.kinds.benefit import benefit_rule, opened_of
-from braid.kinds.benefit_past import Left, Members, by_group, narrower
+from braid.kinds.benefit_past import Left, Members, in_time
 from braid.kinds.block import NOTHING, Block
 from braid.kinds.grouping import combined, ranked
 from braid.kinds.paid_for import kept
-from braid.kinds.past import Past, Shared
+from braid.kinds.past import Past
 from braid.kinds.rows import Context
 from braid.kinds.tables import Spreads
 from braid.kinds.unions import Span, days, unions
@@ -102,28 +102,17 @@ def _after_actuals(
             and benefit_rule(inputs, codes.awards[charge.award], category) is not None
         ]
         here = mine[(charges.line[mine] == line) & (charges.year[mine] == year)]
-        for label, some, already in _parts(here, own, context) if own else ():
+        for label, some, already in in_time("together", here, own, context) if own else ():
             if set(codes.stream_of[charges.award[some]].tolist()) == streams:
                 part = _members(payers, label, some, already, context)
                 name = f"{codes.lines[line]} {year} {label}, what was charged counted in"
                 Left(part, name, context, past).write(block)
 
 
-def _parts(
-    here: np.ndarray, own: list[Shared], context: Context
-) -> Iterator[tuple[str, np.ndarray, list[Shared]]]:
-    """All charges of a line and year, and those among fewer cells, with what was charged."""
-    yield "together", here, own
-    award = context.as_ever.charges.award
-    for name, some in narrower("together", here, context):
-        payers = set(award[some].tolist())
-        yield name, some, [charge for charge in own if charge.award in payers]
-
-
 def _members(
-    payers: Payers, name: str, some: np.ndarray, already: list[Shared], context: Context
+    payers: Payers, name: str, some: np.ndarray, already: dict[int, int], context: Context
 ) -> Members:
     group, streams, columns = payers
     stay = context.once(kept)
     people = max(stay.get((group, stream), 0) for stream in streams)
-    return Members(name, some, by_group(already), {group: columns}, {group: people})
+    return Members(name, some, already, {group: columns}, {group: people})

@@ -20,6 +20,7 @@ COUNTING = ("limit", "order", "exclusive")
 
 NONE = -1
 """No row is in the way."""
+NEVER = np.iinfo(np.int64).max
 
 
 class Openings:
@@ -47,16 +48,15 @@ class Openings:
         """Of each row the first row of COUNTING that lets none of its head counts grow, or NONE."""
         rows = self._solution.model.rows
         full, number = self._full, self._terms[0]
-        found = np.full(len(rows), len(COUNTING) * len(rows), dtype=np.int64)
-        at = np.flatnonzero(full[rows.column] < len(COUNTING) * len(rows))
-        np.minimum.at(found, number[at], full[rows.column[at]])
-        return np.where(found < len(COUNTING) * len(rows), found % max(1, len(rows)), NONE)
+        found = np.full(len(rows), NEVER)
+        np.minimum.at(found, number, full[rows.column])
+        return np.where(found < NEVER, found % max(1, len(rows)), NONE)
 
     @cached_property
     def _full(self) -> np.ndarray:
         """By column: of a head count the first row of COUNTING without room for one more.
 
-        Its rank and its number in one: ``rank * rows + row``, ``len(COUNTING) * rows`` for none.
+        Its rank and its number in one: ``rank * rows + row``, ``NEVER`` for none.
         """
         model = self._solution.model
         number, uses = self._terms
@@ -64,7 +64,7 @@ class Openings:
         counted = np.array(ranks, dtype=np.int64)[number]
         heads = np.isin(model.rows.column, model.layout.heads)
         at = np.flatnonzero(heads & uses & self._binding[number] & (counted >= 0))
-        found = np.full(model.columns, len(COUNTING) * len(model.rows), dtype=np.int64)
+        found = np.full(model.columns, NEVER)
         np.minimum.at(found, model.rows.column[at], counted[at] * len(model.rows) + number[at])
         return found
 

@@ -12,6 +12,7 @@ from oracle.adapter import planner_values
 from oracle.compare import agree
 from oracle.textbook import solve_textbook
 
+from braid.catalog.inputs import Inputs
 from braid.schema.scenario import Actual, Actuals
 
 LOW = "{kind: participant, id: low, who: {low_income: true}}"
@@ -59,16 +60,23 @@ streams:
 """
 
 
-def after_a_quarter(*charges: tuple[str, str, str, str]) -> tuple[int, Decimal]:
-    """Whom the grant serves of the youth after a first quarter, and what reporting costs."""
+Charge = tuple[str, str, str, str]
+"""Cost, group, award, dollars."""
+
+
+def charged(inputs: Inputs, *charges: Charge) -> Inputs:
+    """The same once the first quarter is over, with what was charged in it."""
     done = tuple(
         Actual(cost=cost, group=group, period=date(2026, 7, 1), award=award, amount=Decimal(usd))
         for cost, group, award, usd in charges
     )
-    inputs = draft(YEAR + RECORDS)
     actuals = Actuals(as_of=date(2026, 9, 30), charges=done)
-    changed = inputs.scenario.model_copy(update={"actuals": actuals})
-    plan = planned(replace(inputs, scenario=changed))
+    return replace(inputs, scenario=inputs.scenario.model_copy(update={"actuals": actuals}))
+
+
+def after_a_quarter(*charges: Charge) -> tuple[int, Decimal]:
+    """Whom the grant serves of the youth after a first quarter, and what reporting costs."""
+    plan = planned(charged(draft(YEAR + RECORDS), *charges))
     return served(plan, "youth", "fund"), plan.summary.overhead_dollars
 
 
@@ -104,11 +112,7 @@ def test_a_lump_for_some_leaves_the_rest_of_the_year_to_those_who_join_them() ->
     # $100 a person for three more it serves eight: $1,920 of the coach in all, $720 from now on.
     support = "  - {id: support, category: child_care, per_participant: 100, when: exit}\n"
     lines = YEAR + support + LATER
-    lump = Actual(cost="coach", group="youth", period=date(2026, 7, 1), award="grant",
-                  amount=Decimal(1200))  # fmt: skip
-    inputs = draft(lines)
-    actuals = Actuals(as_of=date(2026, 9, 30), charges=(lump,))
-    inputs = replace(inputs, scenario=inputs.scenario.model_copy(update={"actuals": actuals}))
+    inputs = charged(draft(lines), ("coach", "youth", "grant", "1200"))
     assert agree(planner_values(inputs), solve_textbook(inputs, "HIGHS"))
     plan = planned(inputs)
     youth, adults = (served(plan, group, "fund") for group in ("youth", "adults"))
@@ -161,11 +165,7 @@ def test_of_what_a_lump_paid_another_stream_pays_for_the_same_people_what_it_lef
     lines = lines.replace("one, stream: fund, amount: 9000", "one, stream: fund, amount: 2000")
     five = "id: five, serve: {}, at_most: {count: 5}}"
     lines = lines.replace(five, five + rule)
-    lump = Actual(cost="coach", group="adults", period=date(2026, 7, 1), award="one",
-                  amount=Decimal(2000))  # fmt: skip
-    inputs = draft(lines)
-    actuals = Actuals(as_of=date(2026, 9, 30), charges=(lump,))
-    inputs = replace(inputs, scenario=inputs.scenario.model_copy(update={"actuals": actuals}))
+    inputs = charged(draft(lines), ("coach", "adults", "one", "2000"))
     assert agree(planner_values(inputs), solve_textbook(inputs, "HIGHS"))
     plan = planned(inputs)
     assert served(plan, "adults", "sister") == 5
