@@ -70,10 +70,10 @@ class Things:
 
     @cached_property
     def employers(self) -> dict[str, Employer]:
-        """The partnership's employers by id, in the order in which they are stated."""
+        """The partnership's employers by id."""
         complete, clock = self.derivations.complete, self._clock
-        stated = self.scenario.partnership.employers
-        return {e.id: complete(e, "employer", clock) for e in stated}
+        ordered = sorted(self.scenario.partnership.employers, key=lambda e: e.id)
+        return {e.id: complete(e, "employer", clock) for e in ordered}
 
     @cached_property
     def programs(self) -> dict[str, Program]:
