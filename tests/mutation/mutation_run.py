@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
-import difflib
 import os
 import random
 import shutil
 import sys
 from collections import Counter
-from functools import cache
 from math import sqrt
 from pathlib import Path
 
+from mutated_lines import difference
 from mutmut.mutation.file_mutation import mutate_file_contents
 
 PACKAGES = ("kinds", "plan", "eligibility")
@@ -24,7 +23,7 @@ COPIED = (
 QUICK = ["kinds", "model", "plan", "plan_folder", "audit", "errors", "render"]
 SLOW = [
     "scenarios", "optimize", "rules", "readings", "trust", "web", "proposals", "comparison",
-    "reports", "properties", "oracle",
+    "reports", "cli", "sweeps", "proof", "template", "rosters", "properties", "oracle",
 ]  # fmt: skip
 FIELDS = ["mutant", "verdict", "by", "seconds"]
 KILLED = ("killed", "timeout")
@@ -68,28 +67,6 @@ def make_tree(tree: Path) -> list[str]:
             module = ".".join(path.with_suffix("").parts)
             names += [f"{module}.{name}" for name in kept.with_suffix(".names").read_text().split()]
     return names
-
-
-@cache
-def functions(path: Path) -> dict[str, list[str]]:
-    """The lines of each function of a file, without its name."""
-    text = path.read_text()
-    lines = text.splitlines()
-    return {
-        node.name: [
-            line.replace(node.name, "") for line in lines[node.lineno - 1 : node.end_lineno]
-        ]
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef)
-    }
-
-
-def difference(tree: Path, mutant: str) -> str:
-    """What a mutant changes, as a diff of its function."""
-    module, _, name = mutant.rpartition(".")
-    found = functions((tree / module.replace(".", "/")).with_suffix(".py"))
-    before = found[name.partition("__mutmut_")[0] + "__mutmut_orig"]
-    return "\n".join(difflib.unified_diff(before, found[name], mutant, n=3, lineterm=""))
 
 
 def drawn(names: list[str], size: int, seed: int) -> list[str]:

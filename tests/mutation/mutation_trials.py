@@ -1,4 +1,4 @@
-"""Runs, for each mutant, the tests that execute its function, in a process forked for it alone."""
+"""Runs, for each mutant, the tests that execute its line, in a process forked for it alone."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from coverage import Coverage, CoverageData
+from mutated_lines import changed_lines
 from mutmut.mutation.trampoline import set_mutant_under_test
-from mutmut.state import state
 
 LAZY = ("pandas", "highspy", "pulp", "openpyxl", "braid.cli", "braid.plan.build")
+EXECUTED = ".executed"  # coverage's own file: which test executes which lines
 FAILS = 1e9  # seconds: longer than any mutant has
 IN_ONE_FILE = 0.2  # of the seconds for a mutant at most: many files say more than many tests of one
 
@@ -40,8 +42,7 @@ class Trials:
 
     def __init__(self, mutants: list[str], seconds: float, tell: Callable[..., None]) -> None:
         self.mutants, self.seconds, self.tell = mutants, seconds, tell
-        self.executed: dict[str, set[str]] = defaultdict(set)  # by function: files of tests
-        self.directly: dict[str, set[str]] = defaultdict(set)  # by function: tests
+        self.lines: dict[Path, dict[int, list[str]]] = {}  # by file and line of braid: tests
         self.took: dict[str, float] = {}
         self.killed: Counter[tuple[str, str]] = Counter()  # by module and test
         self.sound: dict[str, bool] = {}
@@ -54,62 +55,63 @@ class Trials:
         set_mutant_under_test("")
         for module in LAZY:
             import_module(module)
-        known, new = Path("executed.json"), Path("executed_new.json")
+        known, new = Path("took.json"), Path("took_new.json")
         if known.exists():
-            self._learn(known)
+            self.took.update(json.loads(known.read_text()))
         if unknown := [item for item in session.items if item.nodeid not in self.took]:
-            self._in_a_child(partial(self._look, unknown, new), 3600)
-            self._learn(new)
-            tests = {function: sorted(found) for function, found in self.directly.items()}
-            known.write_text(json.dumps([self.took, tests]))
+            self._in_a_child(partial(self._look, unknown, new), 3 * 3600)
+            self.took.update(json.loads(new.read_text()))
+            known.write_text(json.dumps(self.took))
         gc.freeze()
         for mutant in self.mutants:
-            tests = self._asked(session.items, mutant.partition("__mutmut_")[0])
-            self._try(mutant, tests)
+            self._try(mutant, self._asked(session.items, mutant))
         return True
 
     def _look(self, items: list[pytest.Item], into: Path) -> None:
-        """What each test executes and how long it takes, its fixtures' making included."""
-        set_mutant_under_test("stats")
-        found = defaultdict(list)
+        """Which lines each test executes and how long it takes, its fixtures' making included."""
+        among = sorted({f"braid/{mutant.split('.')[1]}/*" for mutant in self.mutants})
+        watch = Coverage(data_file=EXECUTED, config_file=False, include=among)
+        watch.load()
+        watch.start()
         for item in items:
+            watch.switch_context(item.nodeid)
             began = time.process_time()
-            state()._stats.clear()
             run([item])
             self.took[item.nodeid] = time.process_time() - began
             if self.failed:
                 print("fails on the copy:", item.nodeid, file=sys.__stderr__, flush=True)
                 self.took[item.nodeid], self.failed = FAILS, ""
-                continue
-            for function in state()._stats:
-                found[function].append(item.nodeid)
-        took = {item.nodeid: self.took[item.nodeid] for item in items}
-        into.write_text(json.dumps([took, found]))
+        watch.stop()
+        watch.save()
+        into.write_text(json.dumps({item.nodeid: self.took[item.nodeid] for item in items}))
 
-    def _learn(self, known: Path) -> None:
-        took, found = json.loads(known.read_text())
-        self.took.update(took)
-        for function, tests in found.items():
-            self.directly[function].update(tests)
-            self.executed[function].update(test.partition("::")[0] for test in tests)
+    def _executing(self, path: Path, lines: set[int]) -> set[str]:
+        """The tests that execute one of the lines."""
+        if path not in self.lines:
+            executed = CoverageData(EXECUTED)
+            executed.read()
+            self.lines[path] = executed.contexts_by_lineno(str(path.resolve()))
+        return {test for line in lines for test in self.lines[path].get(line, ())}
 
-    def _asked(self, items: list[pytest.Item], function: str) -> list[pytest.Item]:
-        """The files of quick tests first; in each, the tests that execute the function first.
+    def _asked(self, items: list[pytest.Item], mutant: str) -> list[pytest.Item]:
+        """The files of quick tests first; in each, the tests that execute the changed line first.
 
         Of these the ones with the module's name in theirs, such as a kind's golden. A file's other
-        tests may look at what a fixture made of the function.
+        tests may look at what a fixture made with the line.
         """
+        path, exact, statement = changed_lines(Path(), mutant)
+        steps, around = self._executing(path, exact), self._executing(path, statement)
+        reached = {test.partition("::")[0] for test in around | steps}
         files: dict[str, list[pytest.Item]] = defaultdict(list)
         for item in items:
             file = item.nodeid.partition("::")[0]
-            if file in self.executed[function] and self.took.get(item.nodeid, FAILS) < FAILS:
+            if file in reached and self.took.get(item.nodeid, FAILS) < FAILS:
                 files[file].append(item)
-        direct, module = self.directly[function], function.rpartition(".")[0]
-        called = module.rpartition(".")[2]
 
-        def first(test: pytest.Item) -> tuple[bool, bool, float]:
-            named = called in test.nodeid.partition("::")[2]
-            return test.nodeid not in direct, not named, self.took[test.nodeid]
+        def first(test: pytest.Item) -> tuple[bool, bool, bool, float]:
+            name = test.nodeid
+            named = path.stem in name.partition("::")[2]
+            return name not in steps, name not in around, not named, self.took[name]
 
         chosen, whole = [], 0.0
         for file, tests in files.items():
@@ -126,6 +128,7 @@ class Trials:
             if result and whole > self.seconds:
                 break
             result += kept
+        module = mutant.rpartition(".")[0]
         return sorted(result, key=lambda test: -self.killed[module, test.nodeid])
 
     def _try(self, mutant: str, tests: list[pytest.Item]) -> None:
