@@ -20,6 +20,9 @@ OPTIONS = {
     "mip_heuristic_run_rens": False, "mip_heuristic_run_root_reduced_cost": False,
 }  # fmt: skip
 """Of HiGHS."""
+LOOSER: dict[str, Any] = {
+    "mip_feasibility_tolerance": 1e-7, "primal_feasibility_tolerance": 1e-7,
+}  # fmt: skip
 INFEASIBLE = (
     highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible,
 )  # fmt: skip
@@ -52,12 +55,17 @@ class Highs:
         """The least value of an expression within the variables' bounds of now.
 
         With tight tolerances HiGHS's presolve has called models infeasible that are not, and has
-        cut off the best pattern of whole numbers: where these are searched it comes second.
+        cut off the best pattern of whole numbers: where these are searched it comes second. Where
+        it calls its own optimum not quite within the tolerances, looser ones come last.
         """
         low, high = self._bounds("lowBound", -np.inf), self._bounds("upBound", np.inf)
+        status = highspy.HighsModelStatus.kNotset
         searched = (self.whole & (low != high)).any()
-        for presolve in ("off", "choose") if searched else ("choose", "off"):
-            highs = self._ready(objective, low, high, presolve)
+        tries = [{"presolve": how} for how in ("choose", "off")]
+        for options in (*(reversed(tries) if searched else tries), LOOSER):
+            if options is LOOSER and status in INFEASIBLE:
+                break
+            highs = self._ready(objective, low, high, options)
             highs.run()
             status = highs.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
@@ -77,9 +85,9 @@ class Highs:
         bounds = (getattr(v, side) for v in self.variables)
         return np.array([free if bound is None else bound for bound in bounds], dtype=float)
 
-    def _ready(self, objective: Any, low: Any, high: Any, presolve: str) -> Any:
+    def _ready(self, objective: Any, low: Any, high: Any, options: dict[str, Any]) -> Any:
         highs = highspy.Highs()
-        for name, setting in (OPTIONS | {"presolve": presolve}).items():
+        for name, setting in (OPTIONS | options).items():
             highs.setOptionValue(name, setting)
         cost = np.zeros(len(self.variables))
         for k, x in self._terms(objective).items():
