@@ -7,13 +7,10 @@ tests/oracle/test_agreed_models.py`` asks the textbook, and writes only what agr
 
 from __future__ import annotations
 
-import csv
-import os
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from kept_parts import Kept
 
 from braid.catalog.inputs import Inputs
 from braid.catalog.load import load_inputs
@@ -41,35 +38,14 @@ def inputs_of(case: str) -> Inputs:
     return inputs
 
 
-@cache
-def agreed() -> dict[str, dict[str, str]]:
-    """Of every case the fingerprint of every part."""
-    found: dict[str, dict[str, str]] = {}
-    if AGREED.exists():
-        with AGREED.open(newline="", encoding="utf-8") as file:
-            for row in csv.DictReader(file):
-                found.setdefault(row["case"], {})[row["part"]] = row["fingerprint"]
-    return found
+KEPT = Kept(AGREED, [*SHIPPED, *GENERATED, *PORTFOLIOS])
 
 
-@pytest.mark.parametrize("case", [*SHIPPED, *GENERATED, *PORTFOLIOS])
+@pytest.mark.parametrize("case", KEPT.cases)
 def test_a_model_says_what_it_said_when_the_textbook_agreed(case: str) -> None:
     inputs = inputs_of(case)
-    says = told(inputs)
-    now = {part: sha256(repr(said).encode()).hexdigest()[:16] for part, said in says.items()}
-    then = agreed().get(case, {})
-    if now != then and os.environ.get("REWRITE_GOLDENS"):
-        assert agree(planner_values(inputs), solve_textbook(inputs, "HIGHS"))
-        then = agreed()[case] = now
-        write()
-    others = sorted(part for part in now | then if now.get(part) != then.get(part))
-    assert others == [], "these parts say something else; if it is meant: REWRITE_GOLDENS=1"
 
+    def right() -> bool:
+        return agree(planner_values(inputs), solve_textbook(inputs, "HIGHS"))
 
-def write() -> None:
-    """Keep what is known, in a lasting order."""
-    with AGREED.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("case", "part", "fingerprint"))
-        for case in (*SHIPPED, *GENERATED, *PORTFOLIOS):
-            writer.writerows((case, *entry) for entry in agreed().get(case, {}).items())
+    KEPT.holds(case, told(inputs), right)

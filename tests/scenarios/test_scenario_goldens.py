@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 from golden import matches_golden
+from kept_parts import Kept
+from told_plan import told
 
 from braid.catalog.load import load_inputs
 from braid.plan.build import make_plan
@@ -25,6 +27,8 @@ SCENARIOS = (
     "ready-to-work", "small-business-consortium", "snap-et-college", "five-years",
 )  # fmt: skip
 GOLDEN = Path(__file__).parent / "golden"
+KEPT = Kept(GOLDEN / "parts.csv", list(SCENARIOS))
+"""What the texts leave out, such as each single charge: only whether it is the same."""
 
 
 @lru_cache(maxsize=len(SCENARIOS))
@@ -141,6 +145,12 @@ def _by(plan: Plan, table: str, *keys: str) -> dict[str, list[dict[str, Any]]]:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_plan_is_the_one_that_was_read(name: str) -> None:
     matches_golden(GOLDEN / f"{name}.txt", text_of(plan_of(name)))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_part_of_the_plan_says_what_it_said(name: str) -> None:
+    plan = plan_of(name)
+    KEPT.holds(name, told(plan), lambda: plan.audit_passed)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
