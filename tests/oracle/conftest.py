@@ -1,8 +1,12 @@
 """All workers of a run share what the textbook and the planner have found."""
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "plan"))  # drafts
 
 from oracle.once import shared
 

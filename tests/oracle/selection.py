@@ -16,6 +16,8 @@ from oracle.whose import BELONGING, home_of_charge, owner
 OF_THE_AWARD = ("award", "stream", "family", "organization", "funding_year", "partnership")
 """Parts of a key that an award alone decides."""
 PER_PERSON = ("participant", "credential")
+POOLED_WITHOUT = ("program", "employer", "round")
+"""Parts that a charge may lack: those that do are one instance, "none"."""
 YEARS = ("program_year", "fiscal_year", "calendar_year")
 
 
@@ -43,7 +45,7 @@ def award_key(m: Model, homed: Any, award: Award) -> tuple[Any, ...]:
 
 
 def cell_key(m: Model, homed: Any, charge: Charge) -> tuple[Any, ...] | None:
-    """The parts that the cell decides; None where one of them is missing."""
+    """The parts that the cell decides; None where it lacks one of which there is no "none"."""
     key: list[Any] = []
     about = Subject(
         charge.day,
@@ -70,7 +72,7 @@ def cell_key(m: Model, homed: Any, charge: Charge) -> tuple[Any, ...] | None:
             value = attribute(charge.line, "round")
         else:
             value = year_of(m, part, about)
-        if value is None:
+        if value is None and part not in POOLED_WITHOUT:
             return None
         key.append(value)
     return tuple(key)

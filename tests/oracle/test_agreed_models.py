@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from draft import draft
 from kept_parts import Kept
 
 from braid.catalog.inputs import Inputs
@@ -24,21 +25,28 @@ from oracle.told_model import told
 AGREED = Path(__file__).parent / "agreed_models.csv"
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
+DRAFTS = sorted(
+    f"draft {path.relative_to(ROOT / 'tests').with_suffix('')}"
+    for folder in ("kinds/golden", "plan/told")
+    for path in (ROOT / "tests" / folder).glob("*.yaml")
+)
 GENERATED = [f"generated {seed}" for seed in range(200)]
 PORTFOLIOS = [f"portfolio {seed}" for seed in range(40) if seed != 18]  # 18: slow in the textbook
 
 
 def inputs_of(case: str) -> Inputs:
-    """A generated case or portfolio by its seed, or a scenario that comes with braid."""
-    what, _, seed = case.partition(" ")
-    if seed:
-        return {"generated": generate, "portfolio": portfolio}[what](int(seed))
+    """A generated case or portfolio by its seed, a draft, or a scenario that comes with braid."""
+    what, _, which = case.partition(" ")
+    if what == "draft":
+        return draft((ROOT / "tests" / f"{which}.yaml").read_text(encoding="utf-8"))
+    if which:
+        return {"generated": generate, "portfolio": portfolio}[what](int(which))
     inputs, problems = load_inputs(ROOT / "scenarios" / f"{case}.yaml", ROOT / "rules")
     assert inputs is not None, problems
     return inputs
 
 
-KEPT = Kept(AGREED, [*SHIPPED, *GENERATED, *PORTFOLIOS])
+KEPT = Kept(AGREED, [*SHIPPED, *DRAFTS, *GENERATED, *PORTFOLIOS])
 
 
 @pytest.mark.parametrize("case", KEPT.cases)
