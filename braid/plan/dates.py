@@ -13,7 +13,7 @@ from braid.catalog.renaming import SEPARATOR
 from braid.kinds.timeline import deadlines
 from braid.kinds.windows import naming, windows_of
 from braid.plan.dollars import dollars
-from braid.plan.plan import Deadline, Filing
+from braid.plan.plan import Deadline, Filing, LastDay
 from braid.plan.solution import Solution
 from braid.schema.scenario import Award
 
@@ -76,7 +76,7 @@ def _obligated(inputs: Inputs, award: Award) -> Iterator[Deadline]:
 
 
 def _deadline(
-    award: Award, what: str, end: date, rules: list[HomedRule],
+    award: Award, what: LastDay, end: date, rules: list[HomedRule],
     categories: tuple[str, ...] = (), amount: Decimal | None = None,
 ) -> Deadline:  # fmt: skip
     """``end`` is the day after the last one."""

@@ -112,11 +112,17 @@ def as_now(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def restored(data: Mapping[str, Any]) -> dict[str, Any]:
     """The parts of a plan in STORED from plain data; raises ValueError, KeyError or TypeError."""
-    from pydantic import TypeAdapter
+    from pydantic import TypeAdapter, ValidationError
 
     kinds = get_type_hints(Plan)
-    data = as_now(data)
-    found = {name: TypeAdapter(kinds[name]).validate_python(data[name]) for name in STORED}
+    data, found = as_now(data), {}
+    for name in STORED:
+        try:
+            found[name] = TypeAdapter(kinds[name]).validate_python(data[name])
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            place = ".".join(map(str, (name, *first["loc"])))
+            raise ValueError(f"{place}: {first['msg']}") from None
     refuse_vast(found)
     return found
 

@@ -20,6 +20,7 @@ from braid.plan.document import document, json_text, restored
 from braid.plan.plan import Plan, Run
 from braid.plan.swap import PROOF, recover, replacing_folder
 from braid.plan.table_files import read_plan_tables, table_text
+from braid.plan.table_ids import strangers
 from braid.problems import Place, Problem
 from braid.reading.files import fingerprint
 from braid.reading.inside import kept_names
@@ -222,6 +223,9 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Problem, ...]]:
     if strange:
         return None, (*problems, _unreadable(folder, f"its scenario has no group '{strange[0]}'"))
     inputs = enrolling(inputs, numbers)
+    more = strangers(tables, inputs, folder)
+    if more:
+        return None, problems + more
     return Plan(name=inputs.scenario.name, inputs=inputs, tables=tables, **stored), problems
 
 
@@ -238,7 +242,9 @@ def _read_document(
         return version_of(data), restored(data), ()
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = str(error).splitlines()[0]
-        return PLAN_VERSION, None, (_unreadable(folder, f"{type(error).__name__}: {what}"),)
+        if type(error) is not ValueError:
+            what = f"{type(error).__name__}: {what}"
+        return PLAN_VERSION, None, (_unreadable(folder, what),)
 
 
 def _unreadable(folder: Path, what: str) -> Problem:

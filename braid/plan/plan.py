@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field, fields
 from decimal import Decimal
+from typing import Literal
 
 from braid.catalog.inputs import Inputs
+from braid.plan.days import Day
 from braid.plan.dollars import Exact, Money
 from braid.plan.tables import Tables
 from braid.plan.worths import BreakEven, Point, Worth
 from braid.record import record
+from braid.schema.scenario import Basis
+
+LastDay = Literal["end", "spend", "obligate", "liquidate"]
+Changed = Literal["raise", "waiver", "lands", "end", "start", "slices", "priority", "enrol"]
 
 
 @record
@@ -78,9 +84,9 @@ class Threshold:
     report: str
     rule: str
     organization: str
-    start: str
-    end: str
-    due: str
+    start: Day
+    end: Day
+    due: Day
     spent: Money
     at: Money
     reached: bool
@@ -93,7 +99,7 @@ class Repayment:
     """What one award repays of a loan; ``period`` is empty when it comes after the horizon."""
 
     award: str
-    period: str
+    period: Day | Literal[""]
     amount: Money
 
 
@@ -108,8 +114,8 @@ class Bridge:
 
     organization: str
     most: Money
-    start: str
-    end: str
+    start: Day
+    end: Day
     repaid_by: tuple[Repayment, ...]
     open: Money
 
@@ -211,7 +217,7 @@ class Step:
     (of a group).
     """
 
-    what: str
+    what: Changed
     of: str
     before: str
     after: str
@@ -225,7 +231,7 @@ class SideEffect:
     or ``completely_funded``.
     """
 
-    what: str
+    what: Literal["unfunded", "lapses", "overhead", "completely_funded"]
     of: str
     by: Exact
 
@@ -311,8 +317,8 @@ class Deadline:
     """
 
     award: str
-    what: str
-    day: str
+    what: LastDay
+    day: Day
     categories: tuple[str, ...]
     amount: Money | None
     rules: tuple[str, ...]
@@ -348,10 +354,10 @@ class Allocation:
     """
 
     cost: str
-    start: str
-    end: str
-    periods: tuple[str, ...]
-    basis: str
+    start: Day
+    end: Day
+    periods: tuple[Day, ...]
+    basis: Basis
     document: str
     amount: Money
     parts: tuple[Part, ...]

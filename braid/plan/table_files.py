@@ -93,13 +93,13 @@ def _value(column: Column, text: str, path: Path, line: int, problems: list[Prob
     kind = column.kind
     if kind == "text":
         return text
-    if text == "" and kind in ("cents?", "count?", "number"):
+    if text == "" and kind in ("cents?", "count?", "number?"):
         return None
     if kind == "flag" and text in ("true", "false"):
         return text == "true"
     number = plain_number(text)
     if number is not None and kind != "flag" and abs(number) < _GREATEST:
-        if kind == "number":
+        if kind in ("number", "number?"):
             return number
         whole = number if kind in ("count", "count?") else number.scaleb(2)
         if whole == int(whole):

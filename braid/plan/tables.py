@@ -17,12 +17,12 @@ from braid.record import record
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["text", "cents", "cents?", "count", "count?", "number", "flag"]
+Kind = Literal["text", "cents", "cents?", "count", "count?", "number", "number?", "flag"]
 
 
 @record
 class Column:
-    """A column in memory: text, whole cents or a count (``?``: may be absent), Decimal or flag."""
+    """A column in memory: text, whole cents, a count, Decimal or flag (``?``: may be absent)."""
 
     name: str
     kind: Kind = "text"
@@ -59,15 +59,15 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
     "pledges": _columns("award pledged_award rule cost group category period cents:cents"),
     "budget": _columns("award stream category actual:cents planned:cents total:cents"),
     "rules": _columns(
-        "rule instance kind left:number sense right:number slack:number binding:flag price:number"
-        " price_from:number price_to:number citation"
+        "rule instance kind left:number sense right:number slack:number binding:flag price:number?"
+        " price_from:number? price_to:number? citation"
     ),
     "groups": _columns(
         "group program participants:count scope name served:count completely_funded:count"
     ),
     "partnerships": _columns(
         "partnership name participants:count cost:cents entitlements:cents funded:cents"
-        " unfunded:cents coverage:number overhead:cents lapses:cents completely_funded:count"
+        " unfunded:cents coverage:number? overhead:cents lapses:cents completely_funded:count"
     ),
     "problems": _columns("code severity place message remedy"),
 }
@@ -187,7 +187,7 @@ def _written(kind: Kind, values: list[Any]) -> list[str]:
         return ["true" if v else "false" for v in values]
     if kind in ("count", "count?"):
         return ["" if v is None else str(v) for v in values]
-    if kind == "number":
+    if kind in ("number", "number?"):
         return ["" if v is None else f"{v:f}" for v in values]
     return ["" if v is None else two_places(v) for v in values]
 

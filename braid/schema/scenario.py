@@ -32,6 +32,8 @@ from braid.schema.base import (
 from braid.schema.payment import Payment
 from braid.schema.rules import Rule
 
+Basis = Literal["participants", "hours", "staff_time", "space", "other"]
+
 
 class Horizon(Model):
     """The planning horizon; both days belong to it."""
@@ -224,7 +226,7 @@ class Cost(OpenModel):
     when: When | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
-    basis: Literal["participants", "hours", "staff_time", "space", "other"] = "participants"
+    basis: Basis = "participants"
     weights: dict[ScenarioId, Annotated[Exact, Field(ge=0)]] = {}
     basis_document: str | None = None
     incurred_by: ScenarioId | None = None

@@ -9,7 +9,8 @@ import re
 import sys
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 HERE = Path(__file__).parent
 OLDER = HERE / "older"
@@ -34,6 +35,13 @@ def plan_form() -> str:
 
 
 def _kind(kind: Any) -> str:
+    """A kind of value; words of a closed list are text as any other."""
+    if all(isinstance(one, str) for one in get_args(kind) or (0,)):
+        return "str"
+    if get_origin(kind) is UnionType or get_origin(kind) is Union:
+        return " | ".join(dict.fromkeys(map(_kind, get_args(kind))))
+    if kind is type(None):
+        return "None"
     if isinstance(kind, type) and not get_args(kind):
         return kind.__name__
     return re.sub(r"(?:\w+\.)+(\w+)", r"\1", str(kind))

@@ -80,6 +80,28 @@ def test_a_document_that_does_not_fit_its_scenario_is_told(
     assert said(problem) == ("B305", f"plan.json cannot be read ({what}).", again, str(path))
 
 
+def test_a_word_that_is_none_of_those_it_can_be_is_told_with_its_place(folder: Path) -> None:
+    """Pages look such words up: an unknown one would end them."""
+    write_plan(example_plan(), folder)
+    path = folder / "plan.json"
+    document = json.loads(path.read_text())
+    line = {"cost": "coach", "start": "2026-07-01", "end": "2027-06-30", "periods": [],
+            "basis": "acres", "document": "", "amount": "1.00", "parts": []}  # fmt: skip
+    last = {"award": "city", "what": "party", "day": "2027-06-30", "categories": [],
+            "amount": None, "rules": [], "citation": ""}  # fmt: skip
+    for part, entry, word, known in (
+        ("allocations", line, "basis", "'participants', 'hours', 'staff_time', 'space' or 'other'"),
+        ("deadlines", last, "what", "'end', 'spend', 'obligate' or 'liquidate'"),
+    ):
+        path.write_text(json.dumps({**document, part: [entry]}))
+
+        plan, (problem,) = read_plan(folder)
+
+        assert plan is None
+        told = f"plan.json cannot be read ({part}.0.{word}: Input should be {known})."
+        assert (problem.code, problem.message) == ("B305", told)
+
+
 @pytest.mark.parametrize(
     ("table", "old", "new", "column", "write"),
     [
@@ -148,3 +170,59 @@ def test_a_table_that_is_no_csv_is_told(folder: Path) -> None:
     assert tables is None
     message = "The table cannot be read: unexpected end of data."
     assert said(problem) == ("B306", message, "Solve again.", str(path))
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "column", "write"),
+    [
+        ("charges", ",2026-07-01,", ",nonsense,", "period", "the first day of a period"),
+        ("unfunded", ",2027-01-01,", ",2027-01-02,", "period", "the first day of a period"),
+        ("groups", "pct_adult,", "nobody,", "group", "a group"),
+        ("groups", ",pct,", ",pc,", "program", "a program"),
+        ("awards", "city,", "town,", "award", "an award"),
+    ],
+)
+def test_what_the_scenario_does_not_know_is_told_with_its_line(
+    folder: Path, table: str, old: str, new: str, column: str, write: str
+) -> None:
+    """Pages look it up: they would end where it is not."""
+    write_plan(example_plan(), folder)
+    path = folder / f"{table}.csv"
+    lines = path.read_text().split("\n")
+    line = next(n for n, text in enumerate(lines) if old in text)
+    lines[line] = lines[line].replace(old, new, 1)
+    path.write_text("\n".join(lines))
+
+    plan, (problem,) = read_plan(folder)
+
+    assert plan is None
+    message = f"'{new.strip(',')}' in the column '{column}' is not what it should be."
+    remedy = f"Write {write} of inputs/scenario.yaml, or solve again."
+    assert said(problem) == ("B309", message, remedy, str(path))
+    assert problem.place is not None
+    assert problem.place.line == line + 1
+
+
+def test_a_day_of_a_table_that_is_none_is_told(folder: Path) -> None:
+    write_plan(example_plan(), folder)
+    path = folder / "reports.csv"
+    path.write_text(path.read_text().replace(",2026-11-14,", ",soon,"))
+
+    plan, (problem,) = read_plan(folder)
+
+    assert plan is None
+    message = "'soon' in the column 'due' is not what it should be."
+    assert said(problem) == ("B309", message, "Write a day such as 2026-07-01.", str(path))
+    assert problem.place is not None
+    assert problem.place.line == 3
+
+
+def test_of_a_column_a_few_strangers_are_told(folder: Path) -> None:
+    write_plan(example_plan(), folder)
+    path = folder / "reports.csv"
+    path.write_text(path.read_text().replace("adult_py26", "adult"))
+
+    plan, problems = read_plan(folder)
+
+    assert plan is None
+    assert [p.place and p.place.line for p in problems] == [2, 3, 4, 5, 6]  # of eight

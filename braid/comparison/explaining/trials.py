@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import ceil
+from typing import Literal
 
 import numpy as np
 
@@ -207,7 +208,9 @@ def _floors(plan: Plan) -> Decimal:
 def _effects(before: Plan, after: Plan, target: Target) -> list[SideEffect]:
     """What changes by a dollar or a person beside the target, the largest dollars first."""
     old, new = (_by_line(plan, target) for plan in (before, after))
-    found = [("unfunded", line, new.get(line, 0) - old.get(line, 0)) for line in {*old, *new}]
+    found: list[tuple[Literal["unfunded", "lapses"], str, int]] = [
+        ("unfunded", line, new.get(line, 0) - old.get(line, 0)) for line in {*old, *new}
+    ]
     tables = [p.tables["awards"] for p in (before, after)]
     lapses = [dict(zip(t["award"], t["lapses"], strict=True)) for t in tables]
     found += [
