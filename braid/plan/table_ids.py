@@ -18,8 +18,8 @@ DAYS = {
     ("refunds", "date"), ("awards", "start"), ("awards", "end"),
 }  # fmt: skip
 OPTIONAL = {
-    *((name, "group") for name in TABLES), ("reports", "award"), ("pledges", "period"),
-    ("awards", "start"), ("awards", "end"), ("reports", "period_end"),
+    ("charges", "group"), ("unfunded", "group"), ("pledges", "group"), ("pledges", "period"),
+    ("reports", "award"), ("reports", "period_end"), ("awards", "start"), ("awards", "end"),
 }  # fmt: skip
 """What may be empty: a shared cost is no group's, a gift in kind is of no period."""
 AT_MOST = 5

@@ -4,6 +4,7 @@ import pytest
 
 from oracle.adapter import planner_values
 from oracle.compare import (
+    FEW,
     MORE,
     SEEDS,
     agree,
@@ -16,7 +17,8 @@ from oracle.compare import (
 from oracle.shapes import SHAPES
 from oracle.textbook import KINDS
 
-MARKED = [*SEEDS, *(pytest.param(seed, marks=pytest.mark.long) for seed in MORE)]
+OTHERS = [seed for seed in (*SEEDS, *MORE) if seed not in FEW]
+MARKED = [*FEW, *(pytest.param(seed, marks=pytest.mark.long) for seed in OTHERS)]
 
 
 @pytest.fixture(scope="module", params=MARKED)

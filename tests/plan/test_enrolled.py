@@ -70,7 +70,10 @@ def test_of_shipped_scenarios(path: Path) -> None:
     same_all_along(loaded(path))
 
 
-@pytest.mark.parametrize("seed", range(CASES))
+@pytest.mark.parametrize(
+    "seed",
+    [s if s % 2 else pytest.param(s, marks=pytest.mark.long) for s in range(CASES)],
+)
 def test_of_generated_cases(seed: int) -> None:
     same_all_along(case(seed))
 

@@ -178,6 +178,7 @@ def test_a_table_that_is_no_csv_is_told(folder: Path) -> None:
         ("charges", ",2026-07-01,", ",nonsense,", "period", "the first day of a period"),
         ("unfunded", ",2027-01-01,", ",2027-01-02,", "period", "the first day of a period"),
         ("groups", "pct_adult,", "nobody,", "group", "a group"),
+        ("groups", "pct_adult,", ",", "group", "a group"),
         ("groups", ",pct,", ",pc,", "program", "a program"),
         ("awards", "city,", "town,", "award", "an award"),
     ],
