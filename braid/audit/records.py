@@ -113,7 +113,7 @@ class Reporting:
         return found
 
     def _price(self, rule: Report, award: Award, day: date, home: str) -> tuple[Fraction, int]:
-        """Hours of one report, and its cost in cents, rounded half up."""
+        """Hours of one report by its first day, and its cost in cents, rounded half up."""
         name = (id(rule), award.id, day, home)  # the law keeps the rule
         known = self._priced.get(name)
         if known is None:
@@ -160,8 +160,8 @@ class Reporting:
             start, end = self.inputs.window(award)
             if not self._asked(rule, award, None, start):
                 continue
-            hours, cents = self._price(rule, award, start, self.inputs.owner(name))
             for occurrence in self._within(rule, start, end):
+                hours, cents = self._price(rule, award, occurrence.start, self.inputs.owner(name))
                 cost = f"report:{name}:{homed.id}"
                 yield Duty(homed, cost, (name,), occurrence, 1, hours, cents)
 
@@ -187,8 +187,8 @@ class Reporting:
                 count = self._records(scope, name, entitled, group)
                 if count == 0 or not self._asked(rule, award, group, group.start):
                     continue
-                hours, cents = self._price(rule, award, group.start, home)
                 for occurrence in self._within(rule, *self.inputs.training(group)):
+                    hours, cents = self._price(rule, award, occurrence.start, home)
                     yield Duty(
                         homed, record_name(self.inputs, name, group.id), causes, occurrence, count,
                         hours * count, cents * count, group.id,

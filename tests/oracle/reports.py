@@ -155,7 +155,7 @@ class Reports:
             duty = self.duty(key, due.period, homed.rule.classed, [award])
             duty.award = award if award.status == "offered" else None
             duty.home = owner(self.book.inputs, award)
-            duty.cents += self.price(homed, about, duty.home)
+            duty.cents += self.price(homed, Subject(due.start, award), duty.home)
 
     def per_participant(self, homed: Any) -> None:
         """Each occurrence in the group's time x z: the system's for a family, else the stream's."""
@@ -198,10 +198,9 @@ class Reports:
         mine = home(inputs, group.id)
         if not any(reaches(inputs, a, mine) for a in self.book.followers(homed)):
             return []
-        price = self.price(homed, about, mine)
         found = []
         for due in self.open(*inputs.training(group), every=homed.rule.every):
             duty = self.duty((kind, head[1], mine), due.period, homed.rule.classed, causes)
             duty.home = mine
-            found.append((duty, price))
+            found.append((duty, self.price(homed, Subject(due.start, None, group), mine)))
         return found
