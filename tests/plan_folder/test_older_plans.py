@@ -133,6 +133,8 @@ def test_what_an_older_table_cannot_say_is_not_made_up(tmp_path: Path) -> None:
         assert (found, problem.code) == (None, "B336")
         assert "'rule'" in problem.message
         assert "braid solve DIR/inputs/scenario.yaml" in problem.remedy
+        assert problem.place is not None
+        assert (Path(problem.place.file).name, problem.place.line) == ("pledges.csv", 1)
 
 
 def test_a_plan_of_this_version_that_lacks_a_column_is_refused(tmp_path: Path) -> None:
