@@ -15,8 +15,16 @@ class _IsoDay:
         return core_schema.no_info_after_validator_function(_day, handler(source))
 
 
+def is_day(text: str) -> bool:
+    """Whether text is a day as plans write it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _day(text: str) -> str:
-    if date.fromisoformat(text).isoformat() != text:
+    if not is_day(text):
         raise ValueError("a day is written as 2026-07-01")
     return text
 

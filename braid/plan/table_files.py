@@ -106,6 +106,11 @@ def _value(column: Column, text: str, path: Path, line: int, problems: list[Prob
             return int(whole)
     wanted = {"flag": "true or false", "count": "a whole number", "number": "a number"}
     remedy = f"Write {wanted.get(kind.rstrip('?'), 'dollars and cents such as 1250.00')}."
-    message = f"'{text}' in the column '{column.heading}' is not what it should be."
-    problems.append(Problem("B309", message, remedy, Place(str(path), line)))
+    problems.append(odd_value(text, column.heading, remedy, Place(str(path), line)))
     return 0
+
+
+def odd_value(text: str, heading: str, remedy: str, place: Place) -> Problem:
+    """A value of a table that cannot stand in its column."""
+    message = f"'{text}' in the column '{heading}' is not what it should be."
+    return Problem("B309", message, remedy, place)

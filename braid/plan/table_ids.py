@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Container, Iterator
-from datetime import date
 from pathlib import Path
 
 from braid.catalog.inputs import Inputs
+from braid.plan.days import is_day
+from braid.plan.table_files import odd_value
 from braid.plan.tables import TABLES, Tables
 from braid.problems import Place, Problem
 from braid.reading.files import decode
@@ -37,7 +38,7 @@ def strangers(tables: Tables, inputs: Inputs, folder: Path) -> tuple[Problem, ..
     for name, columns in TABLES.items():
         for column in columns:
             if (name, column.name) in DAYS:
-                fits: Callable[[str], bool] = _is_day
+                fits: Callable[[str], bool] = is_day
                 remedy = "Write a day such as 2026-07-01."
             elif column.name in known:
                 fits = known[column.name].__contains__
@@ -56,8 +57,7 @@ def _told(path: Path, heading: str, odd: set[str], remedy: str) -> Iterator[Prob
     whole, _ = decode(path.read_bytes(), str(path), any_sign=True)
     rows = [(r[heading], n) for n, r in enumerate(csv.DictReader(io.StringIO(whole or "")), 2)]
     for text, line in [(text, line) for text, line in rows if text in odd][:AT_MOST]:
-        message = f"'{text}' in the column '{heading}' is not what it should be."
-        yield Problem("B309", message, remedy, Place(str(path), line))
+        yield odd_value(text, heading, remedy, Place(str(path), line))
 
 
 def _one_of(column: str) -> str:
@@ -65,10 +65,3 @@ def _one_of(column: str) -> str:
         return "the first day of a period"
     what = column.removeprefix("pledged_")
     return f"{'an' if what[0] in 'ao' else 'a'} {what}"
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from fuzz_guard import run
 
-from braid.cli.app import app
 from braid.plan.tables import TABLES
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +22,7 @@ COMMANDS = (
 )  # fmt: skip
 INSTEAD: dict[type, tuple[object, ...]] = {str: ("nonsense", "", "-7")}
 OTHERWISE = (None, 10**30, "x")
+SECONDS = 30
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 
@@ -32,18 +32,18 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plan with offers, matches, refunds, last days and loans."""
     folder = tmp_path_factory.mktemp("every") / "plan"
     words = ["solve", str(SCENARIO), "--rules", str(ROOT / "rules"), "--out", str(folder)]
-    assert CliRunner().invoke(app, words).exit_code == 0
+    assert run(words, SECONDS).code == 0
     return folder
 
 
 def ended(folder: Path, out: Path) -> list[str]:
-    """The commands that end in an error of their own."""
+    """What is wrong with how the commands end."""
     found = []
     for name, *options in COMMANDS:
         into = ["--out", str(out)] if name == "report" else []
-        done = CliRunner().invoke(app, [name, str(folder), *options, *into])
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            found.append(f"{name} {options}: {done.exception!r}")
+        done = run([name, str(folder), *options, *into], SECONDS)
+        if done.fault:
+            found.append(f"{name} {options}: {done.fault}")
         shutil.rmtree(out, ignore_errors=True)
     return found
 

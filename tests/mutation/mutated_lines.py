@@ -56,8 +56,8 @@ def changed_lines(tree: Path, mutant: str) -> tuple[Path, set[int], set[int]]:
     if any(line < node.body[0].lineno for line in exact):
         whole = set(range(node.body[0].lineno, (node.end_lineno or 0) + 1))
         return path, whole, whole
-    spans = [span for inner in ast.walk(node) if isinstance(inner, ast.stmt) and inner is not node
-             for span in [_span(inner)]]  # fmt: skip
+    statements = (inner for inner in ast.walk(node) if isinstance(inner, ast.stmt))
+    spans = [_span(inner) for inner in statements if inner is not node]
     smallest = (
         min((span for span in spans if line in span), key=len, default=range(line, line + 1))
         for line in exact

@@ -1,9 +1,15 @@
 """When two sets of tier values agree, and cases with a kind of rule taken away."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from braid.catalog.inputs import Inputs
+from braid.catalog.load import load_inputs
 from oracle.adapter import planner_values
 from oracle.generator import generate
 from oracle.once import once
@@ -12,6 +18,9 @@ from oracle.shapes import SHAPES
 from oracle.textbook import solve_on_both, solve_textbook
 
 HALF_A_CENT = 0.005
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
+"""The scenarios that come with braid."""
 SEEDS = range(140)
 """Of the cases that the textbook solves on two solvers."""
 FEW = range(40)
@@ -24,6 +33,21 @@ MORE = range(140, 300)
 def agree(one: dict[int, float], other: dict[int, float]) -> bool:
     """The same tiers, each within half a cent."""
     return one.keys() == other.keys() and all(abs(one[t] - other[t]) <= HALF_A_CENT for t in one)
+
+
+def one_in(few: int, cases: Iterable[Any]) -> list[Any]:
+    """One case of every few; the others are only asked by ``make long``."""
+    return [
+        one if at % few == 0 else pytest.param(one, marks=pytest.mark.long)
+        for at, one in enumerate(cases)
+    ]
+
+
+def shipped(name: str) -> Inputs:
+    """A scenario that comes with braid, with the product's own rules."""
+    inputs, problems = load_inputs(ROOT / "scenarios" / f"{name}.yaml", ROOT / "rules")
+    assert inputs is not None, problems
+    return inputs
 
 
 @cache

@@ -59,18 +59,17 @@ class Highs:
         it calls its own optimum not quite within the tolerances, looser ones come last.
         """
         low, high = self._bounds("lowBound", -np.inf), self._bounds("upBound", np.inf)
-        status = highspy.HighsModelStatus.kNotset
         searched = (self.whole & (low != high)).any()
-        tries = [{"presolve": how} for how in ("choose", "off")]
-        for options in (*(reversed(tries) if searched else tries), LOOSER):
-            if options is LOOSER and status in INFEASIBLE:
-                break
+        first, second = ("off", "choose") if searched else ("choose", "off")
+        for options in ({"presolve": first}, {"presolve": second}, LOOSER):
             highs = self._ready(objective, low, high, options)
             highs.run()
             status = highs.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
                 self.x = highs.getSolution().col_value
                 return float(highs.getObjectiveValue()) + float(objective.constant)
+            if status in INFEASIBLE and options.get("presolve") == second:
+                break
         raise (Infeasible if status in INFEASIBLE else SolveError)(f"HiGHS: {status}")
 
     def value_of(self, variable: Any) -> float:

@@ -14,17 +14,14 @@ from draft import draft
 from kept_parts import Kept
 
 from braid.catalog.inputs import Inputs
-from braid.catalog.load import load_inputs
 from oracle.adapter import planner_values
-from oracle.compare import agree
+from oracle.compare import ROOT, SHIPPED, agree, shipped
 from oracle.generator import generate
 from oracle.portfolios import portfolio
 from oracle.textbook import solve_textbook
 from oracle.told_model import told
 
 AGREED = Path(__file__).parent / "agreed_models.csv"
-ROOT = Path(__file__).parents[2]
-SHIPPED = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
 DRAFTS = sorted(
     f"draft {path.relative_to(ROOT / 'tests').with_suffix('')}"
     for folder in ("kinds/golden", "plan/told")
@@ -41,9 +38,7 @@ def inputs_of(case: str) -> Inputs:
         return draft((ROOT / "tests" / f"{which}.yaml").read_text(encoding="utf-8"))
     if which:
         return {"generated": generate, "portfolio": portfolio}[what](int(which))
-    inputs, problems = load_inputs(ROOT / "scenarios" / f"{case}.yaml", ROOT / "rules")
-    assert inputs is not None, problems
-    return inputs
+    return shipped(case)
 
 
 KEPT = Kept(AGREED, [*SHIPPED, *DRAFTS, *GENERATED, *PORTFOLIOS])

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 import pytest
 
@@ -11,17 +10,12 @@ from braid.catalog.inputs import Inputs
 from braid.plan.build import make_plan
 from braid.schema.scenario import Actual, Actuals
 from oracle.adapter import planner_values
-from oracle.compare import agree, case, planned_values, textbook_values, without_actuals
+from oracle.compare import agree, case, one_in, planned_values, textbook_values, without_actuals
 from oracle.generated_past import has_past
 
 SAMPLE = range(60)
 MORE = range(300)
 FURTHER = [seed for seed in range(600) if has_past(seed)]
-
-
-def some(seeds: list[int]) -> list[Any]:
-    """Every other case is only asked by ``make long``."""
-    return [s if at % 2 else pytest.param(s, marks=pytest.mark.long) for at, s in enumerate(seeds)]
 
 
 def over(seed: int) -> bool:
@@ -92,13 +86,13 @@ def test_a_planner_with_a_mistake_about_what_is_over_disagrees(mistake: str) -> 
     )
 
 
-@pytest.mark.parametrize("seed", some(FURTHER))
+@pytest.mark.parametrize("seed", one_in(2, FURTHER))
 def test_a_plan_for_what_is_left_passes_the_audit(seed: int) -> None:
     plan = make_plan(case(seed), explained=False, unsettled=False)
     assert plan.audit_passed, plan.audit_findings
 
 
-@pytest.mark.parametrize("seed", some(sorted(set(FURTHER) - set(MORE))))
+@pytest.mark.parametrize("seed", one_in(2, sorted(set(FURTHER) - set(MORE))))
 def test_the_planner_agrees_with_the_textbook_about_more_of_them(seed: int) -> None:
     assert agree(planned_values(seed), textbook_values(seed))
 

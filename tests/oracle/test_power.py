@@ -5,16 +5,13 @@ from itertools import islice
 import pytest
 
 from oracle import limits
-from oracle.compare import agree, case, textbook_values
+from oracle.compare import agree, case, one_in, textbook_values
 from oracle.facts import Facts
 from oracle.shapes import SHAPES
 from oracle.textbook import KINDS, solve_textbook
 
 SAMPLE = range(60)
-MARKED = [
-    kind if at % 4 == 0 else pytest.param(kind, marks=pytest.mark.long)
-    for at, kind in enumerate((*KINDS, *SHAPES))
-]
+MARKED = one_in(4, (*KINDS, *SHAPES))
 """A kind in four whenever the tests run: only another generator could change what they find."""
 
 

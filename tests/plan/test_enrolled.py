@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from compared import differences
 from draft import draft
-from oracle.compare import case
+from oracle.compare import case, one_in
 
 from braid.catalog.derived import Derivations
 from braid.catalog.head_counts import STATED, following
@@ -70,10 +70,7 @@ def test_of_shipped_scenarios(path: Path) -> None:
     same_all_along(loaded(path))
 
 
-@pytest.mark.parametrize(
-    "seed",
-    [s if s % 2 else pytest.param(s, marks=pytest.mark.long) for s in range(CASES)],
-)
+@pytest.mark.parametrize("seed", one_in(2, range(CASES)))
 def test_of_generated_cases(seed: int) -> None:
     same_all_along(case(seed))
 
